@@ -1,0 +1,1 @@
+"""The recall assistant. The core packages import neither rasa nor rasa_sdk."""

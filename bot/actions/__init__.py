@@ -1,0 +1,1 @@
+"""Rasa custom actions and forms, one module per dialogue; `rasa run actions --actions bot.actions`."""

@@ -1,0 +1,36 @@
+"""A person, an end, and stopping what is going on."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import SlotSet
+
+from bot.actions.turn import Events, RecallAction, Turn
+
+__all__: list[str] = []
+
+
+class HandOver(RecallAction):
+    """Asks the support team for a person and says how to reach the firm now."""
+
+    def name(self) -> str:
+        return "action_hand_over"
+
+    async def act(self, turn: Turn) -> Events:
+        await turn.ensure_conversation()
+        await turn.services.handovers.ask_for_person(
+            turn.conversation, turn.message, "asked_for", urgent=False
+        )
+        turn.say("utter_service_person")
+        return [SlotSet("fallback_count", 0.0)]
+
+
+class StopCheck(RecallAction):
+    """Leaves the check; nothing of it is kept."""
+
+    def name(self) -> str:
+        return "action_stop_check"
+
+    async def act(self, turn: Turn) -> Events:
+        turn.say("utter_check_stopped")
+        names = ("check_model", "check_serial", "check_confirmed", "check_units")
+        return [SlotSet(name, None) for name in names]

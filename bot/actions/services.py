@@ -1,0 +1,79 @@
+"""What actions work with, made once for each event loop that runs them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from bot.claims.claims import Claims
+from bot.claims.incidents import Incidents
+from bot.conversations.handover import HandOvers
+from bot.conversations.transcript import Transcript, utc_now
+from bot.recalls import Recall, Recalls, UnitChecks, load_recalls
+from bot.settings import Settings, SettingsError
+from bot.storage import Database
+
+__all__ = ["Services", "close_services", "services"]
+
+
+@dataclass(frozen=True)
+class Services:
+    """The use cases of the core, on one database."""
+
+    settings: Settings
+    recalls: Recalls
+    database: Database
+    transcript: Transcript
+    checks: UnitChecks
+    claims: Claims
+    incidents: Incidents
+    handovers: HandOvers
+
+    @classmethod
+    def make(cls, settings: Settings) -> Services:
+        """Connect to the settings' database; recall files are read here."""
+        recalls = load_recalls(settings.recalls_dir)
+        database = Database(settings.database_url)
+        checks = UnitChecks(recalls, database, utc_now, settings.limits.checks_day)
+        return cls(
+            settings,
+            recalls,
+            database,
+            Transcript(database),
+            checks,
+            Claims(database),
+            Incidents(database),
+            HandOvers(database),
+        )
+
+    def recall(self, number: str | None) -> Recall:
+        """The recall that is spoken of: the named one, else the featured one."""
+        named = self.recalls.get(number) if number else None
+        wanted = self.settings.featured_recall
+        featured = self.recalls.get(wanted) if wanted else self.recalls.featured
+        if featured is None:
+            raise SettingsError(
+                "RECALL_FEATURED_RECALL names no file in RECALL_RECALLS_DIR."
+                if wanted
+                else "RECALL_RECALLS_DIR holds no recall file."
+            )
+        return named or featured
+
+
+_made: WeakKeyDictionary[asyncio.AbstractEventLoop, Services] = WeakKeyDictionary()
+
+
+def services() -> Services:
+    """The services of the running loop; connected at first use."""
+    loop = asyncio.get_running_loop()
+    if loop not in _made:
+        _made[loop] = Services.make(Settings.from_env())
+    return _made[loop]
+
+
+async def close_services() -> None:
+    """Close what the running loop has opened."""
+    made = _made.pop(asyncio.get_running_loop(), None)
+    if made is not None:
+        await made.database.close()

@@ -1,0 +1,112 @@
+"""What an action sees of the turn, and how it speaks."""
+
+from __future__ import annotations
+
+import abc
+import asyncio
+from typing import Any, Sequence
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.services import Services, services
+from bot.conversations.messages import Button
+from bot.recalls import Recall
+from bot.recalls.reading import Identifier
+
+__all__ = ["ACTION_SECONDS", "RecallAction", "Turn"]
+
+# Under Rasa's own wait for an action, so that the failure is ours to tell.
+ACTION_SECONDS = 7.5
+
+Events = list[dict[str, Any]]
+
+
+class Turn:
+    """One customer message, as understood, with the services to act on it."""
+
+    def __init__(
+        self, tracker: Tracker, dispatcher: CollectingDispatcher, services: Services
+    ) -> None:
+        message = tracker.latest_message or {}
+        self.services = services
+        self.conversation: str = tracker.sender_id
+        self.channel: str = tracker.get_latest_input_channel() or "unknown"
+        self.message: str = message.get("message_id") or ""
+        self.text: str = message.get("text") or ""
+        intent = message.get("intent") or {}
+        self.intent: str = intent.get("name") or "nlu_fallback"
+        self.confidence: float = float(intent.get("confidence") or 0.0)
+        self.ranking: list[str] = [i["name"] for i in message.get("intent_ranking") or ()]
+        self.hazard: dict[str, Any] | None = message.get("hazard")
+        self.identifiers = [_identifier(e) for e in message.get("entities") or () if "raw" in e]
+        context = message.get("metadata") or {}
+        self.photo: str | None = context.get("photo")
+        self.address: str | None = context.get("address")
+        self.active_form: str | None = (tracker.active_loop or {}).get("name")
+        self.requested: str | None = tracker.slots.get("requested_slot")
+        self.slots: dict[str, Any] = tracker.slots
+        self._dispatcher = dispatcher
+        # "/affirm": a button's payload, nothing the customer wrote.
+        self.pressed = self.text.startswith("/")
+
+    @property
+    def recall(self) -> Recall:
+        """The recall this conversation is about."""
+        return self.services.recall(self.slots.get("recall_number"))
+
+    def say(
+        self,
+        response: str,
+        *,
+        links: Sequence[Any] = (),
+        buttons: Sequence[Button] = (),
+        ask: str | None = None,
+        card: dict[str, Any] | None = None,
+        recall: Recall | None = None,
+        **values: str,
+    ) -> None:
+        """Say a response of domain.yml, filled with the recall's facts and `values`."""
+        custom: dict[str, Any] = {}
+        if links:
+            custom["links"] = [{"title": x.title, "url": x.url} for x in links]
+        if ask:
+            custom["ask"] = ask
+        if card:
+            custom["card"] = card
+        self._dispatcher.utter_message(
+            response=response,
+            buttons=[{"title": b.title, "payload": b.payload} for b in buttons],
+            json_message=custom,
+            **{**(recall or self.recall).facts(), **values},
+        )
+
+    async def ensure_conversation(self) -> None:
+        """Make the conversation's row where no door did (`rasa shell`, a plain Rasa server)."""
+        await self.services.transcript.open(self.conversation, self.channel)
+
+
+class RecallAction(Action, abc.ABC):
+    """An action of ours: `act` gets the turn and returns Rasa events."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        turn = Turn(tracker, dispatcher, services())
+        return await asyncio.wait_for(self.act(turn), ACTION_SECONDS)
+
+    @abc.abstractmethod
+    async def act(self, turn: Turn) -> Events:
+        """Do what the action does."""
+
+
+def _identifier(entity: dict[str, Any]) -> Identifier:
+    return Identifier(
+        entity["entity"],
+        entity["value"],
+        entity["raw"],
+        entity["start"],
+        entity["end"],
+        entity.get("suffix") or "",
+        bool(entity.get("partial")),
+    )

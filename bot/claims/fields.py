@@ -1,0 +1,272 @@
+"""Reading one claim field out of a customer's message. Pure; table-tested.
+
+`read_field` says how sure it is, because the same message may be a question that interrupts
+the claim: CERTAIN is the field's value whatever it looks like otherwise, LIKELY only if the
+message is not understood as something else, NO is not an answer to this field.
+"""
+
+from __future__ import annotations
+
+import difflib
+import enum
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Callable, Mapping
+
+__all__ = ["FieldReading", "Fit", "find_correction", "read_field", "is_skip", "names_us"]
+
+
+class Fit(enum.Enum):
+    """How well a message answers a field."""
+
+    CERTAIN = 2
+    LIKELY = 1
+    NO = 0
+
+
+@dataclass(frozen=True)
+class FieldReading:
+    """value: what to keep, None unless it fits. hint: why not, a key of the field's hints.
+
+    suggestion: the spelling that was probably meant ("gmail.com" for "gmial.com").
+    """
+
+    fit: Fit
+    value: str | None = None
+    hint: str = ""
+    suggestion: str = ""
+
+
+NO = FieldReading(Fit.NO)
+
+# Words around an answer that are not part of it.
+_LEAD_IN = re.compile(
+    r"^\s*(?:(?:ok(?:ay)?|sure|well|um+|uh+|so|yes|sorry|hi|hello)[\s,.!:-]+)*"
+    r"(?:(?:it\s+is|it's|its|it\s+was|that's|this\s+is|i\s+am|i'm|im|i\s+think(?:\s+it\s+was)?|"
+    r"my\s+(?:full\s+|first\s+|last\s+)?(?:name|e-?mail(?:\s+address)?|address|postal\s+address|"
+    r"order(?:\s+number)?|country)(?:\s+is|'s|:)?|name(?:\s+is|:)|e-?mail(?:\s+is|:)?|"
+    r"the\s+(?:name|e-?mail(?:\s+address)?|address|order(?:\s+number)?)\s+is|"
+    r"send\s+it\s+to|ship\s+it\s+to|i\s+live\s+(?:at|in)|bought\s+(?:it\s+)?(?:at|from|on|in)|"
+    r"i\s+(?:bought|got|purchased)\s+(?:it\s+)?(?:at|from|on|in)|from|on|at|in|order|number)"
+    r"(?=[\s:#'])[\s:#]*)+",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
+_SPOKEN_EMAIL = re.compile(
+    r"\b([\w.+-]+)\s+at\s+([\w-]+(?:\s+dot\s+[\w-]+)+)\b", re.IGNORECASE
+)
+# The most used mail providers of U.S. customers; only to ask "did you mean", never to refuse.
+_COMMON_DOMAINS = (
+    "gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "aol.com",
+    "live.com", "msn.com", "comcast.net", "verizon.net", "proton.me",
+)  # fmt: skip
+_US = re.compile(
+    r"\b(u\.?\s?s\.?(?:\s?a\.?)?|united\s+states(?:\s+of\s+america)?|america|stateside|"
+    r"the\s+states|estados\s+unidos)\b",
+    re.IGNORECASE,
+)
+# U.S. states and territories, U.S. Postal Service Publication 28, appendix B.
+_STATES = frozenset(
+    "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia "
+    "hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts "
+    "michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon "
+    "pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming guam".split()
+) | {
+    "new hampshire", "new jersey", "new mexico", "new york", "north carolina", "north dakota",
+    "rhode island", "south carolina", "south dakota", "west virginia", "puerto rico",
+    "district of columbia",
+}  # fmt: skip
+_SKIP = re.compile(
+    r"^\W*(skip(?:\s+(?:it|this|that))?|pass|next|none|n/?a|no(?:ne)?\s*(?:thanks|thank\s+you)?|"
+    r"(?:i\s+)?(?:don'?t|do\s+not|dont)\s+(?:know|have|remember)(?:\s+(?:it|one|that|any))?|"
+    r"idk|not\s+sure|no\s+idea|can'?t\s+(?:remember|find\s+it)|later|lost\s+it|"
+    r"leave\s+(?:it\s+)?(?:blank|empty)|rather\s+not(?:\s+say)?|-+)\W*$",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\?|^\W*(?:why|what|how|when|where|who|which|can|could|do|does|did|is|are|will|would|should|"
+    r"may|am)\b",
+    re.IGNORECASE,
+)
+
+
+def is_skip(text: str) -> bool:
+    """Does the customer pass over the question ("skip", "I don't have one")?"""
+    return bool(_SKIP.match(text))
+
+
+def names_us(text: str) -> bool:
+    """Does `text` name the United States, one of its states or a city with a state?"""
+    if _US.search(text):
+        return True
+    words = re.sub(r"[^a-z ]", " ", text.lower())
+    words = " ".join(words.split())
+    return any(re.search(rf"\b{state}\b", words) for state in _STATES)
+
+
+def read_field(kind: str, text: str, choices: Mapping[str, str] | None = None) -> FieldReading:
+    """Read the field `kind` out of `text`.
+
+    choices: for `remedy`, its keys and titles. Unknown kinds are read as free text.
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    if kind == "remedy":
+        return _read_remedy(text, choices or {})
+    return _READERS.get(kind, _read_text)(text)
+
+
+def find_correction(text: str) -> tuple[str, str] | None:
+    """The field a customer wants to change, and the new value ("" if not said).
+
+    "change my email to a@example.com" -> ("email", "a@example.com"); None if none is named.
+    """
+    found = _CHANGE.search(text)
+    if not found:
+        return None
+    field = next(f for f, words in _FIELD_WORDS.items() if re.fullmatch(words, found["field"].lower()))
+    value = found["value"] or ""
+    return field, value.strip(" .:")
+
+
+_FIELD_WORDS = {
+    "email": r"e-?mail(?:\s+address)?",
+    "address": r"(?:postal\s+|mailing\s+|shipping\s+|street\s+)?address|street|city|zip(?:\s+code)?|state",
+    "name": r"(?:full\s+|last\s+|first\s+)?name",
+    "country": r"country",
+    "remedy": r"remedy|choice|replacement|gift\s+card",
+    "seller": r"seller|store|shop",
+    "order": r"order(?:\s+number)?",
+}
+_ANY_FIELD = "|".join(_FIELD_WORDS.values())
+_CHANGE = re.compile(
+    rf"(?:\b(?:change|correct|update|fix|edit|switch)\s+(?:the\s+|my\s+)?(?P<field>{_ANY_FIELD})\b"
+    r"(?:\s*(?:to|is|:|into|with)\s+(?P<value>\S.*))?)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _strip_lead_in(text: str) -> str:
+    return _LEAD_IN.sub("", text).strip(" \t\n.!,:;\"'")
+
+
+def _looks_like_question(text: str) -> bool:
+    return bool(_QUESTION.search(text))
+
+
+def _read_country(text: str) -> FieldReading:
+    if names_us(text):
+        return FieldReading(Fit.LIKELY if _looks_like_question(text) else Fit.CERTAIN, "US")
+    value = _strip_lead_in(text)
+    if _looks_like_question(text) or not value or any(c.isdigit() for c in value):
+        return NO
+    if len(value.split()) > 5 or not any(c.isalpha() for c in value):
+        return FieldReading(Fit.NO, hint="country")
+    return FieldReading(Fit.LIKELY, value[:60])
+
+
+def _read_name(text: str) -> FieldReading:
+    value = " ".join(_strip_lead_in(text).split())
+    if "@" in value or not any(c.isalpha() for c in value) or len(value) > 100:
+        return FieldReading(Fit.NO, hint="name")
+    if sum(c.isdigit() for c in value) > 1 or _looks_like_question(text):
+        return FieldReading(Fit.NO, hint="name")
+    words = value.split()
+    if len(words) > 6:
+        return FieldReading(Fit.NO, hint="name")
+    # "Jane Porter" can hardly be anything else; "stop" or "why" can.
+    capitals = all(w[:1].isupper() or not w[:1].isalpha() or len(w) <= 3 for w in words)
+    certain = 2 <= len(words) <= 4 and capitals and not value.isupper()
+    return FieldReading(Fit.CERTAIN if certain else Fit.LIKELY, value)
+
+
+def _read_email(text: str) -> FieldReading:
+    from email_validator import EmailNotValidError, validate_email
+
+    found = _EMAIL.search(text)
+    candidate = found.group(0).strip(".,;:!?'") if found else ""
+    if not candidate and (spoken := _SPOKEN_EMAIL.search(text)):
+        domain = re.sub(r"\s+dot\s+", ".", spoken.group(2), flags=re.IGNORECASE)
+        candidate = f"{spoken.group(1)}@{domain}"
+    if not candidate:
+        return FieldReading(Fit.NO, hint="email")
+    try:
+        # example.com is reserved for examples; the library would refuse it otherwise.
+        checked = validate_email(candidate, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return FieldReading(Fit.NO, hint="email")
+    domain = checked.domain.lower()
+    near = difflib.get_close_matches(domain, _COMMON_DOMAINS, n=1, cutoff=0.8)
+    suggestion = ""
+    if near and near[0] != domain and domain not in _COMMON_DOMAINS:
+        suggestion = f"{checked.local_part}@{near[0]}"
+    return FieldReading(Fit.CERTAIN, checked.normalized, suggestion=suggestion)
+
+
+def _read_address(text: str) -> FieldReading:
+    value = _LEAD_IN.sub("", text).strip(" \t\n")
+    if "@" in value:
+        return FieldReading(Fit.NO, hint="address")
+    letters = sum(c.isalpha() for c in value)
+    digits = sum(c.isdigit() for c in value)
+    if letters < 4 or len(value) < 8 or len(value) > 300:
+        return FieldReading(Fit.NO, hint="address")
+    if not digits:
+        return FieldReading(Fit.NO, hint="address")
+    return FieldReading(Fit.LIKELY if "?" in text else Fit.CERTAIN, value)
+
+
+def _read_text(text: str) -> FieldReading:
+    value = _strip_lead_in(text)
+    if not any(c.isalnum() for c in value) or len(value) > 120:
+        return FieldReading(Fit.NO, hint="text")
+    if _looks_like_question(text):
+        return NO
+    return FieldReading(Fit.LIKELY, value)
+
+
+def _read_order(text: str) -> FieldReading:
+    found = re.search(r"\b(?=[\w-]*\d)[\w-]{4,40}\b", text)
+    if found and not _looks_like_question(text):
+        return FieldReading(Fit.CERTAIN, found.group(0))
+    return FieldReading(Fit.NO, hint="order")
+
+
+def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
+    plain = re.sub(r"[^a-z0-9$ ]", " ", text.lower())
+    for place, (key, title) in enumerate(choices.items(), start=1):
+        if plain.split() == title.lower().replace("-", " ").split():
+            return FieldReading(Fit.CERTAIN, key)
+        if re.fullmatch(rf"\W*(?:{place}|option {place}|number {place})\W*", plain):
+            return FieldReading(Fit.CERTAIN, key)
+    ordinals = ("first", "second", "third", "fourth")
+    named = {
+        key
+        for place, (key, title) in enumerate(choices.items())
+        if re.search(rf"\b{key.replace('_', ' ?')}\b|\b{ordinals[min(place, 3)]}\b", plain)
+        or _distinct_words(key, choices) & set(plain.split())
+    }
+    if len(named) == 1:
+        fit = Fit.LIKELY if _looks_like_question(text) else Fit.CERTAIN
+        return FieldReading(fit, named.pop())
+    return FieldReading(Fit.NO, hint="remedy")
+
+
+def _distinct_words(key: str, choices: Mapping[str, str]) -> set[str]:
+    """The words of this choice's title and key that no other choice has."""
+    own = _words(key, choices[key])
+    others = {w for k, title in choices.items() if k != key for w in _words(k, title)}
+    return {w for w in own - others if len(w) > 3 and w not in ("free", "power", "bank")}
+
+
+def _words(key: str, title: str) -> set[str]:
+    return set(re.sub(r"[^a-z0-9$ ]", " ", f"{key} {title}".lower().replace("_", " ")).split())
+
+
+_READERS: dict[str, Callable[[str], FieldReading]] = {
+    "country": _read_country,
+    "name": _read_name,
+    "email": _read_email,
+    "address": _read_address,
+    "order": _read_order,
+}

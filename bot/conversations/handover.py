@@ -1,0 +1,55 @@
+"""What is handed to a person of the support team."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Callable
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversations.transcript import utc_now
+from bot.storage import Database
+from bot.storage.tables import handovers
+
+__all__ = ["HandOvers", "hand_over"]
+
+
+class HandOvers:
+    """The hand-overs of one database."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def ask_for_person(
+        self, conversation: str, message: str, reason: str, *, urgent: bool = False
+    ) -> None:
+        """Ask for a person; the same customer message run again changes nothing."""
+        async with self._database.write() as connection:
+            await hand_over(
+                connection, conversation, message, reason, urgent=urgent, now=self._clock()
+            )
+
+
+async def hand_over(
+    connection: AsyncConnection,
+    conversation: str,
+    message: str,
+    reason: str,
+    *,
+    urgent: bool,
+    now: datetime,
+) -> None:
+    """Ask for a person, within the caller's transaction; once for each customer message."""
+    known = await connection.execute(
+        sa.select(handovers.c.message).where(
+            handovers.c.conversation == conversation, handovers.c.message == message
+        )
+    )
+    if known.first() is None:
+        await connection.execute(
+            sa.insert(handovers).values(
+                conversation=conversation, message=message, at=now, reason=reason, urgent=urgent
+            )
+        )

@@ -1,0 +1,251 @@
+"""The durable transcript: what was said, what waits for an answer, where the dialogue stands.
+
+A message that `accept` has returned is committed: this is the point of acknowledgement.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, Callable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversations.messages import Inbound, Message, Reply, Sender
+from bot.storage import Database
+from bot.storage.tables import conversations, messages
+
+__all__ = ["Accepted", "Transcript", "UnknownConversation", "Waiting", "append"]
+
+
+class UnknownConversation(LookupError):
+    """No conversation has this id."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A stored customer message. `new` is false when the same id had been stored before."""
+
+    seq: int
+    new: bool
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The next message to answer, and the state to answer it from."""
+
+    seq: int
+    inbound: Inbound
+    state: dict[str, Any] | None
+
+
+def utc_now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+class Transcript:
+    """The conversations of one database."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def open(self, conversation: str, channel: str) -> None:
+        """Make the conversation unless it exists."""
+        known = sa.select(conversations.c.id).where(conversations.c.id == conversation)
+        async with self._database.read() as connection:
+            if (await connection.execute(known)).first() is not None:
+                return
+        async with self._database.write() as connection:
+            await ensure(connection, conversation, channel, self._clock())
+
+    async def accept(self, conversation: str, inbound: Inbound) -> Accepted:
+        """Store a customer's message once. Raises UnknownConversation."""
+        async with self._database.write() as connection:
+            return await accept(connection, conversation, inbound, self._clock())
+
+    async def next_waiting(self, conversation: str) -> Waiting | None:
+        """The oldest message without an answer."""
+        query = (
+            sa.select(messages, conversations.c.state)
+            .join(conversations, conversations.c.id == messages.c.conversation)
+            .where(messages.c.conversation == conversation, messages.c.answered.is_(sa.false()))
+            .order_by(messages.c.seq)
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        inbound = Inbound(row.id, row.text, row.payload, row.context or {})
+        return Waiting(row.seq, inbound, row.state)
+
+    async def save_turn(
+        self, conversation: str, seq: int, replies: Sequence[Reply], state: dict[str, Any] | None
+    ) -> bool:
+        """Store the answer to message `seq` together with the dialogue's new state.
+
+        A state of None leaves the stored one. Returns False, and stores nothing, when the message
+        had been answered before (by a run that was thought dead).
+        """
+        async with self._database.write() as connection:
+            change: dict[str, Any] = {"answered_seq": seq}
+            if state is not None:
+                change["state"] = state
+            done = await connection.execute(
+                sa.update(conversations)
+                .where(conversations.c.id == conversation, conversations.c.answered_seq < seq)
+                .values(**change)
+            )
+            if done.rowcount == 0:
+                return False
+            await connection.execute(
+                sa.update(messages)
+                .where(messages.c.conversation == conversation, messages.c.seq == seq)
+                .values(answered=True)
+            )
+            for reply in replies:
+                await append(
+                    connection, conversation, "assistant", reply, self._clock(), reply_to=seq
+                )
+        return True
+
+    async def replies_to(self, conversation: str, seq: int) -> list[Message]:
+        """What was answered to message `seq`."""
+        return await self._read(conversation, messages.c.reply_to == seq)
+
+    async def since(self, conversation: str, after: int, limit: int = 500) -> list[Message]:
+        """All messages with a greater seq, oldest first, at most `limit`."""
+        return await self._read(conversation, messages.c.seq > after, limit)
+
+    async def offered_title(self, conversation: str, payload: str) -> str | None:
+        """The title of the newest button with this payload that the conversation was shown."""
+        query = (
+            sa.select(messages.c.extras)
+            .where(messages.c.conversation == conversation, messages.c.sender == "assistant")
+            .order_by(messages.c.seq.desc())
+            .limit(50)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        for row in rows:
+            for button in (row.extras or {}).get("buttons", ()):
+                if button["payload"] == payload:
+                    return str(button["title"])
+        return None
+
+    async def conversations_waiting(self) -> list[str]:
+        """The conversations that hold a message without an answer: work left by a crash."""
+        query = (
+            sa.select(messages.c.conversation)
+            .where(messages.c.answered.is_(sa.false()))
+            .distinct()
+        )
+        async with self._database.read() as connection:
+            return [row.conversation for row in await connection.execute(query)]
+
+    async def _read(self, conversation: str, which: Any, limit: int = 500) -> list[Message]:
+        query = (
+            sa.select(messages)
+            .where(messages.c.conversation == conversation, which)
+            .order_by(messages.c.seq)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            Message(r.id, r.seq, r.at, r.sender, r.name, r.text, r.extras or {}) for r in rows
+        ]
+
+
+async def ensure(
+    connection: AsyncConnection, conversation: str, channel: str, now: datetime
+) -> None:
+    """Make the conversation's row unless it exists, within the caller's transaction."""
+    known = await connection.execute(
+        sa.select(conversations.c.id).where(conversations.c.id == conversation)
+    )
+    if known.first() is None:
+        await connection.execute(
+            sa.insert(conversations).values(id=conversation, channel=channel, created_at=now)
+        )
+
+
+async def accept(
+    connection: AsyncConnection, conversation: str, inbound: Inbound, now: datetime
+) -> Accepted:
+    """Store a customer's message once, within the caller's transaction."""
+    # Taking the number first locks the row: a second delivery of the same id waits here.
+    seq = await _next_seq(connection, conversation)
+    known = await connection.execute(
+        sa.select(messages.c.seq, messages.c.answered).where(
+            messages.c.conversation == conversation, messages.c.id == inbound.id
+        )
+    )
+    row = known.first()
+    if row is not None:
+        await connection.execute(
+            sa.update(conversations)
+            .where(conversations.c.id == conversation)
+            .values(last_seq=conversations.c.last_seq - 1)
+        )
+        return Accepted(row.seq, new=False, answered=bool(row.answered))
+    await connection.execute(
+        sa.insert(messages).values(
+            conversation=conversation,
+            seq=seq,
+            id=inbound.id,
+            at=now,
+            sender="customer",
+            text=inbound.text,
+            payload=inbound.payload,
+            context=inbound.context or None,
+            answered=False,
+        )
+    )
+    return Accepted(seq, new=True, answered=False)
+
+
+async def append(
+    connection: AsyncConnection,
+    conversation: str,
+    sender: Sender,
+    reply: Reply,
+    now: datetime,
+    *,
+    name: str | None = None,
+    reply_to: int | None = None,
+) -> int:
+    """Add one message of ours to the transcript, within the caller's transaction."""
+    seq = await _next_seq(connection, conversation)
+    await connection.execute(
+        sa.insert(messages).values(
+            conversation=conversation,
+            seq=seq,
+            id=uuid.uuid4().hex,
+            at=now,
+            sender=sender,
+            name=name,
+            text=reply.text,
+            extras=reply.extras(),
+            reply_to=reply_to,
+        )
+    )
+    return seq
+
+
+async def _next_seq(connection: AsyncConnection, conversation: str) -> int:
+    done = await connection.execute(
+        sa.update(conversations)
+        .where(conversations.c.id == conversation)
+        .values(last_seq=conversations.c.last_seq + 1)
+    )
+    if done.rowcount == 0:
+        raise UnknownConversation(conversation)
+    seq = await connection.execute(
+        sa.select(conversations.c.last_seq).where(conversations.c.id == conversation)
+    )
+    return int(seq.scalar_one())

@@ -1,0 +1,1 @@
+"""Runs one turn of the dialogue: in this process, or on a Rasa server."""

@@ -1,0 +1,125 @@
+"""Where a dialogue stands, as JSON that our own database keeps.
+
+Rasa's tracker is rebuilt from it before a turn and written back after it. What people wrote, and
+what was answered, is left out: it stands in the transcript and nowhere else.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    AllSlotsReset,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+    deserialise_events,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+__all__ = ["DialogueStateStore", "Holder", "current_turn", "dump", "load"]
+
+# Policies look back a few turns; a state that grew with the conversation would slow it down.
+KEPT_TURNS = 4
+
+
+@dataclass
+class Holder:
+    """The state of the one turn that runs in this context, and what went wrong in it."""
+
+    state: dict[str, Any] | None
+    error: Exception | None = None
+
+
+current_turn: ContextVar[Holder | None] = ContextVar("current_turn", default=None)
+
+
+class DialogueStateStore(InMemoryTrackerStore):
+    """A tracker store for one turn; outside of a turn (`rasa shell`) it keeps in memory.
+
+    Rasa treats a failed read as a new conversation and goes on, so failures are kept in the
+    holder and raised by whoever runs the turn.
+    """
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        holder = current_turn.get()
+        if holder is None:
+            return await super().retrieve(sender_id)
+        if holder.state is None:
+            return None
+        try:
+            return load(holder.state, sender_id, self)
+        except Exception as error:
+            holder.error = error
+            raise
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        holder = current_turn.get()
+        if holder is None:
+            await super().save(tracker)
+            return
+        try:
+            holder.state = dump(tracker)
+        except Exception as error:
+            holder.error = error
+            raise
+
+
+def dump(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """The last turns as they were; everything before them as slots and the open form."""
+    events = list(tracker.events)
+    turns = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
+    cut = turns[-KEPT_TURNS] if len(turns) > KEPT_TURNS else 0
+    slots: dict[str, Any] = {}
+    loop: str | None = None
+    for event in events[:cut]:
+        if isinstance(event, SlotSet):
+            slots[event.key] = event.value
+        elif isinstance(event, AllSlotsReset):
+            slots = {}
+        elif isinstance(event, ActiveLoop):
+            loop = event.name
+    before: list[Event] = []
+    if cut:
+        before = [ActionExecuted("action_session_start"), SessionStarted()]
+        before += [SlotSet(key, value) for key, value in slots.items()]
+        before += [ActiveLoop(loop)] if loop else []
+        before.append(ActionExecuted("action_listen"))
+    return {"events": [_as_dict(event) for event in before + events[cut:]]}
+
+
+def load(
+    state: dict[str, Any], sender_id: str, store: InMemoryTrackerStore
+) -> DialogueStateTracker:
+    """The tracker of a dumped state."""
+    return DialogueStateTracker.from_events(
+        sender_id,
+        deserialise_events(state["events"]),
+        slots=store.domain.slots,
+        max_event_history=store.max_event_history,
+        domain=store.domain,
+    )
+
+
+def _as_dict(event: Event) -> dict[str, Any]:
+    data: dict[str, Any] = event.as_dict()
+    data.pop("metadata", None)
+    if isinstance(event, UserUttered):
+        data["text"] = ""
+        intent = data["parse_data"].get("intent") or {}
+        data["parse_data"] = {
+            "intent": {k: intent.get(k) for k in ("name", "confidence")},
+            "entities": [],
+            "text": "",
+        }
+    elif isinstance(event, BotUttered):
+        data["text"] = None
+        data["data"] = {}
+    return data

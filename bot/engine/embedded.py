@@ -1,0 +1,107 @@
+"""Rasa in this process, on an event loop and a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Coroutine
+
+from bot.conversations.engine import EngineDown, Turn
+from bot.conversations.messages import Inbound
+
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
+
+__all__ = ["EmbeddedEngine", "load_agent"]
+
+logger = logging.getLogger(__name__)
+
+
+class EmbeddedEngine:
+    """Runs turns on its own thread: the door's loop never waits for one."""
+
+    def __init__(self, model: Path) -> None:
+        self._model = model
+        self._agent: Agent | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def ready(self) -> bool:
+        return self._agent is not None
+
+    async def start(self) -> None:
+        """Import Rasa and load the model; takes seconds."""
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
+        self._thread.start()
+        await self._on_thread(self._load())
+
+    async def stop(self) -> None:
+        """Close the actions' database connections, then end the thread."""
+        if self._loop is None or self._thread is None:
+            return
+        self._agent = None
+        await self._on_thread(_close_services())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        await asyncio.to_thread(self._thread.join)
+        self._loop.close()
+        self._loop = None
+
+    async def turn(
+        self, conversation: str, inbound: Inbound, state: dict[str, Any] | None
+    ) -> Turn:
+        if self._agent is None:
+            raise EngineDown()
+        from bot.engine.turn import run_turn
+
+        return await self._on_thread(run_turn(self._agent, conversation, inbound, state))
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What is understood of `text`, as Rasa's parse data."""
+        if self._agent is None:
+            raise EngineDown()
+        result: dict[str, Any] = await self._on_thread(self._agent.parse_message(text))
+        return result
+
+    async def _on_thread(self, work: Coroutine[Any, Any, Any]) -> Any:
+        assert self._loop is not None
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    def _run(self) -> None:
+        assert self._loop is not None
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    async def _load(self) -> None:
+        self._agent = load_agent(self._model)
+        # The first message would otherwise wait for the encoder and spaCy.
+        await self._agent.parse_message("hello")
+
+
+def load_agent(model: Path) -> Agent:
+    """Rasa's agent with our actions in this process and our state in its tracker store."""
+    from bot.engine.logs import quiet_rasa
+
+    quiet_rasa()
+    from rasa.core.agent import Agent
+    from rasa.shared.core.domain import Domain
+
+    from bot.engine.dialogue_state import DialogueStateStore
+    from bot.engine.local_actions import LocalActions
+    from bot.engine.rasa_changes import apply
+
+    apply()
+    return Agent.load(
+        model,
+        action_endpoint=LocalActions("bot.actions"),
+        tracker_store=DialogueStateStore(Domain.empty()),
+    )
+
+
+async def _close_services() -> None:
+    from bot.actions.services import close_services
+
+    await close_services()

@@ -1,0 +1,35 @@
+"""Keeps Rasa from writing what customers say into the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+
+__all__ = ["quiet_rasa"]
+
+
+def quiet_rasa() -> None:
+    """Configure structlog and the environment before Rasa is imported.
+
+    A bare Agent prints texts and slots, because structlog's default prints every level.
+    """
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_INTRA_OP_PARALLELISM_THREADS", "1")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", category=FutureWarning)
+    warnings.filterwarnings("ignore", message=".*pkg_resources.*")
+    import structlog
+
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    for name in ("rasa", "rasa_sdk", "sanic", "apscheduler", "matplotlib", "tensorflow", "h5py"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # Rasa writes an action's exception with its message; describe() tells the operator instead.
+    logging.getLogger("rasa.core.processor").setLevel(logging.CRITICAL)
+    logging.getLogger("rasa.core.actions.action").setLevel(logging.CRITICAL)

@@ -1,0 +1,77 @@
+"""A Rasa server on another process or machine, reached over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from typing import Any
+
+import aiohttp
+
+from bot.conversations.engine import EngineDown, Turn
+from bot.conversations.messages import Button, Inbound, Link, Reply
+
+__all__ = ["ServerEngine", "TurnFailed"]
+
+# Under the turn's own 12 s, so that the loop says what happened.
+TURN_SECONDS = 11.0
+
+
+class TurnFailed(Exception):
+    """The Rasa server says that the turn failed there; its log tells why."""
+
+
+class ServerEngine:
+    """Speaks to the input channel `bot.engine.rasa_channel.TurnChannel` of a Rasa server.
+
+    url: the server's address. secret: the key both sides hold.
+    """
+
+    def __init__(self, url: str, secret: str) -> None:
+        self._url = url.rstrip("/") + "/webhooks/recall/turn"
+        self._secret = secret
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def ready(self) -> bool:
+        return self._session is not None
+
+    async def start(self) -> None:
+        """Make the connection pool; the server itself may still be starting."""
+        timeout = aiohttp.ClientTimeout(total=TURN_SECONDS, connect=2.0)
+        self._session = aiohttp.ClientSession(
+            timeout=timeout, headers={"Authorization": f"Bearer {self._secret}"}
+        )
+
+    async def stop(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def turn(
+        self, conversation: str, inbound: Inbound, state: dict[str, Any] | None
+    ) -> Turn:
+        if self._session is None:
+            raise EngineDown()
+        body = {"conversation": conversation, "message": asdict(inbound), "state": state}
+        try:
+            async with self._session.post(self._url, json=body) as response:
+                if response.status == 500:
+                    raise TurnFailed()
+                if response.status != 200:
+                    raise EngineDown()
+                answer = await response.json()
+        except (aiohttp.ClientConnectionError, asyncio.TimeoutError) as error:
+            raise EngineDown() from error
+        return Turn(tuple(_reply(r) for r in answer["replies"]), answer["state"])
+
+
+def _reply(data: dict[str, Any]) -> Reply:
+    return Reply(
+        data["text"],
+        tuple(Button(**b) for b in data["buttons"]),
+        tuple(Link(**link) for link in data["links"]),
+        data["ask"],
+        data["card"],
+    )

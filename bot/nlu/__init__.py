@@ -1,0 +1,1 @@
+"""Rasa graph components: tokenizer, unit extractor, sentence encoder, fallback, hazard detector."""

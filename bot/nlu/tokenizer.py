@@ -1,0 +1,69 @@
+"""Tokens in which every model or serial number is one word that always looks the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import spacy
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.recalls.reading import Identifier, read_identifiers
+
+__all__ = ["UnitTokenizer", "identifiers_of"]
+
+# What the classifier sees in place of an identifier: a serial it never saw means the same.
+LEMMAS = {"model": "modelnumber", "serial": "serialnumber"}
+_READ = "identifiers"
+
+
+def identifiers_of(message: Message) -> list[Identifier]:
+    """The identifiers in a message's text, read once a message."""
+    found = message.get(_READ)
+    if found is None:
+        found = read_identifiers(message.get("text") or "")
+        message.set(_READ, found)
+    return list(found)
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
+)
+class UnitTokenizer(Tokenizer):
+    """spaCy's English tokens, with each identifier one token with a constant lemma."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        # A blank pipeline: tokens only, no model to download.
+        self._words = spacy.blank("en")
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"intent_tokenization_flag": False, "intent_split_symbol": "_",
+                "token_pattern": None}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["spacy"]
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        """Tokens of an attribute of the message, with offsets into its text."""
+        text = message.get(attribute)
+        spans = identifiers_of(message) if attribute == "text" else []
+        tokens: list[Token] = []
+        done = 0
+        for span in spans:
+            tokens += self._plain(text, done, span.start)
+            tokens.append(Token(span.raw, span.start, span.end, lemma=LEMMAS[span.kind]))
+            done = span.end
+        tokens += self._plain(text, done, len(text))
+        return self._apply_token_pattern(tokens)
+
+    def _plain(self, text: str, start: int, end: int) -> list[Token]:
+        doc = self._words.make_doc(text[start:end])
+        return [
+            Token(t.text, start + t.idx, start + t.idx + len(t.text))
+            for t in doc
+            if not t.is_space
+        ]

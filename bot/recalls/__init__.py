@@ -1,0 +1,52 @@
+"""What is recalled, and is this unit one of them."""
+
+from bot.recalls.check import Check, CheckFailed, UnitChecks
+from bot.recalls.demo import demo_serials
+from bot.recalls.import_file import ImportRefused, RejectedRow, read_serials
+from bot.recalls.lists import ListError, SerialLists
+from bot.recalls.loading import Problem, RecallFileError, lint, load_recall, load_recalls
+from bot.recalls.model import ListInfo, Recall, Recalls
+from bot.recalls.rules import Reading, Unit
+from bot.recalls.serials import fold, groups_of_four
+from bot.recalls.verdict import (
+    AFFECTED,
+    CHECK_AGAIN,
+    NOT_LISTED,
+    POSSIBLY_AFFECTED,
+    UNKNOWN_PRODUCT,
+    RecallVerdict,
+    judge,
+    overall,
+)
+
+__all__ = [
+    "AFFECTED",
+    "CHECK_AGAIN",
+    "NOT_LISTED",
+    "POSSIBLY_AFFECTED",
+    "UNKNOWN_PRODUCT",
+    "Check",
+    "CheckFailed",
+    "ImportRefused",
+    "ListError",
+    "ListInfo",
+    "Problem",
+    "Reading",
+    "Recall",
+    "RecallFileError",
+    "RecallVerdict",
+    "Recalls",
+    "RejectedRow",
+    "SerialLists",
+    "Unit",
+    "UnitChecks",
+    "demo_serials",
+    "fold",
+    "groups_of_four",
+    "judge",
+    "lint",
+    "load_recall",
+    "load_recalls",
+    "overall",
+    "read_serials",
+]

@@ -1,0 +1,251 @@
+"""The use case: check one unit against every recall that names its model.
+
+CheckFailed   the data could not be read; callers say so, it is never a "not listed"
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.recalls.lists import SerialLists
+from bot.recalls.model import ListInfo, Recall, Recalls
+from bot.recalls.patterns import clean
+from bot.recalls.rules import Fact, Reading, Unit
+from bot.recalls.serials import confusable_keys, edit_keys, groups_of_four
+from bot.recalls.verdict import (
+    POSSIBLY_AFFECTED,
+    UNKNOWN_PRODUCT,
+    RecallVerdict,
+    judge,
+    limited,
+    overall,
+)
+from bot.storage.database import Database
+from bot.storage.tables import checks
+
+__all__ = ["Check", "CheckFailed", "UnitChecks"]
+
+# Within the 8 seconds an action has: after this the answer is an error, never "not listed".
+CHECK_SECONDS = 5.0
+# A list in which more than this share has a neighbour one digit away holds running numbers.
+DENSE = 0.01
+DENSITY_SAMPLE = 50
+
+
+class CheckFailed(Exception):
+    """The recall data could not be read; the unit was not judged."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a check found. verdicts: one for each recall that names the model, gravest first.
+
+    overall: the gravest verdict. ask: what would decide, see RecallVerdict.ask. read: model,
+    suffix, serial and its groups of four as understood. did_you_mean: models of ours that the
+    model as read may be a misreading of.
+    """
+
+    verdicts: tuple[RecallVerdict, ...]
+    overall: str
+    ask: tuple[str, ...] = ()
+    read: Mapping[str, str | None] = field(default_factory=dict)
+    did_you_mean: tuple[str, ...] = ()
+
+    @property
+    def main(self) -> RecallVerdict | None:
+        """The verdict to speak of first: the gravest; of equals the newest recall's."""
+        return next((v for v in self.verdicts if v.verdict == self.overall), None)
+
+    @property
+    def person(self) -> bool:
+        """Must a person look at it?"""
+        return any(verdict.person for verdict in self.verdicts)
+
+    def as_json(self) -> dict[str, Any]:
+        """The Contract's answer of `recall-assistant check --json`."""
+        return {
+            "verdict": self.overall,
+            "recalls": [verdict.as_json() for verdict in self.verdicts],
+            "read": dict(self.read),
+            "ask": list(self.ask),
+            "did_you_mean": list(self.did_you_mean),
+        }
+
+
+class UnitChecks:
+    """Checks units. clock: gives the current moment, with its zone.
+
+    checks_day: distinct serials one address may ask about in a day; 0 = no limit.
+    """
+
+    def __init__(
+        self,
+        recalls: Recalls,
+        database: Database,
+        clock: Callable[[], datetime],
+        checks_day: int = 300,
+    ) -> None:
+        self.recalls = recalls
+        self.lists = SerialLists(database, clock)
+        self._database = database
+        self._clock = clock
+        self._checks_day = checks_day
+        self._dense: dict[int, bool] = {}
+
+    async def check(
+        self,
+        model: str | None,
+        suffix: str = "",
+        serial: str | None = None,
+        *,
+        country: str | None = None,
+        confirmed: bool = False,
+        compared: bool = False,
+        address: str | None = None,
+        danger: bool = False,
+        facts: Mapping[str, Fact] | None = None,
+    ) -> Check:
+        """Judge a unit against all recalls that name its model.
+
+        model, suffix, serial: as read. country: where it was bought, two letters. confirmed: the
+        customer confirmed the serial as read back. compared: and did so again, with the same
+        serial, after `check_again` showed positions. address: whom the day's limit counts for
+        (hashed by the caller). danger: a sign of danger was told. facts: see `Unit.facts`.
+        Raises CheckFailed where the data cannot be read.
+        """
+        unit = Unit(model or None, suffix, serial or None, facts=dict(facts or {}))
+        try:
+            return await asyncio.wait_for(
+                self._check(unit, country, confirmed, compared, address, danger), CHECK_SECONDS
+            )
+        except Exception as error:
+            # Whatever it was (drivers raise errors of their own when connecting), the unit was
+            # not judged, and callers must be able to say so. The cause goes along.
+            raise CheckFailed("The recall data could not be read just now.") from error
+
+    async def _check(
+        self,
+        unit: Unit,
+        country: str | None,
+        confirmed: bool,
+        compared: bool,
+        address: str | None,
+        danger: bool,
+    ) -> Check:
+        named = self.recalls.by_model(unit.model, unit.suffix) if unit.model else ()
+        if unit.serial and address and not await self._allowed(address, unit):
+            featured = (self.recalls.featured,) if self.recalls.featured else ()
+            found = [limited(recall, unit) for recall in named or featured]
+            return self._answer(unit, found)
+        if not named:
+            return await self._unnamed(unit, confirmed)
+        today = self._clock().date()
+        found = []
+        for recall in named:
+            reading = await self._read(recall, unit)
+            found.append(judge(recall, unit, reading, today, confirmed, country, danger, compared))
+        return self._answer(unit, found)
+
+    async def _unnamed(self, unit: Unit, confirmed: bool) -> Check:
+        """No model was told, or no recall names it: a listed serial still speaks."""
+        today = self._clock().date()
+        nameless = Unit(None, "", unit.serial, facts=unit.facts)
+        found = []
+        for recall in self.recalls if unit.serial else ():
+            reading = await self._read(recall, unit, near=False)
+            if reading.exact:
+                found.append(judge(recall, nameless, reading, today))
+        like = self.recalls.models_like(unit.model) if unit.model and not confirmed else ()
+        check = self._answer(unit, found)
+        if found:
+            return check
+        if unit.model is None or like:
+            return Check((), POSSIBLY_AFFECTED, ("model",), check.read, like)
+        return check
+
+    def _answer(self, unit: Unit, found: list[RecallVerdict]) -> Check:
+        worst = overall(found)
+        ranked = sorted(found, key=lambda v: v.verdict != worst)
+        ask = tuple(dict.fromkeys(key for verdict in ranked for key in verdict.ask))
+        model = clean(unit.model) if unit.model else None
+        serial = clean(unit.serial) if unit.serial else None
+        read = (
+            dict(ranked[0].read)
+            if ranked
+            else {"serial": serial, "groups": groups_of_four(serial or "") or None}
+        )
+        read.update(model=model, suffix=clean(unit.suffix) or None)
+        return Check(tuple(ranked), worst if found else UNKNOWN_PRODUCT, ask, read)
+
+    async def _read(self, recall: Recall, unit: Unit, near: bool = True) -> Reading:
+        """Look the serial up in the recall's active list, with its likely misreadings."""
+        info = await self.lists.active(recall.number)
+        serial = unit.folded(recall.serial).serial
+        if info is None or serial is None:
+            return Reading(list=info)
+        if serial in await self.lists.find(info.id, [serial]):
+            return Reading(list=info, exact=True)
+        if not near:
+            return Reading(list=info)
+        mixed = confusable_keys(serial, recall.serial)
+        dense = await self._is_dense(recall, info)
+        slips = edit_keys(serial, recall.serial, substitutions=not dense)
+        hits = await self.lists.find(info.id, [*mixed, *slips])
+        return Reading(
+            list=info,
+            confusable=_positions(mixed, hits),
+            edits=_positions(slips, hits - mixed.keys()),
+        )
+
+    async def _is_dense(self, recall: Recall, info: ListInfo) -> bool:
+        """Does the list hold running numbers, where every healthy unit is one digit away?
+
+        Then one wrong digit is no sign of a misreading. Method: reliability.md 4.3, measured on
+        a sample of the list itself; once for each version.
+        """
+        if info.id not in self._dense:
+            neighbours: dict[str, set[str]] = {}
+            for serial in await self.lists.sample(info.id, DENSITY_SAMPLE):
+                slips = edit_keys(serial, recall.serial)
+                others = slips.keys() - edit_keys(serial, recall.serial, substitutions=False).keys()
+                neighbours[serial] = set(others)
+            hits = await self.lists.find(info.id, set().union(*neighbours.values()))
+            near = sum(not hits.isdisjoint(others) for others in neighbours.values())
+            self._dense[info.id] = near > DENSE * len(neighbours)
+        return self._dense[info.id]
+
+    async def _allowed(self, address: str, unit: Unit) -> bool:
+        """Count this serial for the address; False once the day's limit is reached."""
+        if not self._checks_day:
+            return True
+        day = self._clock().astimezone(timezone.utc).date()
+        # A digest: the table serves to count and need not hold what people asked about.
+        digest = hashlib.sha256(clean(unit.serial or "").encode()).hexdigest()
+        return await self._count(day, address[:64], digest)
+
+    async def _count(self, day: date, address: str, digest: str) -> bool:
+        mine = sa.and_(checks.c.day == day, checks.c.address == address)
+        async with self._database.write() as connection:
+            if not self._database.sqlite:
+                # Two requests of one address at once must not both see the last free place.
+                lock = sa.text("SELECT pg_advisory_xact_lock(hashtext(:address))")
+                await connection.execute(lock, {"address": address})
+            known = sa.select(checks.c.unit).where(mine, checks.c.unit == digest)
+            if (await connection.execute(known)).first():
+                return True
+            count = sa.select(sa.func.count()).where(mine)
+            if (await connection.execute(count)).scalar_one() >= self._checks_day:
+                return False
+            await connection.execute(checks.insert().values(day=day, address=address, unit=digest))
+            return True
+
+
+def _positions(keys: Mapping[str, tuple[int, ...]], hits: set[str]) -> tuple[int, ...]:
+    return tuple(sorted({place for hit in hits if hit in keys for place in keys[hit]}))

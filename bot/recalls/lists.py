@@ -1,0 +1,286 @@
+"""Serial lists in the database: loading a new version, looking serials up, rolling back.
+
+    ListError   a list cannot be loaded or used; the message says why and what to do
+
+A list is loaded in short transactions, so that customers' messages are stored meanwhile, and
+becomes the active one in a single last one: readers see the old list or the new, never half.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta, timezone
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.recalls.model import ListInfo
+from bot.storage.database import Database
+from bot.storage.tables import serial_lists, serials
+
+__all__ = ["ListError", "SerialLists"]
+
+CHUNK = 20_000
+# `serials` of a list that is still being loaded, or whose loading was cut off.
+LOADING = -1
+# A loading older than this was cut off; its rows may go.
+ABANDONED = timedelta(hours=6)
+LONGEST_SERIAL = 64
+
+
+class ListError(Exception):
+    """A list cannot be loaded or used; the message says why and what to do."""
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+class SerialLists:
+    """All versions of all recalls' serial lists. Serials come in folded (`serials.fold`)."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = _now) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def active(self, recall: str) -> ListInfo | None:
+        """The version that decides now, None where none is loaded."""
+        query = serial_lists.select().where(
+            serial_lists.c.recall == recall, serial_lists.c.active.is_(sa.true())
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return _info(row) if row else None
+
+    async def versions(self, recall: str) -> tuple[ListInfo, ...]:
+        """All wholly loaded versions, newest first."""
+        query = (
+            serial_lists.select()
+            .where(serial_lists.c.recall == recall, serial_lists.c.serials != LOADING)
+            .order_by(serial_lists.c.version.desc())
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(_info(row) for row in rows)
+
+    async def find(self, list_id: int, keys: Iterable[str]) -> set[str]:
+        """Those of the keys that are on the list with this id. One query for any number."""
+        wanted = [key for key in set(keys) if 0 < len(key) <= LONGEST_SERIAL]
+        if not wanted:
+            return set()
+        async with self._database.read() as connection:
+            result = await connection.execute(
+                self._find, {"list": list_id, "keys": self._packed(wanted)}
+            )
+            return set(result.scalars())
+
+    async def sample(self, list_id: int, count: int) -> set[str]:
+        """Up to `count` serials spread over the list; to measure how dense it is."""
+        mine = serials.c.list == list_id
+        ends = sa.select(sa.func.min(serials.c.serial), sa.func.max(serials.c.serial)).where(mine)
+        async with self._database.read() as connection:
+            first, last = (await connection.execute(ends)).one()
+            if first is None:
+                return set()
+            found: set[str] = set()
+            for key in _between(first, last, count):
+                query = sa.select(sa.func.min(serials.c.serial)).where(
+                    mine, serials.c.serial >= key
+                )
+                nearest: str | None = (await connection.execute(query)).scalar()
+                found.update([nearest] if nearest else [])
+        return found
+
+    async def load(
+        self,
+        recall: str,
+        name: str,
+        list_date: date,
+        serials_: Iterable[str],
+        *,
+        demo: bool = False,
+        complete: bool = True,
+    ) -> ListInfo:
+        """Load a new version and make it the active one.
+
+        serials_: folded; doubles count once. name: where it comes from, for people.
+        Raises ListError for an empty list, a serial too long, or a demo list that would replace
+        a real one. Whatever goes wrong, the list that was active stays so.
+        """
+        if demo:
+            await self._refuse_demo_over_real(recall)
+        now = self._clock()
+        list_id = await self._begin(recall, name, list_date, now, demo, complete)
+        try:
+            rest = iter(serials_)
+            while chunk := sorted(set(islice(rest, CHUNK))):
+                if not chunk[0] or max(map(len, chunk)) > LONGEST_SERIAL:
+                    raise ListError(f"{name}: a serial is empty or over {LONGEST_SERIAL} long.")
+                async with self._database.write() as connection:
+                    await connection.execute(
+                        self._insert, {"list": list_id, "keys": self._packed(chunk)}
+                    )
+            return await self._finish(recall, name, list_id)
+        except Exception:
+            await self._forget([list_id])
+            raise
+
+    async def activate(self, recall: str, version: int) -> ListInfo:
+        """Make an earlier (or later) version the active one. Raises ListError for a wrong one."""
+        async with self._database.write() as connection:
+            query = serial_lists.select().where(
+                serial_lists.c.recall == recall,
+                serial_lists.c.version == version,
+                serial_lists.c.serials != LOADING,
+            )
+            row = (await connection.execute(query)).first()
+            if row is None:
+                raise ListError(f"Recall {recall} has no list version {version}.")
+            await _switch(connection, recall, row.id)
+            return _info((await connection.execute(query)).one())
+
+    async def _refuse_demo_over_real(self, recall: str) -> None:
+        current = await self.active(recall)
+        if current is not None and not current.demo:
+            raise ListError(
+                f"Recall {recall} has a real list (version {current.version}): "
+                "a demo list may not replace it."
+            )
+
+    async def _begin(
+        self, recall: str, name: str, list_date: date, now: datetime, demo: bool, complete: bool
+    ) -> int:
+        cut_off = sa.select(serial_lists.c.id).where(
+            serial_lists.c.recall == recall,
+            serial_lists.c.serials == LOADING,
+            serial_lists.c.loaded_at < now - ABANDONED,
+        )
+        async with self._database.read() as connection:
+            abandoned = list((await connection.execute(cut_off)).scalars())
+        await self._forget(abandoned)
+        async with self._database.write() as connection:
+            last = sa.select(sa.func.max(serial_lists.c.version)).where(
+                serial_lists.c.recall == recall
+            )
+            version = ((await connection.execute(last)).scalar() or 0) + 1
+            await connection.execute(
+                serial_lists.insert().values(
+                    recall=recall,
+                    version=version,
+                    name=name[:256],
+                    list_date=list_date,
+                    loaded_at=now,
+                    serials=LOADING,
+                    demo=demo,
+                    complete=complete,
+                    active=False,
+                )
+            )
+            mine = sa.select(serial_lists.c.id).where(
+                serial_lists.c.recall == recall, serial_lists.c.version == version
+            )
+            return int((await connection.execute(mine)).scalar_one())
+
+    async def _finish(self, recall: str, name: str, list_id: int) -> ListInfo:
+        async with self._database.write() as connection:
+            count = (
+                await connection.execute(
+                    sa.select(sa.func.count()).where(serials.c.list == list_id)
+                )
+            ).scalar_one()
+            if not count:
+                raise ListError(f"{name}: the list is empty; it would clear every unit.")
+            mine = serial_lists.c.id == list_id
+            await connection.execute(
+                serial_lists.update().where(mine).values(serials=count, loaded_at=self._clock())
+            )
+            await _switch(connection, recall, list_id)
+            return _info((await connection.execute(serial_lists.select().where(mine))).one())
+
+    async def _forget(self, ids: list[int]) -> None:
+        for list_id in ids:
+            async with self._database.write() as connection:
+                await connection.execute(serials.delete().where(serials.c.list == list_id))
+                await connection.execute(serial_lists.delete().where(serial_lists.c.id == list_id))
+
+    # One parameter holds all keys: no driver's limit on variables, and no statement of a
+    # thousand question marks to compile.
+
+    def _packed(self, keys: list[str]) -> Any:
+        return json.dumps(keys) if self._database.sqlite else keys
+
+    @property
+    def _find(self) -> Any:
+        if self._database.sqlite:
+            return _FIND_SQLITE
+        return _FIND_POSTGRES
+
+    @property
+    def _insert(self) -> Any:
+        if self._database.sqlite:
+            return _INSERT_SQLITE
+        return _INSERT_POSTGRES
+
+
+def _with_array(text: str) -> Any:
+    return sa.text(text).bindparams(sa.bindparam("keys", type_=ARRAY(sa.String(LONGEST_SERIAL))))
+
+
+_FIND_SQLITE = sa.text(
+    "SELECT serial FROM serials WHERE list = :list"
+    " AND serial IN (SELECT value FROM json_each(:keys))"
+)
+_FIND_POSTGRES = _with_array(
+    "SELECT serial FROM serials WHERE list = :list AND serial = ANY(CAST(:keys AS varchar[]))"
+)
+_INSERT_SQLITE = sa.text(
+    "INSERT OR IGNORE INTO serials (list, serial) SELECT :list, value FROM json_each(:keys)"
+)
+_INSERT_POSTGRES = _with_array(
+    "INSERT INTO serials (list, serial)"
+    " SELECT CAST(:list AS integer), key FROM unnest(CAST(:keys AS varchar[])) AS key"
+    " ON CONFLICT DO NOTHING"
+)
+
+
+def _between(first: str, last: str, count: int) -> list[str]:
+    """`count` texts evenly spread between two, reading the first ten characters as a number."""
+    width = 10
+    low, high = (int(text[:width].ljust(width, "0"), 36) for text in (first, last))
+    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    keys = [first]
+    for i in range(1, count):
+        number, key = low + (high - low) * i // count, ""
+        for _ in range(width):
+            number, digit = divmod(number, 36)
+            key = digits[digit] + key
+        keys.append(key)
+    return keys
+
+
+async def _switch(connection: AsyncConnection, recall: str, list_id: int) -> None:
+    # First off, then on: the index allows one active list of a recall at any moment.
+    off = serial_lists.update().where(serial_lists.c.recall == recall).values(active=False)
+    await connection.execute(off)
+    await connection.execute(
+        serial_lists.update().where(serial_lists.c.id == list_id).values(active=True)
+    )
+
+
+def _info(row: Any) -> ListInfo:
+    return ListInfo(
+        id=row.id,
+        recall=row.recall,
+        version=row.version,
+        name=row.name,
+        list_date=row.list_date,
+        loaded_at=row.loaded_at,
+        serials=row.serials,
+        demo=row.demo,
+        complete=row.complete,
+        active=row.active,
+    )

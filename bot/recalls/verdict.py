@@ -1,0 +1,256 @@
+"""Is this unit recalled? The decision itself, pure: same input, same answer.
+
+The decision table is the one of reliability.md 4.3; "not listed" needs every row to agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.recalls.model import ListInfo, Recall
+from bot.recalls.near import near_by_rule
+from bot.recalls.rules import Outcome, Reading, Step, Unit
+from bot.recalls.serials import Form, check_form, groups_of_four
+
+__all__ = [
+    "AFFECTED",
+    "CHECK_AGAIN",
+    "NOT_LISTED",
+    "POSSIBLY_AFFECTED",
+    "UNKNOWN_PRODUCT",
+    "RecallVerdict",
+    "judge",
+    "limited",
+    "overall",
+]
+
+AFFECTED = "affected"
+POSSIBLY_AFFECTED = "possibly_affected"
+CHECK_AGAIN = "check_again"
+NOT_LISTED = "not_listed"
+UNKNOWN_PRODUCT = "unknown_product"
+_GRAVEST_FIRST = (AFFECTED, POSSIBLY_AFFECTED, CHECK_AGAIN, NOT_LISTED, UNKNOWN_PRODUCT)
+
+
+@dataclass(frozen=True)
+class RecallVerdict:
+    """The answer for one recall.
+
+    rule: name of the row that decided. reason: plain words for the operator, not the customer.
+    list: {version, date, demo} of the serial list, None where none is loaded. read: {model,
+    suffix, serial, groups}. ask: what would decide, most useful first: model, serial, confirm,
+    compare, country, seller, bought, date_code, lot, mark:<key>, part:<key>. positions: 1-based
+    places in the serial as read to compare; never a listed serial. person: a person must look.
+    tool: address of the maker's own check where only that decides. other_country: two letters
+    of a country with its own recall of the model. trace: every rule, its outcome and reason.
+    """
+
+    recall: str
+    verdict: str
+    rule: str
+    reason: str
+    list: Mapping[str, Any] | None
+    read: Mapping[str, str | None]
+    ask: tuple[str, ...] = ()
+    positions: tuple[int, ...] = ()
+    person: bool = False
+    tool: str = ""
+    other_country: str = ""
+    trace: tuple[Step, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The Contract's object for one recall, with a few fields more."""
+        return {
+            "number": self.recall,
+            "verdict": self.verdict,
+            "rule": self.rule,
+            "reason": self.reason,
+            "list": dict(self.list) if self.list else None,
+            "ask": list(self.ask),
+            "positions": list(self.positions),
+            "person": self.person,
+            "tool": self.tool or None,
+            "other_country": self.other_country or None,
+            "trace": [step.as_json() for step in self.trace],
+        }
+
+
+def overall(verdicts: Iterable[RecallVerdict]) -> str:
+    """The gravest verdict; unknown_product where there is none."""
+    found = {verdict.verdict for verdict in verdicts}
+    return next((v for v in _GRAVEST_FIRST if v in found), UNKNOWN_PRODUCT)
+
+
+def judge(
+    recall: Recall,
+    unit: Unit,
+    reading: Reading,
+    today: date,
+    confirmed: bool = False,
+    country: str | None = None,
+    danger: bool = False,
+    compared: bool = False,
+) -> RecallVerdict:
+    """Judge one unit against one recall.
+
+    unit: as read; its serial is folded here. reading: what the look-up of that folded serial in
+    the list gave. today: the day freshness is counted to. confirmed: the customer confirmed the
+    serial read back in groups of four. compared: they did so once more after `check_again` had
+    shown the positions, with the same serial. country: where it was bought, two letters.
+    danger: a sign of danger was told in this conversation.
+    """
+    unit = unit.folded(recall.serial)
+    if country and "country" not in unit.facts:
+        unit = unit.knowing(country=country.upper())
+    outcome = recall.identification.rule.check(unit, reading)
+    case = _Case(recall, unit, reading, today, outcome)
+    row = _row(case, confirmed, danger, compared)
+    return case.verdict(row, danger)
+
+
+def limited(recall: Recall, unit: Unit) -> RecallVerdict:
+    """The answer when too many units were asked about from one address: never nothing."""
+    unit = unit.folded(recall.serial)
+    case = _Case(recall, unit, Reading(), date.min, Outcome(None))
+    reason = "Too many different units were checked from this address today; nothing was looked up."
+    return case.verdict(_Row(POSSIBLY_AFFECTED, "limit", reason, person=True), False)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the decision table that applies."""
+
+    verdict: str
+    rule: str
+    reason: str
+    ask: tuple[str, ...] = ()
+    positions: tuple[int, ...] = ()
+    person: bool = False
+
+
+@dataclass(frozen=True)
+class _Case:
+    recall: Recall
+    unit: Unit
+    reading: Reading
+    today: date
+    outcome: Outcome
+
+    @property
+    def form(self) -> Form:
+        return check_form(self.unit.serial or "", self.recall.serial)
+
+    def stale(self) -> bool:
+        info = self.reading.list
+        if info is None:
+            return True
+        age = (self.today - info.as_of).days
+        # A list dated tomorrow may be a time zone; dated next month it is a mistake.
+        return not -1 <= age <= self.recall.identification.valid_days
+
+    def verdict(self, row: _Row, danger: bool) -> RecallVerdict:
+        unit = self.unit
+        other = self.recall.other_countries.get(str(unit.facts.get("country") or ""))
+        serial = unit.serial
+        return RecallVerdict(
+            recall=self.recall.number,
+            verdict=row.verdict,
+            rule=row.rule,
+            reason=row.reason,
+            list=_shown(self.reading.list),
+            read={
+                "model": unit.model,
+                "suffix": unit.suffix or None,
+                "serial": serial,
+                "groups": groups_of_four(serial) if serial else None,
+            },
+            ask=row.ask,
+            positions=row.positions,
+            person=row.person or danger,
+            tool=self.outcome.tool,
+            other_country=other.country if other else "",
+            trace=(*self.outcome.trace, Step(row.rule, row.verdict, row.reason)),
+        )
+
+
+def _row(case: _Case, confirmed: bool, danger: bool, compared: bool) -> _Row:
+    """The first row that applies, gravest reading first."""
+    unit, reading, outcome = case.unit, case.reading, case.outcome
+    if unit.model is None:
+        hit = " Its serial is on the list." if reading.exact else ""
+        reason = f"The model is not known.{hit}"
+        return _Row(POSSIBLY_AFFECTED, "model_missing", reason, ask=("model",))
+    if outcome.match:
+        return _Row(AFFECTED, outcome.decided_by, outcome.reason)
+    if reading.failed:
+        reason = "The serial list could not be read."
+        return _Row(POSSIBLY_AFFECTED, "read_failed", reason, person=True)
+    if danger:
+        reason = "A sign of danger was told: no look-up clears this unit."
+        return _Row(POSSIBLY_AFFECTED, "danger", reason, ask=outcome.ask, person=True)
+    if outcome.match is None and unit.serial is None and "serial" in outcome.ask:
+        return _Row(POSSIBLY_AFFECTED, "serial_missing", outcome.reason, ask=outcome.ask)
+    if outcome.match is None:
+        rule, person = outcome.decided_by, outcome.person
+        return _Row(POSSIBLY_AFFECTED, rule, outcome.reason, outcome.ask, person=person)
+    return _not_matched(case, confirmed, compared)
+
+
+def _not_matched(case: _Case, confirmed: bool, compared: bool) -> _Row:
+    """No rule matches the unit as read; what may still speak against "not listed"?"""
+    unit, reading, recall = case.unit, case.reading, case.recall
+    believed = confirmed and compared
+    if not believed:
+        near = reading.confusable or near_by_rule(recall, unit, reading)
+        if near:
+            reason = "One likely misreading away from a recalled unit (characters mixed up)."
+            return _Row(CHECK_AGAIN, "near_confusable", reason, ("compare",), near)
+        if reading.edits:
+            reason = "One slip (a character too many, missing, swapped or wrong) from a listed one."
+            return _Row(CHECK_AGAIN, "near_edit", reason, ("compare",), reading.edits)
+    if unit.serial is not None and not case.form.ok:
+        return _malformed(case.form, recall, believed)
+    if case.outcome.uses_list and reading.list is not None:
+        info = reading.list
+        if not info.complete:
+            reason = "The list does not hold every affected unit."
+            return _Row(POSSIBLY_AFFECTED, "list_incomplete", reason, person=True)
+        if case.stale():
+            days = recall.identification.valid_days
+            reason = f"The list is of {info.as_of.isoformat()}; it may decide for {days} days only."
+            return _Row(POSSIBLY_AFFECTED, "list_stale", reason, person=True)
+    country = str(unit.facts.get("country") or "")
+    other = recall.other_countries.get(country)
+    if other and country not in recall.identity.countries:
+        reason = f"Bought in {other.name}, which has its own recall of this model."
+        return _Row(POSSIBLY_AFFECTED, "other_country", reason, person=True)
+    if not confirmed:
+        reason = "Not matched as read; what was read has not been confirmed."
+        return _Row(POSSIBLY_AFFECTED, "read_back", reason, ask=("confirm",))
+    # The country would decide whether another country's recall is the one to look at.
+    ask = ("country",) if recall.other_countries.items and not country else ()
+    reason = case.outcome.reason or "No rule of this recall matches."
+    if believed:
+        reason += " Confirmed twice, once after comparing the characters in doubt."
+    return _Row(NOT_LISTED, case.outcome.decided_by, reason, ask=ask)
+
+
+def _malformed(form: Form, recall: Recall, believed: bool) -> _Row:
+    if form.wrong:
+        reason = "It holds characters that do not occur in these serial numbers."
+    else:
+        usual = " or ".join(str(n) for n in recall.serial.lengths) or "fewer"
+        reason = f"It has {form.length} characters; usual are {usual}."
+    if believed:
+        # The length is not certain for old units, so a person decides; it is never refused.
+        return _Row(POSSIBLY_AFFECTED, "malformed", reason, person=True)
+    return _Row(CHECK_AGAIN, "malformed", reason, ("compare",), form.wrong)
+
+
+def _shown(info: ListInfo | None) -> dict[str, Any] | None:
+    if info is None:
+        return None
+    return {"version": info.version, "date": info.as_of.isoformat(), "demo": info.demo}

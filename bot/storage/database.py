@@ -1,0 +1,124 @@
+"""Connections and transactions on SQLite or PostgreSQL, always durable at commit.
+
+    StorageError
+     +-- DatabaseBusy     another process held the database for too long; try again
+     +-- UnsafeDatabase   the server may lose a commit; the service must not start on it
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import Any, AsyncIterator
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+__all__ = ["Database", "DatabaseBusy", "StorageError", "UnsafeDatabase"]
+
+# A turn may take 12 s; a writer that waits longer than this must give the customer a sentence.
+BUSY_SECONDS = 5.0
+POOL_SIZE = 5
+
+
+class StorageError(Exception):
+    """Something is wrong with the database."""
+
+
+class DatabaseBusy(StorageError):
+    """Another process held the database for too long."""
+
+
+class UnsafeDatabase(StorageError):
+    """The database may forget what it has committed."""
+
+
+class Database:
+    """One database as seen from one event loop.
+
+    Connections belong to the loop that opened them, so every loop makes its own Database and
+    closes it: aiosqlite otherwise keeps the process from ending.
+    """
+
+    def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.url = url
+        self.sqlite = url.startswith("sqlite")
+        options: dict[str, Any] = {"pool_size": POOL_SIZE, "max_overflow": 0, "future": True}
+        if self.sqlite:
+            options["poolclass"] = AsyncAdaptedQueuePool
+            options["connect_args"] = {"timeout": busy_seconds}
+        else:
+            options["pool_pre_ping"] = True
+        self.engine: AsyncEngine = create_async_engine(url, **options)
+        if self.sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection to read from; a consistent view, nothing is committed."""
+        with _plain_errors():
+            async with self.engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed at the end of the block, rolled back by any exception."""
+        with _plain_errors():
+            async with self.engine.connect() as connection:
+                connection = await connection.execution_options(recall_write=True)
+                async with connection.begin():
+                    yield connection
+
+    async def check_durability(self) -> None:
+        """Raise UnsafeDatabase unless a commit survives a power cut.
+
+        Source: sqlite.org/pragma.html (WAL with synchronous=FULL syncs at each commit);
+        PostgreSQL manual, section on asynchronous commit.
+        """
+        async with self.read() as connection:
+            if self.sqlite:
+                mode = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
+                level = (await connection.exec_driver_sql("PRAGMA synchronous")).scalar()
+                if mode != "wal" or level != 2:
+                    raise UnsafeDatabase(
+                        f"SQLite runs with journal_mode={mode}, synchronous={level}; "
+                        "it must be wal and 2. Put RECALL_DATA_DIR on a local disk."
+                    )
+                return
+            for name in ("fsync", "full_page_writes", "synchronous_commit"):
+                value = (await connection.exec_driver_sql(f"SHOW {name}")).scalar()
+                if value in ("off", "local"):
+                    raise UnsafeDatabase(f"PostgreSQL runs with {name}={value}; set it to on.")
+
+    async def close(self) -> None:
+        """Close every connection; needed before the loop ends."""
+        await self.engine.dispose()
+
+
+class _plain_errors:
+    """Turns the drivers' ways of saying 'locked' into DatabaseBusy."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, DBAPIError) and "locked" in str(error.orig).lower():
+            raise DatabaseBusy("The database is held by another process.") from error
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction handling begins too late; ours is in _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # IMMEDIATE takes the write lock at once: a transaction that reads first and writes later
+    # would otherwise fail, without waiting, when another has written in between.
+    write = connection.get_execution_options().get("recall_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

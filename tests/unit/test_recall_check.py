@@ -1,0 +1,219 @@
+"""The use case: a unit against all recalls, with the database behind it."""
+
+import asyncio
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.recalls import CheckFailed, Recalls, UnitChecks, demo_serials, load_recall
+from bot.storage.database import Database
+from bot.storage.tables import checks as checks_table
+from bot.storage.tables import metadata
+
+FIRST = load_recall(Path(__file__).parents[2] / "data" / "recalls" / "25-338.yml")
+SECOND = replace(FIRST, identity=replace(FIRST.identity, number="25-466"), featured=False)
+LISTED = "AKFF1Y0E12345678"
+OTHER = "ZZZZ9999XXXX7777"
+NOW = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
+
+
+class Clock:
+    def __init__(self):
+        self.now = NOW
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+async def database(tmp_path):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+    async with database.write() as connection:
+        await connection.run_sync(metadata.create_all)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def units(database, clock):
+    return UnitChecks(Recalls((FIRST,)), database, clock, checks_day=3)
+
+
+@pytest.fixture
+async def demo(units):
+    return await units.lists.load("25-338", "demo", NOW.date(), demo_serials(FIRST), demo=True)
+
+
+async def test_listed_is_affected_at_once(units, demo):
+    check = await units.check("a1263", "n12", "sn: akff-iyoe-1234-5678")
+    assert check.overall == "affected" and check.ask == ()
+    assert check.read == {
+        "model": "A1263", "suffix": "N12", "serial": LISTED, "groups": "AKFF 1Y0E 1234 5678",
+    }  # fmt: skip
+    assert check.main.list == {"version": 1, "date": "2026-11-23", "demo": True}
+
+
+async def test_not_listed_only_once_confirmed(units, demo):
+    first = await units.check("A1263", "", OTHER, country="US")
+    assert (first.overall, first.ask) == ("possibly_affected", ("confirm",))
+    assert (
+        await units.check("A1263", "", OTHER, country="US", confirmed=True)
+    ).overall == "not_listed"
+    told = await units.check("A1263", "", OTHER, country="US", confirmed=True, danger=True)
+    assert told.overall == "possibly_affected" and told.person
+
+
+@pytest.mark.parametrize("typed,places", [
+    ("AKFFLY0E12345678", (5,)), ("AKFFLYQE12345678", (5, 7)), ("AKFF1Y0E1234S678", (13,)),
+    ("AKFF1Y0E1234567", (15,)), ("AKFF1Y0E12345687", (15, 16)), ("AKFF1Y0E12345679", (16,)),
+])  # fmt: skip
+async def test_near_misses_are_compared(units, demo, typed, places):
+    check = await units.check("A1263", "", typed, confirmed=True, country="US")
+    assert (check.overall, check.ask) == ("check_again", ("compare",))
+    assert set(places) & set(check.main.positions)
+    assert LISTED not in json.dumps(check.as_json())
+    again = await units.check("A1263", "", typed, confirmed=True, compared=True, country="US")
+    assert again.overall == ("not_listed" if len(typed) == 16 else "possibly_affected")
+
+
+async def test_without_a_list_only_the_maker_decides(units):
+    check = await units.check("A1263", "", LISTED, confirmed=True)
+    assert (check.overall, check.main.rule) == ("possibly_affected", "makers_tool")
+    assert check.main.tool == "https://www.anker.com/product-recalls"
+
+
+async def test_an_old_list_clears_nobody(units, database, clock):
+    await units.lists.load("25-338", "a", date(2026, 11, 10), [LISTED])
+    assert (await units.check("A1263", "", OTHER, confirmed=True)).overall == "possibly_affected"
+    assert (await units.check("A1263", "", LISTED)).overall == "affected"
+
+
+async def test_demo_list_grows_old_too(units, demo, clock):
+    clock.now = NOW + timedelta(days=8)
+    check = await units.check("A1263", "", OTHER, confirmed=True)
+    assert (check.main.rule, check.person) == ("list_stale", True)
+
+
+async def test_unknown_product_and_models_that_look_alike(units, demo):
+    assert (await units.check("B9999", "", OTHER)).overall == "unknown_product"
+    check = await units.check("AI263", "", OTHER)
+    assert (check.overall, check.ask, check.did_you_mean) == (
+        "possibly_affected", ("model",), ("A1263",),
+    )  # fmt: skip
+    assert (await units.check("AI263", "", OTHER, confirmed=True)).overall == "unknown_product"
+
+
+@pytest.mark.parametrize("model", [None, "", "B9999"])
+async def test_a_listed_serial_speaks_without_its_model(units, demo, model):
+    check = await units.check(model, "", LISTED)
+    assert (check.overall, check.ask) == ("possibly_affected", ("model",))
+    assert check.main.recall == "25-338"
+
+
+async def test_nothing_known(units, demo):
+    check = await units.check(None)
+    assert (check.overall, check.ask, check.verdicts) == ("possibly_affected", ("model",), ())
+
+
+async def test_serial_missing(units, demo):
+    assert (await units.check("A1263")).ask == ("serial",)
+
+
+async def test_all_recalls_of_a_model_are_judged(database, clock):
+    units = UnitChecks(Recalls((SECOND, FIRST)), database, clock)
+    await units.lists.load("25-338", "a", NOW.date(), [LISTED])
+    await units.lists.load("25-466", "b", NOW.date(), [OTHER])
+    check = await units.check("A1263", "", LISTED, confirmed=True, country="US")
+    assert [(v.recall, v.verdict) for v in check.verdicts] == [
+        ("25-338", "affected"), ("25-466", "not_listed"),
+    ]  # fmt: skip
+    assert check.overall == "affected" and check.main.recall == "25-338"
+
+
+async def test_running_numbers_do_not_stop_every_healthy_unit(units):
+    listed = [f"AKFF1Y0E{i:08}" for i in range(11_111_000, 11_112_000)]
+    await units.lists.load("25-338", "a", NOW.date(), listed)
+    check = await units.check("A1263", "", "AKFF1Y0E11119995", confirmed=True, country="US")
+    assert check.overall == "not_listed"
+    # What people mix up is still asked about, and so is a swap.
+    assert (
+        await units.check("A1263", "", "AKFFLY0E11111333", confirmed=True)
+    ).overall == "check_again"
+
+
+async def test_the_limit_gives_an_answer_and_a_person(units, demo, clock):
+    for serial in (OTHER, "ZZZZ9999XXXX7778", "ZZZZ9999XXXX7779"):
+        check = await units.check("A1263", "", serial, address="x", confirmed=True, country="US")
+        assert check.overall == "not_listed"
+    check = await units.check("A1263", "", LISTED, address="x")
+    assert (check.overall, check.main.rule, check.person) == ("possibly_affected", "limit", True)
+    assert check.main.list is None
+    # The same unit again, another address, no serial, the next day: not counted.
+    assert (
+        await units.check("A1263", "", OTHER, address="x", confirmed=True)
+    ).overall == "not_listed"
+    assert (await units.check("A1263", "", LISTED, address="y")).overall == "affected"
+    assert (await units.check("A1263", address="x")).main.rule != "limit"
+    clock.now = NOW + timedelta(days=1)
+    assert (await units.check("A1263", "", LISTED, address="x")).overall == "affected"
+
+
+async def test_the_limit_holds_for_unknown_models_too(units, demo):
+    for i in range(3):
+        await units.check("B1", "", f"ZZZZ9999XXXX777{i}", address="x")
+    check = await units.check(None, "", LISTED, address="x")
+    assert check.main.rule == "limit"
+
+
+async def test_counted_serials_are_not_kept_readable(units, demo, database):
+    await units.check("A1263", "", OTHER, address="x")
+    async with database.read() as connection:
+        row = (await connection.execute(sa.select(checks_table))).one()
+    assert OTHER not in row.unit and len(row.unit) == 64
+
+
+async def test_a_failed_read_is_an_error(units, demo, database):
+    async with database.write() as connection:
+        await connection.exec_driver_sql("DROP TABLE serials")
+    with pytest.raises(CheckFailed):
+        await units.check("A1263", "", OTHER, confirmed=True, compared=True)
+
+
+async def test_no_database_is_an_error(clock, tmp_path):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'none' / 'x.db'}")
+    units = UnitChecks(Recalls((FIRST,)), database, clock)
+    with pytest.raises(CheckFailed):
+        await units.check("A1263", "", OTHER)
+    await database.close()
+    # The driver's thread still has to say goodbye to this loop.
+    await asyncio.sleep(0.1)
+
+
+async def test_a_hanging_read_is_an_error(units, demo, monkeypatch):
+    from bot.recalls import check as module
+
+    async def hang(*_args):
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(module, "CHECK_SECONDS", 0.05)
+    monkeypatch.setattr(units.lists, "find", hang)
+    with pytest.raises(CheckFailed):
+        await units.check("A1263", "", OTHER)
+
+
+async def test_json_of_the_contract(units, demo):
+    answer = json.loads(json.dumps((await units.check("A1263", "", LISTED)).as_json()))
+    assert {"verdict", "recalls", "read", "ask"} <= answer.keys()
+    (recall,) = answer["recalls"]
+    assert {"number", "verdict", "rule", "reason", "list", "trace"} <= recall.keys()
+    assert recall["list"] == {"version": 1, "date": "2026-11-23", "demo": True}
+    assert (answer["verdict"], recall["number"]) == ("affected", "25-338")
