@@ -19,7 +19,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import Literal
 
 Tense = Literal["now", "past", "asked"]
@@ -96,6 +97,7 @@ _PHRASES = (
     ("detector is going off", "detector smoke"),
     ("por que", "why"),
     ("que pasa si", "what if"),
+    ("que hago si", "what if"),
     ("peligroso si", "what if"),
     ("la semana pasada", "last week"),
     ("el mes pasado", "last month"),
@@ -129,7 +131,7 @@ _LOOKALIKES = frozenset(
     bulking bulling bleated floated warmed warned wrapped expended puffer puffin spelled shelled dipping overhear wraped melding melded malted melding budging budged hosting hitting
     cracking pooping propping poppins molting meeting moulting leading leaning leaping leasing
     leaving leaned leaped leased overhead explore explored exploring explores explorer bluster
-    spells shells dropping drooping stepped strapped stooped swopped shopped slipped skipped
+    smalls spells shells dropping drooping stepped strapped stooped swopped shopped slipped skipped
     batter battered""".split()
 )
 
@@ -156,7 +158,7 @@ _SIGN_WORDS = _table(
     swelling: swell swells swelled swelling swollen bulge bulges bulged bulging bulgy bloat bloated
     swelling: bloating ballooned ballooning puff puffed puffs puffing puffy inflated inflating
     swelling: warped warping warps pregnant domed expanded expanding expands deformed deforming
-    swelling: misshapen distended
+    swelling: misshapen distended fatter thicker
     heat: hot hotter heat overheat overheats overheated overheating heated heating scorching
     heat: scalding boiling roasting toasty
     fire: fire fires flame flames flaming burn burns burned burnt burning ablaze blaze blazing
@@ -201,7 +203,7 @@ _SIGN_PHRASES = {
         (?:makes?|making|made) (?:a |this |some )?(?:\w+ )?sounds?""",
     "swelling": r"""
         puff\w* (?:up|out)|(?:like a (?:\w+ )?|spicy )(?:balloon|pillow|cushion|dome|football)
-        (?:a|big|has) (?:\w+ )?(?:bump|lump)|(?:not|isnt|wont (?:sit|lie|lay)) flat|grown in size
+        (?:a|big|has) (?:\w+ )?(?:bump|lump|bubble)|(?:not|isnt|wont (?:sit|lie|lay)) flat|grown in size
         (?:got|getting|gotten|become|looks) (?:\w+ )?(?:fat|fatter|thicker|chubby|rounder)
         (?:changed|lost its|lost it is|weird|change in|changing) shape|shape (?:has )?changed
         (?:middle|center|sides?|top|back|cover|case|casing|bottom|screen|lid|it) \
@@ -222,7 +224,7 @@ _SIGN_PHRASES = {
     "leak": r"juice (?:is )?coming|(?:sticky|wet|oily) (?:stuff|substance|spot|patch)",
     "spark": r"(?:big|bright) flash|short(?:ed)? (?:circuit\w*|out)",
     "explosion": r"""
-        (?:blew|blow|blows|blown|blowing) (?:itself )?up|blew (?:a|apart|open|out|the)|like a bomb
+        (?:blew|blow|blows|blown|blowing) (?:itself )?up|(?:battery|bank|charger|phone|thing) blew|blew (?:a|apart|open|out|the)|like a bomb
         (?:going|about|ready) to (?:blow|pop|go off)""",
     "melting": "plastic (?:is |has |went |gone |got )?soft(?:ened)?",
     "damage": r"""
@@ -240,8 +242,8 @@ _SIGN = re.compile(
 # Another meaning, told by the next word ('hot deal', 'fire tv', 'pop up') or the one before.
 _NEXT = _table(
     """
-    hot: deal deals topic topics take takes price prices stuff item items seller mess garbage trash
-    hot: sauce water coffee tea chocolate day days weather summer off commodity and bothered
+    hot: headed deal deals topic topics take takes price prices stuff item items seller mess garbage trash
+    hot: sauce water coffee tea chocolate day days weather summer commodity
     warm: welcome weather regards wishes day days blanket water
     fire: tv tvs tablet tablets hd stick sticks hydrant department dept departments depts station
     fire: stations drill song songs track album beat product products music sale safe safety extinguisher extinguishers
@@ -254,11 +256,11 @@ _NEXT = _table(
     burn: rate bridges calories cd dvd disc discs notice out
     burned: toast dinner lunch food calories bridges cookies cd money
     burnt: toast dinner lunch food cookies
-    burning: question questions desire need love money cash bridges calories passion man up
+    burning: question questions desire need love money cash bridges calories passion man issue issues topic need
     explosive: news growth demand temper claim claims revelation report story; explosion: of
     exploding: head kittens; spark: plug plugs joy interest; pops: up in into by
     popped: up in by into; popping: up in by into; a pop: up
-    leaked: photos photo data info information emails email password passwords online video
+    leaks: data info; leaking: data info; leaked: photos photo data info information emails email password passwords online video
     leak: photos data info; melted: cheese butter chocolate; melting: pot point
     heat: wave waves gun pad pads pump stroke map sink resistant
     heated: argument arguments debate discussion conversation exchange seat seats blanket pool
@@ -273,7 +275,7 @@ _NEXT = _table(
 )
 _BEFORE = _table(
     """
-    fire: straight pure kindle amazon dumpster camp under cease friendly trash tire; fires: out
+    fire: straight pure open kindle amazon dumpster camp under cease friendly trash tire; fires: out
     burn: sick cd dvd slow; burning: cd; smoke: holy blowing blow second; smokes: holy
     smoking: non quit anti chain; leak: data info roof gas water pipe; leaks: data roof gas water
     heat: body miami; pop: k soda; boom: baby; steam: off; noise: white
@@ -295,19 +297,19 @@ _AFTER_HOT = frozenset(
 _STREETS = frozenset("street st ave avenue blvd boulevard lane ln road rd drive dr court".split())
 _SHOW = (
     "(?:deal|price|song|music|playlist|design|outfit|style|service|logo|website|you|guys|yall|she"
-    "|he|discount|offer|vibe|team|support|concert|show|movie|party|food|album|track)s?"
+    "|he|discount|offer|vibe|team|support|concert|show|movie|party|food|album|track|colou?r)s?"
 )
 _FIGURATIVE = re.compile(
     r"(?<!\w)(?:"
     + _one_of(
         rf"""
-        {_SHOW} (?:is |are |was )?(?:so |straight |pure |literally |absolutely |really |just )?(?:fire|smoking)
+        {_SHOW} (?:is |are |was )?(?:so |straight |pure |literally |absolutely |really |just )?(?:fire|smoking|hot)
         {_SHOW} (?:is|are|was) (?:so |really |literally |absolutely )?🔥
         (?:you|guys|yall|team|she|he|sales|heart|soul|pants) (?:is|are|was) (?:\w+ )?on fire
         (?:heart|soul) on fire|light a fire under|play(?:ing)? with fire|world on fire
         fire (?:him|her|them|you|yourself|someone|somebody|everyone|whoever)
-        fire (?:the|your|this|that|his|all) (?:\w+ )?(?:manager|ceo|boss|people|staff|team|agent|guy)
-        burn\w* (?:by|from) (?:you|(?:your|the|this|that|other|another|a) (?:\w+ )?(?:company|companies|brand)|amazon)
+        fire your (?!power|battery|charger|phone)\w+|fire (?:the|this|that|his|all) (?:\w+ )?(?:manager|ceo|boss|people|staff|team|agent|guy)
+        burn\w* (?:by|from) (?:you|(?:your|the|this|that|other|another|a) (?:\w+ )?(?:company|companies|brand)|amazon|ebay)|burn\w* on (?:ebay|amazon)
         burn\w* (?:with|through (?:my|our|your) (?:patience|money|cash|savings|data|time)|before)|(?:am|feel|feeling|so) (?:\w+ )?burn(?:ed|t) out
         burn\w* (?:a |my |the |some )?(?:hole in my (?:pocket|wallet)|money|cash|bridges|calories)
         burn\w* (?:my|the|some) (?:toast|dinner|lunch|food|cookies|pizza|cake|breakfast|rice|\
@@ -316,17 +318,22 @@ lasagna|steak|chicken|popcorn|bacon|bread|pancakes|sauce|garlic)
         (?:blow\w*|blew) up (?:my|his|her|your|our) (?:phone|inbox|email|chat|notifications|dms?)
         phones? (?:is |keeps |has been |was )?(?:\w+ )?blowing up|(?:blow\w*|blew) up at
         (?:blow\w*|blew) up on (?:tiktok|twitter|x|instagram|facebook|the (?:internet|news)|social)
-        (?:inbox|head|brain|mind|email|twitter|sales|heart) (?:\w+ ){{0,4}}(?:explo|blow|melt|burn)\w*
+        (?:inbox|head|brain|mind|email|twitter|sales|heart|feed|timeline|chat) (?:\w+ ){{0,4}}(?:explo|blow|melt|burn)\w*
         (?:i|we|she|he) (?:(?:am|is|are|will|could|might|just|about|going|want|so|angry|mad|to) )*\
 (?:explod|burst)\w*
         explod\w* (?:in popularity|with|onto)|burst\w* (?:out (?:laughing|crying)|into tears)
         (?:i|we|you|guys|yall|he|she|people|dad|mom|husband|wife|neighbor|neighbour|roommate) \
 (?:(?:are|am|is|all|do|must|be|been|even|quit|quitting|stopped|dont|never|only) )*smok\w+
-        smoke and mirrors|(?:for|need|grab) a smoke|plans? (?:\w+ )?up in smoke
+        (?:i|we|you) (?:am|are) (?:\w+ )?(?:melting|dripping|boiling|roasting|popping)|what is popping
+        (?:you|guys) burn\w* (?:me|us)|burn\w* me with|burn\w* the midnight|ears (?:are|is) burning
+        off (?:some )?steam|full steam|spark\w* (?:up )?a (?:conversation|debate)|smoking fast
+        (?:i|we) (?:am|are) on fire (?:today|lately)|feel\w* the heat(?! coming| from)
+        (?:kettle|stove|grill|candle|engine|soup|furnace|boiler) (?:is |was )?(?:\w+ )?(?:boiling|burning|hot)
+        smoke and mirrors|hot off the press|balls of fire|where there is smoke|blood (?:is |was )?boil\w*|leak of (?:my|our|your)|hot and bothered|(?:for|need|grab) a smoke|plans? (?:\w+ )?up in smoke
         (?:this|something|that|it|thing|situation|company|recall|deal) (?:\w+ )?smells fishy
-        (?:this|that) (?:\w+ )?stinks|it (?:\w+ )?stinks (?:that|how|to|when i|having)
+        (?:this|that) (?:\w+ )?stinks|whole thing stinks|it (?:\w+ )?stinks (?:that|how|to|when i|having)
         (?:service|company|support|policy|website|app|situation|bot|recall) (?:\w+ )?stinks
-        smell\w* (?:like|of) (?:a |an )?(?:scam|lawsuit|bs|bull|rat|fraud|lie|money|victory|new)
+        smell\w* (?:like|of) (?:a |an )?(?:scam|lawsuit|bs|bull|rat|fraud|lie|money|victory|new|coffee|perfume|food|dinner)
         smell (?:a |an )?(?:rat|scam|lie|lawsuit|fraud|trouble)|(?:she|you|girl|guy) (?:is|are) (?:\w+ )?hot|heat (?:of|in) (?!my|it)\w+
         (?:i|we) (?:(?:am|are|feel|was|so|really|too|very|just) )*(?:hot|warm|steaming|fuming|heated)
         (?:things|argument|discussion|conversation|call|me) (?:\w+ ){{0,3}}heated|(?:time|clock) (?:is )?ticking
@@ -348,13 +355,24 @@ lasagna|steak|chicken|popcorn|bacon|bread|pancakes|sauce|garlic)
     )
     + r")(?!\w)"
 )
+# What a person or an office is or does is no danger of a device: 'you are smoking', 'I popped'.
+# Not so their burning or their injury, nor what they smell, see, hear or have.
+_ABOUT_PEOPLE = re.compile(
+    r"^(?:and |but |so |yes |no )?(?:i|we|you|he|she|your (?:\w+ )?(?:sites?|website|app|prices?|service"
+    r"|company|team|bot|chat|page|deals?|staff|agents?|support|system|policy|people|guys))"
+    r"(?: (?:guys|all|am|is|are|was|were|have been|has been|been|will|would|so|really|just|vape and"
+    r"|totally|literally|getting|on|too|very|allergic to|always|never))*$"
+)
+_OF_PEOPLE_TOO = frozenset({"injury", "smell"})
+_YOU = re.compile(r"\byour?\b")
 # Talk of the weather: a hot thing is none when no device stands in the clause.
 _WEATHER = re.compile(
-    r"weather|today|outside|summer|(?:out|in) here|degrees|in (?:texas|florida|arizona|july|august)"
+    r"weather|today|outside|summer|this heat|heat wave|humid|(?:out|in) here|degrees|in (?:texas|florida|arizona|july|august)"
 )
 _DEVICE = re.compile(
     r"\b(?:battery|batteries|bank|powerbank|charger|phone|laptop|cable|pack|device|case|thing|unit)"
 )
+_IS_FIRE = re.compile(r"\b(?:is|are) fire\b")
 # A noise is a sign where something makes it, or it is strange.
 _NOISE = re.compile(rf"{_DEVICE.pattern}|\b(?:ma[kd]\w+|hear\w*|weird|strange|odd|funny|loud|raro|coming|has)\b")
 _PRAISE = re.compile(
@@ -372,7 +390,7 @@ _ENDINGS = frozenset("stopped stops longer ceased quit".split())  # denial of a 
 _FILLERS = frozenset(
     """a an any the that this it be been being is are was were of at all in to your anything
     something sign signs single yet even ever actually really very too so super get gets getting
-    got gotten once before become feel feels feeling see seen saw smell hear heard hearing notice noticed
+    got gotten did do done once before become feel feels feeling see seen saw smell hear heard hearing notice noticed
     look looks looking like seem seems appear has have had having caught catch catching start
     started show showing shows make makes making made give giving off cause caused detect think
     visible noticeable slightly bit little as quite particularly coming weird strange odd funny
@@ -402,7 +420,7 @@ _ASKED = re.compile(
     _one_of(
         r"""
         \b(?:can|could|may|might|would)\b(?! smell| see| hear| feel)
-        \b(?:does|do|did|will|should) (?:it|they|these|those|this|that|any|the|a|anyone)\b
+        \b(?:does|do|did|will|should) (?:mine|it|they|these|those|this|that|any|the|a|anyone)\b
         ^(?:(?:and|so|or|but|hi|hello|also) )?(?:does|do|did|will) (?!i |you |we |not |something )
         ^(?:(?:and|so|or|but|hi|hello|also) )?(?:was|were|are|have|has|had) (?:it|they|these|those)\b
         ^(?:\w+ )?(?:was|were|is|are|have|has) (?:there|any|anyone|anybody|power|batteries|people)\b
@@ -414,28 +432,28 @@ _ASKED = re.compile(
         \bis this (?:the one|about)\b|\b(?:is|are) (?:\w+ ){1,2}(?:explosives?|flammable)\b
         \bhow (?:many|often|likely|common|long|soon|quickly|fast)\b
         \bhow (?:\w+ ){0,2}(?:know|tell|check|prevent|avoid|spot|recognize)\b|\bwhat temp
-        \bhow (?:(?:hot|warm|bad|serious|big|dangerous) \
-(?:is too|is it|was|were|does|can|should|do|would|could|will))\b
+        \bhow (?:do|does|did|can|could) (?!i |you |we |one )|\bhow (?:(?:hot|warm|bad|serious|big|dangerous) \
+(?:is too|is it|is an?|is the|was|were|does|can|should|do|would|could|will))\b
         \b(?:they|these|those|batteries|banks|chargers) (?:\w+ ){0,2}?\
-(?:catch|explode|burn|overheat|swell|leak|melt|smoke|spark|blow) ?|\bexpect\b|\bwill i (?:get|be)\b
+(?:catch|explode|burn|overheat|swell|leak|melt|smoke|spark|blow) ?|\bexpect\b|\bwill i (?:get|be)\b|\bdifference\b|\bmean by\b
         \bwhy (?:do|did|would|are|were|was it recalled|explode|burn|is there)\b|\bwhen (?:would|will|do|does|did)\b
         \bwhat (?:is|are|was|were) (?:the |a |your )?(?:\w+ )?\
 (?:hazard|risk|danger|chance|chances|odds|signs?|problem|symptoms|cause|reason|fire)\b
         \bwhat (?:causes|caused|makes|made (?:them|these)|does|would|could|counts|signs|kind|to look)\b
         \b(?:heard|hear) (?:that )?(?:they|these|those|it can|some|other|of|people|your|from)\b|\bheard (?:\w+ ){0,4}?(?:about|on the (?:radio|news|tv))\b
-        \b(?:i|we|have) (?:\w+ )?read\b|\bsaw (?:\w+ )?(?:on|that|online)\b|\bnews\b|\baccording to|\brumou?rs?\b
+        \b(?:i|we|have) (?:\w+ )?read\b|\b(?:saw|seen|watched) (?:\w+ ){0,2}?(?:on|that|online|videos?|articles?|clips?|posts?)\b|\bnews\b|\baccording to|\brumou?rs?\b
         \bapparently\b|\bsupposedly\b|(?<!i )(?<!we )\breported\b|\breports? (?:of|that|say)\b
         \b(?:email|notice|letter|mail|article|website|site|recall|app|page|press|message|they|people|you) \
 (?:\w+ )?(?:says?|said|mention\w*|warn\w*|states?|claims?) (?!mine|my)
-        \brecall\w* (?:is |was |notice )?(?:because|due|for|over|about|from)\b|\bcompetitor
+        \brecall\w* (?:is |was |notice |it |them )?(?:because|due|for|over|about|from)\b|\bcompetitor
         \b(?:some|many|others|most|lots|thousands) (?:of )?(?:\w+ )?(?:them|units|ones|people|have)\b
         \b(?:hazards?|risks?|dangers?|chances?|possibility|likelihood|odds|potential|event|case) (?:of|to|for|de)\b
         \b(?:likely|known|able|prone|bound|waiting|possible|liable|how) (?:\w+ ){0,3}to\b
-        \b(?:prevent\w*|avoid\w*|away from|expose\w*|watch for|look for|looking for|watch out for)\b
+        \b(?:prevent\w*|avoid\w*|away from|exposed? to|watch for|look for|looking for|watch out for)\b
         \b(?:about (?:the )?|\d+ )(?:fires|explosions|injuries|incidents|burns|overheating)\b
         \b(?:throw|put|toss) (?:it |them )?in(?:to)? (?:a |the )?fire|store it|\bin hot\b|\binstead\b
         ^(?:and |or )?any\b|^(?:so |and )?which (?:of|one|models?|products?|batteries|signs?)|\bnumber of\b
-        \b(?:dont|not|doesnt|didnt) want\b|^(?:is|are) (?:a|an|all)\b|\bis it like\b
+        \b(?:dont|not|doesnt|didnt) want\b|^(?:is|are) (?:a|an|all)\b|^(?:has|have|was|is) mine\b|\bis it like\b
         """
     )
 )
@@ -449,14 +467,16 @@ _HAZARD_NOUNS = frozenset(
     reports proof resistant rated related""".split()
 )
 # Words that show that the thing asked about is there already.
-_STILL = r"\b(?:now|rn|already|still|currently|keeps?|again|since (?!then)\w|today|ha(?:s|ve) been)\b"
-_PRESENT = re.compile(rf"{_STILL}|\b(?:mine|another)\b")
+_STILL_WORDS = r"\b(?:now|rn|already|still|currently|keeps?|again|since (?!then)\w|today|ha(?:s|ve) been)\b"
+_STILL = re.compile(_STILL_WORDS)
+_PRESENT = re.compile(rf"{_STILL_WORDS}|\b(?:mine|another)\b")
 _HERE = re.compile(
     r"\b(?:normal|supposed|this hot|that hot|so hot|this warm|so warm|should (?:it|this) be \w+ing|already|mine (?:is|has|was)|(?:it|this|that|these) looks?)\b"
     r"|\b(?:my|this) (?:\w+ )?(?:swollen|smoking|burning|hot|leaking|hissing|bulging|puffy|melt\w+)"
     r"|\bwhy (?:do|does|did|is) (?:it|my|this|the)\b|\bwhy is there\b"
 )
 _OWN = re.compile(r"\b(?:i|we|my|our|mine) |\breport (?:that )?(?:it|a|my)\b")
+_ALREADY = re.compile(r"\b(?:already|right now)\b")
 _IF_I_DO = re.compile(r"\bif (?:i|you|we) (?:\w+ ){1,5}(?:it|my \w+) (?:\w+s|is|just|always) ")
 # 'Can I', 'could you': the asking is of a person, not of the sign; 'I can smell' is a fact.
 _REQUESTS = re.compile(
@@ -468,9 +488,9 @@ _REQUESTS = re.compile(
 # A time past, put as TIME into the clause; a time of buying says nothing of the danger.
 _PAST_TIME = re.compile(
     r"\b(?:yesterday|last (?:we+a?ks?|wk|nights?|month|year|yr|summer|winter|spring|fall|autumn"
-    r"|weekend|time|semester|quarter|christmas|\w+day|january|february|march|april|may|june|july"
+    r"|weekend|time|semester|quarter|christmas|thanksgiving|halloween|easter|\w+day|january|february|march|april|may|june|july"
     r"|august|september|october|november|december)"
-    r"|(?:days?|nights?|weeks?|months?|years?|yrs?|while|summers?|time) (?:ago|back)"
+    r"|week before last|(?:days?|nights?|weeks?|months?|years?|yrs?|while|summers?|time) (?:ago|back)"
     r"|the other (?:day|night|week)|earlier this (?:week|month|year)|years ago|long ago|back then"
     r"|(?:in|in early|in late|from|during|en|of \d+) (?:january|february|march|april|may|june|july"
     r"|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec"
@@ -490,13 +510,13 @@ _OVER = re.compile(
     _one_of(
         r"""
         \b(?:threw|thrown|tossed|chucked|binned|trashed) (?:\w+ ){1,3}(?:out|away|in the (?:trash|bin))\b
-        \bthrew (?:out|away)\b|\bgot rid of\b|\bdisposed\b|\bdiscarded\b|\bextinguished\b
-        \b(?:i|we|he|she|they|and|to|husband|wife|firefighters|was|were|it) put (?:\w+ ){0,2}?out\b(?! of)
+        \b(?:threw|tossed|chucked|binned) (?:it|them|mine)$|\bthrew (?:out|away)\b|\bgot rid of\b|\bdisposed\b|\bdiscarded\b|\bextinguished\b
+        \b(?:i|we|he|she|they|and|to|husband|wife|firefighters|was|were|been|already|it) put (?:\w+ ){0,2}?out\b(?! of)
         \bput out by\b|\b(?:i|we) (?:\w+ )?recycled\b|\bfire (?:is|was|went) (?:\w+ )?out\b(?! of)
         \b(?:it|that|smoke|smell|noise|hissing|leak|fire) (?:has |have )?(?:all )?stopped$
         \b(?:smoke|smell|noise|fire|swelling|heat) (?:is|has|went) (?:all )?(?:gone|cleared|away|down)
         \b(?:it|has|then|and) cooled (?:down|off)\b|\bhealed\b|\bunder control\b
-        \b(?:is|are|am|it|he|she|all|been|was) (?:fine|ok|cold|good|safe|over) now\b|\bnow (?:it is )?(?:fine|ok|cold|safe)\b
+        \b(?:is|are|am|it|he|she|all|been|was|TIME|^) ?(?:fine|ok|cold|good|safe|over) now\b|\bnow (?:it is )?(?:fine|ok|cold|safe)\b
         \b(?:it|fire|and) burn(?:ed|t) (?:itself )?out\b|\ball out\b
         """
     )
@@ -525,6 +545,8 @@ _CONNECTORS = frozenset(
 )
 _CLAUSE_LIMIT = 60  # words; keeps the work linear on a text without any stop
 
+_RANKS: tuple[Tense, ...] = ("now", "past", "asked")
+_EMOJI = frozenset("🔥💨💥")
 _MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "ı": "i"})
 _LEET = str.maketrans("01345", "oieas")
 _TOKENS = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[🔥💨💥]|[.!?;:,\n()—–]|(?<= )-(?= )")
@@ -534,12 +556,58 @@ _SOFT = frozenset(",()")
 
 @dataclass
 class _Clause:
-    """One clause: its words, the sentence it stands in, and how it is joined to its neighbours."""
+    """One clause: its words, the number of its sentence, and the marks or words around it."""
 
     words: list[str]
     sentence: int
-    join: str  # the word or mark before it
+    join: str  # the mark or joining word before it, "" for none
     end: str = ""  # the mark after it
+
+    @cached_property
+    def text(self) -> str:
+        """The clause as the rules read it: without polite asking, times past put as TIME."""
+        return _PAST_TIME.sub("TIME", _REQUESTS.sub("", " ".join(self.words)))
+
+    @cached_property
+    def asked_from(self) -> int | None:
+        """Where in the text the asking or the hearsay begins, None for nowhere."""
+        own_past = "TIME" in self.text and _OWN.search(self.text)
+        found = None if own_past or _HERE.search(self.text) else _ASKED.search(self.text)
+        return found.start() if found else None
+
+    @cached_property
+    def worry(self) -> re.Match[str] | None:
+        """The word of worry in the text."""
+        return _WORRY.search(self.text)
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether it says that the danger has ended."""
+        return bool(_OVER.search(self.text) and not _NOT_OVER.search(self.text))
+
+    @cached_property
+    def is_still(self) -> bool:
+        """Whether a word in it says that a thing goes on."""
+        return _STILL.search(self.text) is not None
+
+    @cached_property
+    def figurative(self) -> list[tuple[int, int]]:
+        """Where in the text phrases with another meaning stand."""
+        return [match.span() for match in _FIGURATIVE.finditer(self.text)]
+
+    @cached_property
+    def harmless(self) -> frozenset[str]:
+        """The sign words that mean nothing bad in this clause as a whole."""
+        words: frozenset[str] = frozenset()
+        if _WEATHER.search(self.text) and not _DEVICE.search(self.text):
+            words |= _SIGN_WORDS["heat"] | _SIGN_WORDS["melting"] | {"boiling hot", "so warm", "is warm"}
+        if not _NOISE.search(self.text):
+            words |= {"noise", "noises"}
+        if _PRAISE.search(self.text):
+            words |= _EMOJI
+            if _IS_FIRE.search(self.text):
+                words |= {"fire"}
+        return words | _EMOJI if self.figurative else words
 
 
 @lru_cache(maxsize=4096)
@@ -584,12 +652,11 @@ def _near(word: str) -> str | None:
 
 def _words(text: str) -> list[str]:
     """Take a message; give its words and stops in the spelling of the rules."""
+    longest = 3 * len(text)  # some characters stand for many letters; no message needs them
     text = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS).casefold()
-    text = "".join(
-        c
-        for c in unicodedata.normalize("NFKD", text)
-        if unicodedata.category(c) not in ("Cf", "Mn")
-    )
+    text = unicodedata.normalize("NFKD", text)
+    hidden = {ord(c) for c in set(text) if unicodedata.category(c) in ("Cf", "Mn")}
+    text = text.translate(dict.fromkeys(hidden))[:longest]
     plain = " ".join(_canonical(t.replace("'", "")) for t in _TOKENS.findall(text))
     plain = f" {plain} "
     for phrase, canonical in _PHRASES:
@@ -613,13 +680,13 @@ def _clauses(words: list[str]) -> list[_Clause]:
         if word in _SOFT:
             if after in _STARTERS:
                 begin(",")
-        elif not word[:1].isalnum() and word not in "🔥💨💥":
+        elif not word[:1].isalnum() and word not in _EMOJI:
             clauses[-1].end = clauses[-1].end or word
             sentence += word in _STOPS
             begin(word)
         elif word in _BREAKS:
             begin("but")
-        elif word in _JOINS and after in _STARTERS:
+        elif word in _JOINS and after in _STARTERS and not _gives_reason(word, clauses[-1].words):
             begin(word)
         else:
             if _begins(words[i : i + 6], clauses[-1].words):
@@ -628,12 +695,19 @@ def _clauses(words: list[str]) -> list[_Clause]:
     return [clause for clause in clauses if clause.words]
 
 
+def _gives_reason(join: str, before: list[str]) -> bool:
+    """Say whether a 'because' gives the reason of a recall, which is no fact of the customer's."""
+    return join == "because" and any(word.startswith("recall") for word in before)
+
+
 def _begins(ahead: list[str], before: list[str]) -> bool:
     """Say whether ahead begins a new clause although no mark or joining word says so."""
+    if len(before) >= _CLAUSE_LIMIT:
+        return True
     if not before or before[-1] in _CONNECTORS:
         return False
     word, after = ahead[0], ahead[1] if len(ahead) > 1 else ""
-    if len(before) >= _CLAUSE_LIMIT or word in _QUESTION_WORDS:
+    if word in _QUESTION_WORDS:
         return True
     if word in _SUBJECTS and after in _VERBS and before[-2:-1] != ["how"]:
         return True
@@ -649,26 +723,24 @@ def _sign_name(match: re.Match[str]) -> str | None:
     return _SIGN_OF.get(match.group()) if match.lastgroup == "word" else match.lastgroup
 
 
-def _is_figurative(clause: str, sign: re.Match[str]) -> bool:
-    """Say whether a sign's words have another meaning here."""
+def _is_figurative(clause: _Clause, sign: re.Match[str], before: str, after: str) -> bool:
+    """Say whether a sign has another meaning here, by its clause and the words beside it."""
     found = sign.group()
+    if found in clause.harmless or after in _STREETS:
+        return True
     first, last = found.split()[0], found.split()[-1]
-    after = clause[sign.end() :].split(maxsplit=1)[:1]
-    before = clause[: sign.start()].rsplit(maxsplit=1)[-1:]
-    if after and after[0] in _STREETS:
+    if after in _NEXT.get(last, ()) or after in _NEXT.get(found, ()):
         return True
-    if after and (after[0] in _NEXT.get(last, ()) or after[0] in _NEXT.get(found, ())):
+    if before in _BEFORE.get(first, ()):
         return True
-    if before and before[0] in _BEFORE.get(first, ()):
-        return True
-    if found == "hot" and after and not _is_sign(after[0]):
-        if after[0] not in _AFTER_HOT and not (before and before[0] in _BEFORE_HOT):
+    if found in _SIGN_OF and _ABOUT_PEOPLE.search(clause.text[: sign.start()].rstrip()):
+        name = _SIGN_OF[found]
+        if name not in _OF_PEOPLE_TOO and (name != "fire" or _YOU.search(clause.text)):
             return True
-    if found in ("noise", "noises") and not _NOISE.search(clause):
-        return True
-    if _sign_name(sign) == "heat" and _WEATHER.search(clause) and not _DEVICE.search(clause):
-        return True
-    return found in "🔥💨💥" and _PRAISE.search(clause) is not None
+    if found == "hot" and after and not _is_sign(after):
+        if after not in _AFTER_HOT and before not in _BEFORE_HOT:
+            return True
+    return any(start < sign.end() and sign.start() < end for start, end in clause.figurative)
 
 
 def _denial(before: list[str]) -> str | None:
@@ -694,101 +766,98 @@ def _denial(before: list[str]) -> str | None:
     return None
 
 
-def _is_asked(text: str, sign: re.Match[str]) -> bool:
+def _is_asked(clause: _Clause, sign: re.Match[str], after: str) -> bool:
     """Say whether a sign is asked about or reported of others, not told as a fact."""
-    after = text[sign.end() :].split(maxsplit=1)[:1]
-    if after and after[0] in _HAZARD_NOUNS or sign.group().startswith("explosive"):
+    if after in _HAZARD_NOUNS or sign.group().startswith("explosive"):
         return True
-    own_past = "TIME" in text and _OWN.search(text)
-    asked = None if own_past or _HERE.search(text) else _ASKED.search(text)
-    if asked and asked.start() <= sign.start():
+    if clause.asked_from is not None and clause.asked_from <= sign.start():
         return True
-    worry = _WORRY.search(text, 0, sign.start())
-    return bool(worry and not _FACT.search(text, worry.end(), sign.start()))
+    worry = clause.worry
+    if worry is None or worry.start() > sign.start():
+        return False
+    return not _FACT.search(clause.text, worry.end(), sign.start())
 
 
-def _supposition(clause: _Clause, text: str, previous: str) -> int | None:
+def _supposed_from(clause: _Clause, previous: str) -> int | None:
     """Say from where on a clause only supposes, None for nowhere.
 
     previous tells what the clause before it did: "supposed", "asked" or "". One joined to it
     by 'and', 'or' or a comma goes on supposing, unless it tells of something that is there.
     """
-    told = _PRESENT.search(text) is not None
+    told = _PRESENT.search(clause.text) is not None
     if previous and clause.end == "?" and len(clause.words) < 3:  # 'what signs? smoke? heat?'
         return 0
-    if clause.join == "" and previous == "supposed" and clause.words[0] in _AUXILIARIES:
+    if previous == "supposed" and not clause.join and clause.words[0] in _AUXILIARIES:
         return None if told else 0
     if previous and not told and clause.join in ("and", "or", "so", ","):
         states = not {"is", "are", "has", "my"}.isdisjoint(clause.words)
         if not states or (previous == "supposed" and clause.join != ","):
             return 0
-    found = _SUPPOSED.search(text)
-    if found is None or "already" in clause.words or _IF_I_DO.search(text + " "):
+    found = _SUPPOSED.search(clause.text)
+    if found is None or _ALREADY.search(clause.text) or _IF_I_DO.search(clause.text + " "):
         return None
     return found.start()
 
 
-def _past_sentences(clauses: list[_Clause], texts: list[str]) -> set[int]:
+def _past_sentences(clauses: list[_Clause]) -> set[int]:
     """Give the numbers of the sentences that are told as past and over."""
-    every = {clause.sentence for clause in clauses}
     past = set()
-    for clause, text in zip(clauses, texts, strict=True):
-        if _OVER.search(text) and not _NOT_OVER.search(text):
-            return every
-        if _TIME_ALONE.search(text) and not any(map(_is_sign, clause.words)):
-            return every
-        if "TIME" in _BOUGHT.sub("", text):
+    for clause in clauses:
+        told_alone = _TIME_ALONE.search(clause.text) and not any(map(_is_sign, clause.words))
+        if clause.is_over or told_alone:
+            return {each.sentence for each in clauses}
+        if "TIME" in _BOUGHT.sub("", clause.text):
             past.add(clause.sentence)
     return past
 
 
-def _is_answered_no(clause: _Clause, following: _Clause | None) -> bool:
+def _is_answered_no(clause: _Clause, following: _Clause) -> bool:
     """Say whether a clause is a bare sign with a 'no' after it, as in 'smoke: no'."""
-    if following is None or len(clause.words) > 3 or clause.end not in _ASKING_MARKS:
-        return False
-    return following.words[0] in _ANSWERS
+    bare = len(clause.words) < 4 and clause.end in _ASKING_MARKS
+    return bare and following.words[0] in _ANSWERS
+
+
+def _tense(clause: _Clause, sign: re.Match[str], supposed: int | None, past: bool) -> Tense | None:
+    """Take a sign in a clause; give its tense, None where it is figurative or denied.
+
+    supposed is where the clause begins to suppose; past says whether its sentence is past.
+    """
+    at = clause.text.count(" ", 0, sign.start())
+    words = clause.text.split(" ")
+    size = sign.group().count(" ") + 1
+    before = words[max(0, at - 15) : at]
+    after = words[at + size] if at + size < len(words) else ""
+    if _is_figurative(clause, sign, before[-1] if before else "", after):
+        return None
+    denial = _denial(before)
+    if denial:
+        return "past" if denial == "over" or _NO_LONGER.search(clause.text) else None
+    if (supposed is not None and supposed <= sign.start()) or _is_asked(clause, sign, after):
+        return "asked"
+    goes_on = clause.is_still or not {"is", "are", "am"}.isdisjoint(before[-4:])
+    return "past" if past and (clause.is_over or not goes_on) else "now"
 
 
 def find_hazard(text: str) -> Hazard | None:
     """Take a customer's message; give the danger told in it, or None. Never raises."""
     clauses = _clauses(_words(text))
-    texts = [_PAST_TIME.sub("TIME", _REQUESTS.sub("", " ".join(c.words))) for c in clauses]
-    past = _past_sentences(clauses, texts)
+    past = _past_sentences(clauses)
     found: dict[Tense, list[str]] = {"now": [], "past": [], "asked": []}
     previous = ""
-    for i, (clause, told) in enumerate(zip(clauses, texts, strict=True)):
-        supposed = _supposition(clause, told, previous)
-        previous = "supposed" if supposed is not None else "asked" if _ASKED.search(told) else ""
-        if _is_answered_no(clause, clauses[i + 1] if i + 1 < len(clauses) else None):
+    for clause, following in zip_longest(clauses, clauses[1:]):
+        supposed = _supposed_from(clause, previous)
+        asked = _ASKED.search(clause.text) is not None
+        previous = "supposed" if supposed is not None else "asked" if asked else ""
+        if following and _is_answered_no(clause, following):
             continue
-        figurative = [match.span() for match in _FIGURATIVE.finditer(told)]
-        for sign in _SIGN.finditer(told):
-            if any(start < sign.end() and sign.start() < end for start, end in figurative):
-                continue
-            if not _sign_name(sign) or _is_figurative(told, sign):
-                continue
-            before = told[: sign.start()].split()
-            denial = _denial(before)
-            if denial == "denied" and not _NO_LONGER.search(told):
-                continue
-            tense: Tense = "now"
-            if denial:
-                tense = "past"
-            elif (supposed is not None and supposed <= sign.start()) or _is_asked(told, sign):
-                tense = "asked"
-            elif clause.sentence in past and not _is_present(told, before):
-                tense = "past"
+        for sign in _SIGN.finditer(clause.text):
             name = _sign_name(sign)
-            if name and name not in found[tense]:
+            if name is None or name in found["now"]:
+                continue
+            tense = _tense(clause, sign, supposed, clause.sentence in past)
+            if tense and name not in found[tense]:
                 found[tense].append(name)
-    for tense in ("now", "past", "asked"):
+    for tense in _RANKS:
         if found[tense]:
             return Hazard(tense, tuple(found[tense]))
     return None
-
-
-def _is_present(text: str, before: list[str]) -> bool:
-    """Say whether a clause tells of a thing that still is, whatever time stands near it."""
-    if _OVER.search(text):
-        return False
-    return re.search(_STILL, text) is not None or not {"is", "are", "am"}.isdisjoint(before[-4:])

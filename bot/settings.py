@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Mapping
 from urllib.parse import urlsplit
 
-__all__ = ["Limits", "Settings", "SettingsError", "ensure_secret_key"]
+__all__ = ["PROJECT", "Limits", "Settings", "SettingsError", "ensure_secret_key"]
 
 SECRET_FILE = "secret.key"
+# Defaults lie in the project, wherever the command is called from.
+PROJECT = Path(__file__).resolve().parent.parent
 
 
 class SettingsError(Exception):
@@ -67,9 +69,9 @@ class Settings:
     database_url: str = ""
     secret_key: str = field(default="", repr=False)
     engine: str = "embedded"
-    data_dir: Path = Path("var")
-    models_dir: Path = Path("models")
-    recalls_dir: Path = Path("data/recalls")
+    data_dir: Path = PROJECT / "var"
+    models_dir: Path = PROJECT / "models"
+    recalls_dir: Path = PROJECT / "data/recalls"
     featured_recall: str = ""
     encoder_path: str = ""
     limits: Limits = Limits()
@@ -84,7 +86,7 @@ class Settings:
         def get(name: str, default: str = "") -> str:
             return source.get(f"RECALL_{name}", "").strip() or default
 
-        data_dir = Path(get("DATA_DIR", "var")).expanduser().absolute()
+        data_dir = _folder(get("DATA_DIR", "var"))
         database_url = get("DATABASE_URL", f"sqlite+aiosqlite:///{data_dir / 'recall.db'}")
         if not database_url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             raise SettingsError(
@@ -103,8 +105,8 @@ class Settings:
             secret_key=secret,
             engine=engine,
             data_dir=data_dir,
-            models_dir=Path(get("MODELS_DIR", "models")).absolute(),
-            recalls_dir=Path(get("RECALLS_DIR", "data/recalls")).absolute(),
+            models_dir=_folder(get("MODELS_DIR", "models")),
+            recalls_dir=_folder(get("RECALLS_DIR", "data/recalls")),
             featured_recall=get("FEATURED_RECALL"),
             encoder_path=get("ENCODER_PATH"),
             limits=Limits.parse(get("LIMITS")),
@@ -140,6 +142,10 @@ def _read_secret(data_dir: Path) -> str:
         return ""
     except OSError as error:
         raise SettingsError(f"RECALL_DATA_DIR: cannot read {SECRET_FILE}: {error.strerror}.")
+
+
+def _folder(text: str) -> Path:
+    return PROJECT / Path(text).expanduser()
 
 
 def _number(name: str, text: str, low: int, high: int) -> int:

@@ -230,6 +230,24 @@ class Claims:
                 await append(connection, claim.conversation, "assistant", notice, now)
             return await _load(connection, number)
 
+    async def expire_drafts(self, before: datetime) -> int:
+        """Empty the drafts nobody has touched since `before`; returns how many."""
+        query = sa.select(claims.c.number).where(
+            claims.c.state == "draft", claims.c.updated_at < before
+        )
+        async with self._database.read() as connection:
+            old = [row.number for row in await connection.execute(query)]
+        for number in old:
+            async with self._database.write() as connection:
+                claim = await _load(connection, number, lock=True)
+                if claim.state != "draft" or claim.updated_at >= before:
+                    continue
+                await connection.execute(
+                    sa.update(claims).where(claims.c.number == number).values(details={})
+                )
+                await self._change(connection, claim, "expired", "system", "not filed in time")
+        return len(old)
+
     async def _change(
         self, connection: AsyncConnection, claim: Claim, state: State, actor: str, reason: str
     ) -> None:

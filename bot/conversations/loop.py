@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Sequence
+from typing import Callable, Sequence
 
 from bot.conversations import sentences
 from bot.conversations.engine import Engine, EngineDown, Turn
@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 # Time limits nest: action 8 s < turn 12 s < what a provider waits 15 s.
 TURN_SECONDS = 12.0
 WAIT_SECONDS = 14.0
+READY_POLL_SECONDS = 0.1
 RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 
@@ -31,7 +32,7 @@ class StillWorking(Exception):
 class TurnLoop:
     """Answers the messages of all conversations, one turn at a time in each.
 
-    emergency_number: what to call, said when the engine is down and danger was told.
+    alarm: the first steps, said when the engine fails and danger was told.
     """
 
     def __init__(
@@ -39,17 +40,19 @@ class TurnLoop:
         transcript: Transcript,
         engine: Engine,
         *,
-        emergency_number: str,
+        alarm: str,
         turn_seconds: float = TURN_SECONDS,
         wait_seconds: float = WAIT_SECONDS,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
     ) -> None:
         self._transcript = transcript
         self._engine = engine
-        self._emergency_number = emergency_number
+        self._alarm = alarm
         self._turn_seconds = turn_seconds
         self._wait_seconds = wait_seconds
         self._retry_seconds = retry_seconds
+        # Called with a conversation whose transcript has grown.
+        self.on_saved: Callable[[str], None] = lambda conversation: None
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._news: set[str] = set()
         self._answered: dict[tuple[str, int], asyncio.Event] = {}
@@ -116,6 +119,9 @@ class TurnLoop:
             self._workers.pop(conversation, None)
 
     async def _answer_waiting(self, conversation: str) -> None:
+        while not self._engine.ready:
+            # At a start messages are taken before the model is loaded; they wait, stored.
+            await asyncio.sleep(READY_POLL_SECONDS)
         while waiting := await self._patiently(self._transcript.next_waiting, conversation):
             await self._answer(conversation, waiting)
             if event := self._answered.get((conversation, waiting.seq)):
@@ -141,6 +147,7 @@ class TurnLoop:
         await self._patiently(
             self._transcript.save_turn, conversation, waiting.seq, replies, state
         )
+        self.on_saved(conversation)
 
     async def _run(self, conversation: str, waiting: Waiting) -> Turn:
         for pause in (*self._retry_seconds, None):
@@ -155,8 +162,7 @@ class TurnLoop:
     def _fallback(self, inbound: Inbound) -> tuple[Reply, ...]:
         hazard = find_hazard(inbound.text)
         if hazard and hazard.tense == "now":
-            alarm = sentences.ALARM.format(emergency_number=self._emergency_number)
-            return (Reply(alarm), Reply(sentences.FAILED))
+            return (Reply(self._alarm), Reply(sentences.FAILED))
         return (Reply(sentences.FAILED),)
 
     async def _patiently(self, call, *arguments):  # type: ignore[no-untyped-def]

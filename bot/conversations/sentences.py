@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["ALARM", "BUSY", "EMPTY", "FAILED", "STILL_WORKING", "TOO_FAST", "TOO_LONG"]
+__all__ = [
+    "BAD_REQUEST", "BUSY", "EMPTY", "FAILED", "NOT_SIGNED_IN", "PHOTO_MESSAGE", "PHOTO_REFUSED",
+    "STILL_WORKING", "TOO_BIG", "TOO_FAST", "TOO_LONG",
+]  # fmt: skip
 
-# The same first steps as utter_safety_alarm in domain.yml; a test compares the two.
-ALARM = (
-    "If it is smoking, burning, hissing or very hot: move away from it now, and keep others away.\n"
-    "Call {emergency_number} and say it is a lithium battery.\n"
-    "Do not touch or move it unless that is safe. The smoke is toxic: stay out of it."
-)
 FAILED = (
     "I'm sorry, something went wrong on my side and I could not answer that. "
     "What you wrote is kept. Please write it once more, or ask for a person. "
@@ -20,6 +17,17 @@ BUSY = "I could not take your message just now. Please send it again in a moment
 EMPTY = "I could not read anything in that message. Please write it in a few words."
 TOO_LONG = (
     "That message is longer than I can read: please keep it under 1,000 characters. "
-    "If it is about smoke, fire or heat right now, move away and call {emergency_number}."
+    "If it is about smoke, fire or heat right now, move away and call for help."
 )
 TOO_FAST = "That was a lot at once. Please wait a minute, then send it again."
+TOO_BIG = "That is too big for me. Please send a shorter message, or a photo of at most 10 MB."
+BAD_REQUEST = "I could not read that request. Please reload the page and try again."
+NOT_SIGNED_IN = "This conversation can't be opened from here. Please start a new one."
+PHOTO_REFUSED = {
+    "empty": "I got no photo. Please choose it again.",
+    "too_big": "That photo is larger than 10 MB. Please send a smaller one.",
+    "too_many_pixels": "That photo has more than 40 megapixels. Please send a smaller one.",
+    "not_a_photo": "I can't read that file. Please send a photo: JPEG, PNG, WebP or HEIC.",
+    "broken": "That photo seems to be damaged. Please take it once more and send it again.",
+}
+PHOTO_MESSAGE = "Photo"

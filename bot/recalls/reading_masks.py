@@ -1,7 +1,8 @@
 """Numbers in a message that are never a model or serial number.
 
 In: folded text (see `reading_fold`). Out: spans. `names` and `measures` yield what is recognised
-by its own shape whatever stands before it; `unless_labelled` what loses against a label such as "SN" before it.
+by its own shape, whatever stands before it; `unless_labelled` what loses against a label such as
+"SN" before it.
 Every repetition is bounded, so the time is linear in the length of the text.
 """
 
@@ -69,6 +70,8 @@ _NAMES = [
     rf"{_L}(?:JD|JJD|GM|LX|SF)\d{{12,18}}{_R}",
     # catalogue numbers, radio approvals, machine ids
     rf"{_L}B0[0-9A-Z]{{8}}{_R}",
+    rf"{_L}0X[0-9A-F]{{3,16}}{_R}",
+    rf"{_L}CVE-\d{{4}}-\d{{3,7}}{_R}",
     rf"{_L}X00[0-9A-Z]{{7}}{_R}",
     rf"{_L}2A[A-Z0-9]{{3}} ?- ?[A-Z0-9]{{1,14}}{_R}",
     rf"{_L}[0-9A-F]{{8}}-[0-9A-F]{{4}}-[0-9A-F]{{4}}-[0-9A-F]{{4}}-[0-9A-F]{{12}}{_R}",
@@ -80,7 +83,8 @@ _MEASURES = [
     r"(?<![A-Z0-9\-/.])(?:19|20)\d\d([\-/.])\d{1,2}\1\d{1,2}(?:T\d\d:[\d:.]{2,15}Z?)?"
     r"(?![A-Z0-9]|[\-/][A-Z0-9])",
     r"(?<![A-Z0-9\-/.])\d{1,2}([\-/.])\d{1,2}\1(?:19|20)?\d\d(?![A-Z0-9]|[\-/.][A-Z0-9])",
-    rf"{_L}(?:{MONTHS})\.?[ \-/,]{{0,2}}(?:\d{{1,2}}(?:ST|ND|RD|TH)?,? {{0,2}})?'?(?:19|20)\d\d{_R}",
+    rf"{_L}(?:{MONTHS})\.?[ \-/,]{{0,2}}(?:\d{{1,2}}(?:ST|ND|RD|TH)?,? {{0,2}})?"
+    rf"'?(?:19|20)\d\d{_R}",
     rf"{_L}\d{{1,2}}(?:ST|ND|RD|TH)?(?: OF)?[ \-]?(?:{MONTHS})\.?,?(?:[ \-]?(?:19|20)?\d\d)?{_R}",
     rf"{_L}(?:{MONTHS})\.? \d{{1,2}}(?:ST|ND|RD|TH)?{_R}",
     # money, quantities with a unit, percentages, ranges of volts
@@ -102,7 +106,8 @@ _MEASURES = [
     # where people live
     rf"{_L}\d{{1,5}}[A-Z]? (?:[NSEW]\.? )?(?:[A-Z]{{2,15}}\.? |\d{{1,3}}(?:ST|ND|RD|TH) ){{1,2}}"
     rf"(?:{_STREETS}){_R}",
-    rf"{_L}(?:APT|APARTMENT|SUITE|STE|FLOOR|FLAT|P\.?O\.? BOX)[ .#]{{1,3}}(?:\d{{1,5}}[A-Z]?|[A-Z]\d{{0,4}}){_R}",
+    rf"{_L}(?:APT|APARTMENT|SUITE|STE|FLOOR|FLAT|P\.?O\.? BOX)[ .#]{{1,3}}"
+    rf"(?:\d{{1,5}}[A-Z]?|[A-Z]\d{{0,4}}){_R}",
     rf"{_L}(?:{_STATES}),? \d{{5}}(?:-\d{{4}})?{_R}",
     # clock times, versions
     rf"{_L}\d{{1,2}}:\d\d(?::\d\d)?(?: ?[AP]\.?M\.?)?{_R}(?!:)",

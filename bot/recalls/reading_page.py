@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     r"[A-Z0-9*]+(?:(?:\?{1,8}|#{2,16}|_{2,16}|\.{3,8})[A-Z0-9*]+)*|[^\WA-Z0-9_]+"
 )
 _HIDDEN = re.compile(r"[*?#_.]+")
-_CONTRACTED = frozenset("S T M D RE LL VE".split())
+_CONTRACTED = frozenset(["S", "T", "M", "D", "RE", "LL", "VE"])
 
 _TIGHT = re.compile(r"[-./_\\~]{1,3}")
 _LINE = re.compile(r"[ \t]{0,4}[-]?[ ]?\r?\n[ \t]{0,4}")
@@ -42,6 +42,9 @@ _SOFT = re.compile(r"[ \-,'\"(:]{1,3}")  # between the words of "A (as in alpha)
 _CLOSED = re.compile(r"[\"')][,;]? ?")
 _VOWELS = re.compile(r"[AEIOUY]")
 _CLUSTER = re.compile(r"[^AEIOUY]{4}|[^AEIOUYSTRLNHC]{3}|[QJXVK]{2}|(.)\1\1")
+
+# Anker: A1263, A17A0; then colour and region: A1263N12, A1263011, A1263H1.
+ANKER = re.compile(r"(A[1-9]\d(?:\d\d|[A-Z]\d))([0-9A-Z]\d\d|[A-Z]{1,2}\d{0,2})?")
 
 TIGHT, SPACE, LINE, COMMA = "tight", "space", "line", "comma"
 
@@ -89,8 +92,7 @@ class Page:
         spans = list(measures(self.plain))
         if spans:
             groups = self.group_spans()
-            free = (span for span in spans if not any(a < span[1] and span[0] < b for a, b in groups))
-            self._cut(_blank(self.plain, free))
+            self._cut(_blank(self.plain, (s for s in spans if not _overlap(s, groups))))
 
     def _cut(self, plain: str) -> None:
         self.plain = plain
@@ -184,7 +186,8 @@ class Page:
                 return Piece(i, i + used, chars, spoken=True)
         if token.text.isalpha() and self.is_word(i):
             small = self.raw(token.start, token.end).islower()
-            return Piece(i, i + 1, token.text, word=True, small=small) if len(token.text) < 7 else None
+            fits = len(token.text) < 7
+            return Piece(i, i + 1, token.text, word=True, small=small) if fits else None
         return Piece(i, i + 1, token.text)
 
     def _text(self, i: int) -> str:
@@ -232,6 +235,8 @@ class Page:
         joined = "".join(texts)
         ratings = sum(bool(RATING.fullmatch(text)) for text in texts)
         if total != FULL or joined.isdigit() or joined.isalpha() or ratings * 2 > len(texts):
+            return 0
+        if size >= 5 and all(ANKER.fullmatch(text) for text in texts):
             return 0
         if tight and end < len(self.tokens) and self.before(end) == lead.rstrip():
             return 0
@@ -312,6 +317,10 @@ class Page:
             if pattern.fullmatch(gap):
                 return kind
         return ""
+
+
+def _overlap(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _blank(folded: str, spans: Iterator[tuple[int, int]]) -> str:

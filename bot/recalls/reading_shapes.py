@@ -13,6 +13,7 @@ from typing import Literal
 
 from bot.recalls.reading_masks import RATING
 from bot.recalls.reading_page import (
+    ANKER,
     COMMA,
     FULL,
     LINE,
@@ -24,8 +25,6 @@ from bot.recalls.reading_page import (
 
 PLURAL = "\x00plural"  # in place of a suffix: the "s" of "A1263s"
 
-# Anker: A1263, A17A0; then colour and region: A1263N12, A1263011, A1263H1.
-_ANKER = re.compile(r"(A[1-9]\d(?:\d\d|[A-Z]\d))([0-9A-Z]\d\d|[A-Z]{1,2}\d{0,2})?")
 _SUFFIX = re.compile(r"0\d\d|[A-Z]\d\d")
 _TIGHT_SUFFIX = re.compile(r"\d{3}|[A-Z]{1,2}\d{0,2}")
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
@@ -42,18 +41,16 @@ _WORD_AND_NUMBER = re.compile(r"([A-Z]{3,})(\d{1,8})(?:[A-Z]{0,3})|(\d{1,6})([A-
 _SIXTEEN_LETTERS = re.compile(r"[A-Z]{16}")
 
 
-def anker(chars: str, plural: bool) -> tuple[str, str] | None:
+def anker(chars: str) -> tuple[str, str] | None:
     """(base model, suffix) if `chars` is a model of Anker's shape, else None.
 
-    plural: the last letter was typed small after a capital: "A1263s" is several A1263.
+    The suffix is PLURAL where "A1263s" stands for several A1263.
     """
-    match = _ANKER.fullmatch(chars)
+    match = ANKER.fullmatch(chars)
     if not match:
         return None
     suffix = match[2] or ""
-    if suffix == "S":
-        return match[1], PLURAL
-    return match[1], suffix
+    return match[1], PLURAL if suffix == "S" else suffix
 
 
 def anker_suffix(chars: str, tight: bool) -> str:
@@ -67,18 +64,22 @@ def is_year(chars: str) -> bool:
     return bool(_YEAR.fullmatch(chars))
 
 
-def is_number_of_model(chars: str) -> bool:
-    """The digits in "is a 1263": not a year, not round, of a range that Anker numbers have."""
-    return bool(re.fullmatch(r"[123]\d\d\d", chars)) and not (is_year(chars) or chars[2:] == "00")
+def is_number_of_model(chars: str, small: bool = True) -> bool:
+    """The digits in "is a 1263": not a year, not round.
+
+    small: written so that "a" may be an article: of a range that Anker numbers have, too.
+    """
+    shape = r"[123]\d\d\d" if small else r"\d\d[0-9A-Z]\d"
+    return bool(re.fullmatch(shape, chars)) and not (is_year(chars) or chars[2:] == "00")
 
 
 def without_glued_label(chars: str) -> str:
     """The value in SNAKFF1Y0E12345678 or MODELA1263; "" if no label is glued to one."""
-    match = _GLUED.match(chars)
+    match = _GLUED.match(chars) if len(chars) > 6 else None
     rest = chars[match.end() :] if match else ""
-    if len(chars) == FULL and rest and not anker(rest, False):
+    if len(chars) == FULL and rest and not anker(rest):
         return ""  # a whole serial that happens to start with SN
-    return rest if certain_serial(rest) or anker(rest, False) else ""
+    return rest if certain_serial(rest) or anker(rest) else ""
 
 
 def certain_serial(chars: str) -> bool:
@@ -118,17 +119,27 @@ def looks_serial(value: str, groups: int) -> bool:
     if groups > 1:
         return len(value) >= 12 and digits >= 4
     switches = _switches(value)
-    return switches >= 2 or digits >= 5 or (letters <= 4 and digits >= 4)
+    return switches >= 2 or (letters >= 2 and (digits >= 5 or (letters <= 4 and digits >= 4)))
+
+
+def count_to(pieces: list[Piece], size: int) -> int:
+    """How many pieces from the first on have together exactly `size` characters; 0 if none."""
+    total = 0
+    for count, piece in enumerate(pieces, 1):
+        total += len(piece.chars)
+        if total >= size:
+            return count if total == size else 0
+    return 0
 
 
 def is_group(pieces: list[Piece], labelled: bool) -> bool:
     """May these pieces of sixteen characters together be one serial?"""
-    chars = "".join(piece.chars for piece in pieces)
-    sizes = {len(piece.chars) for piece in pieces}
-    if not any(c.isdigit() for c in chars):
+    chars = "".join([piece.chars for piece in pieces])
+    if chars.isalpha():
         return labelled and len(pieces) == 1 and not pronounceable(chars)
-    if not labelled and not any(c.isalpha() for c in chars):
+    if chars.isdigit() and not labelled:
         return False
+    sizes = {len(piece.chars) for piece in pieces}
     if len(pieces) == 1:
         return True
     if any(piece.word for piece in pieces):
@@ -137,7 +148,8 @@ def is_group(pieces: list[Piece], labelled: bool) -> bool:
             return False
     if any(p.lead == COMMA and not p.spoken for p in pieces) and sizes != {4}:
         return False
-    if any(len(p.chars) >= 5 and anker(p.chars, False) for p in pieces) and len(sizes) > 1:
+    models = [len(p.chars) >= 5 and anker(p.chars) is not None for p in pieces]
+    if all(models) or (any(models) and len(sizes) > 1):
         return False
     if labelled:
         return True
@@ -166,7 +178,7 @@ def tight_pieces(run: list[Piece]) -> list[Piece]:
 
 def is_whole(piece: Piece) -> bool:
     """Is a piece a code by itself?"""
-    return bool(anker(piece.chars, False)) or certain_serial(piece.chars)
+    return bool(anker(piece.chars)) or certain_serial(piece.chars)
 
 
 def regular_pieces(run: list[Piece]) -> list[Piece]:
@@ -223,11 +235,14 @@ def serial_pieces(run: list[Piece]) -> list[Piece]:
 
 def _without_article(pieces: list[Piece]) -> list[Piece]:
     """Spelled characters without the "I" or "a" that starts the next clause."""
-    while len(pieces) > 1 and pieces[-1].chars in ("A", "I") and pieces[-1].end - pieces[-1].first == 1:
-        if sum(len(piece.chars) for piece in pieces) == FULL:
-            break
-        pieces = pieces[:-1]
+    size = sum(len(piece.chars) for piece in pieces)
+    while len(pieces) > 1 and size != FULL and _is_article(pieces[-1]):
+        pieces, size = pieces[:-1], size - 1
     return pieces
+
+
+def _is_article(piece: Piece) -> bool:
+    return piece.chars in ("A", "I") and piece.end - piece.first == 1
 
 
 def _spelled_belongs(run: list[Piece], n: int, chars: str) -> bool:
@@ -254,7 +269,7 @@ def _serial_belongs(run: list[Piece], n: int, chars: str) -> bool:
         return len(piece.chars) <= 2 and len(chars) < 8 or (regular and len(piece.chars) >= 3)
     if piece.spoken and piece.end - piece.first == 1 and len(piece.chars) > 1:
         return False
-    if n == 1 and len(chars) >= 8 and not (len(piece.chars) == len(chars)):
+    if n == 1 and len(chars) >= 8 and len(piece.chars) != len(chars):
         return "*" in chars + piece.chars
     return not (RATING.fullmatch(piece.chars) and len(chars) >= 5)
 
@@ -304,14 +319,19 @@ def labelled_model(value: str, pieces: list[Piece], sure: bool) -> bool:
     return not re.fullmatch(r"\d{1,6}(?:MAH|WH|K|W)", value)
 
 
-def brand_model(value: str) -> bool:
-    """Is this, after a maker's name, a model: letters and digits, or a number like 1263?"""
+def brand_model(pieces: list[Piece], capitals: bool) -> bool:
+    """Is this, after a maker's name, a model: letters and digits, or a number like 1263?
+
+    capitals: so written, which "galaxy10" is not.
+    """
+    value = "".join(piece.chars for piece in pieces)
     if value.isdigit():
         return is_number_of_model(value)
     letters = sum(c.isalpha() for c in value)
     if not letters or not any(c.isdigit() for c in value) or not 4 <= len(value) <= 12:
         return False
-    return not (re.search(r"\d{6}", value) or _wordy(value) or RATING.fullmatch(value))
+    long_number = any(re.search(r"\d{6}", piece.chars) for piece in pieces)
+    return not (long_number or (_wordy(value) and not capitals) or RATING.fullmatch(value))
 
 
 def answer_pieces(run: list[Piece], asked: Literal["model", "serial"], bare: bool) -> list[Piece]:

@@ -1,0 +1,72 @@
+# `make run` and `make test` need git, make and any Python 3 with venv; the rest they get themselves.
+
+SHELL := /bin/bash
+export RASA_TELEMETRY_ENABLED := false
+export UV_NO_PROGRESS :=
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+PYTHON := .venv/bin/python
+ASSISTANT := .venv/bin/recall-assistant
+
+.PHONY: help run test lint train bench evaluate chaos lock clean
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: .venv/installed ## install, train and load what is needed, then serve
+	@$(ASSISTANT) train
+	@exec $(ASSISTANT) run --demo
+
+test: .venv/installed-dev lint ## every check and test
+	@$(ASSISTANT) train
+	$(PYTHON) -m pytest
+
+lint: .venv/installed-dev
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+
+train: .venv/installed ## train the dialogue model if the data changed
+	@$(ASSISTANT) train
+
+bench: .venv/installed-dev ## this assistant beside Rasa's default configuration
+	@$(ASSISTANT) train
+	$(PYTHON) -m bench
+
+evaluate: .venv/installed-dev ## how well messages are understood
+	@$(ASSISTANT) train
+	$(PYTHON) -m tests.nlu.evaluate
+
+chaos: .venv/installed-dev ## the long kill and fault suites
+	@$(ASSISTANT) train
+	RECALL_CHAOS=long $(PYTHON) -m pytest tests/chaos
+
+lock: .venv/installed-dev ## resolve the dependencies anew
+	$(UV) pip compile pyproject.toml --universal -p 3.10 --generate-hashes --no-header \
+	  --no-annotate --no-emit-index-url -o requirements.lock
+	$(UV) pip compile pyproject.toml --extra dev -c requirements.lock --universal -p 3.10 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-dev.lock
+
+clean: ## remove what was installed and trained, keep the data
+	rm -rf .venv .uv models .rasa
+
+# The dev lock holds everything of the other one, so installing it satisfies both.
+.venv/installed-dev: requirements-dev.lock | .venv/python
+	@echo "Installing what the tests need (about a minute)..."
+	@$(UV) pip sync -p $(PYTHON) requirements-dev.lock
+	@$(UV) pip install -q -p $(PYTHON) --no-deps --no-build-isolation -e .
+	@touch .venv/installed .venv/installed-dev
+
+.venv/installed: requirements.lock | .venv/python
+	@echo "Installing (about a minute)..."
+	@$(UV) pip sync -p $(PYTHON) requirements.lock
+	@$(UV) pip install -q -p $(PYTHON) --no-deps --no-build-isolation -e .
+	@rm -f .venv/installed-dev
+	@touch .venv/installed
+
+.venv/python: | $(UV)
+	@$(UV) venv -q --clear --python 3.10 .venv || { echo "Python 3.10 was found nowhere and \
+	could not be downloaded: please install it (for example with pyenv), then try again." >&2; exit 1; }
+	@touch .venv/python
+
+.uv/bin/uv:
+	@echo "Getting uv from PyPI..."
+	@python3 -m venv .uv
+	@.uv/bin/python -m pip install -q --disable-pip-version-check uv

@@ -1,0 +1,120 @@
+"""Child processes that always end: each leads a group of its own, and that group is ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Iterator, Mapping, Sequence
+
+import psutil
+
+__all__ = ["ROOT", "BenchError", "ended", "environment", "free_port", "memory", "pin", "say", "start"]
+
+ROOT = Path(__file__).absolute().parents[1]
+ENDING_SECONDS = 8.0
+
+
+class BenchError(Exception):
+    """The benchmark cannot go on; the message says why."""
+
+
+def say(line: str) -> None:
+    """A line of progress, on stderr: the table alone goes to stdout."""
+    print(f"bench: {line}", file=sys.stderr, flush=True)
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The children's environment: ours without RECALL_*, no telemetry, and `more`."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("RECALL_")}
+    return {
+        **kept,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+        "PYTHONUNBUFFERED": "1",
+        "SANIC_HOST": "127.0.0.1",
+        **more,
+    }
+
+
+def start(
+    arguments: Sequence[str],
+    log: Path,
+    env: Mapping[str, str],
+    *,
+    pipes: bool = False,
+) -> subprocess.Popen[str]:
+    """`python arguments...` in the project's folder; what it says goes to `log`."""
+    with log.open("a") as sink:
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=dict(env),
+            stdin=subprocess.PIPE if pipes else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if pipes else sink,
+            stderr=sink,
+            text=True,
+            start_new_session=True,
+        )
+
+
+@contextmanager
+def ended(*children: subprocess.Popen[str]) -> Iterator[None]:
+    """End the children, and what they have started, when the block is left."""
+    try:
+        yield
+    finally:
+        for kind in (signal.SIGTERM, signal.SIGKILL):
+            for child in children:
+                _signal(child, kind)
+            until = time.monotonic() + ENDING_SECONDS
+            for child in children:
+                try:
+                    child.wait(max(0.1, until - time.monotonic()))
+                except subprocess.TimeoutExpired:
+                    pass
+        for child in children:
+            for pipe in (child.stdin, child.stdout):
+                if pipe:
+                    pipe.close()
+
+
+def _signal(child: subprocess.Popen[str], kind: signal.Signals) -> None:
+    try:
+        # Its own session made its process id the id of its group.
+        os.killpg(child.pid, kind)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def memory(pids: Sequence[int]) -> int:
+    """Resident bytes of the processes and their children; shared pages counted once (PSS)."""
+    return sum(p.memory_full_info().pss for p in _family(pids))
+
+
+def pin(pids: Sequence[int], cores: set[int]) -> None:
+    """Let every thread of the processes run on these cores only."""
+    for process in _family(pids):
+        for thread in process.threads():
+            try:
+                os.sched_setaffinity(thread.id, cores)
+            except ProcessLookupError:
+                pass  # It ended in between.
+
+
+def _family(pids: Sequence[int]) -> list[psutil.Process]:
+    found = [psutil.Process(pid) for pid in pids]
+    return found + [child for p in list(found) for child in p.children(recursive=True)]

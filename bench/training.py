@@ -1,0 +1,109 @@
+"""Trains each side's model with the plain `rasa train`; cached by a hash of what goes into it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from bench.processes import ROOT, BenchError, ended, environment, say, start
+
+__all__ = ["BASELINE", "CACHE", "OURS", "SPARSE", "Model", "Side", "cached", "trained"]
+
+CACHE = ROOT / "results" / "bench"
+TRAINING_SECONDS = 45 * 60
+DATA = ("domain.yml", "data/nlu", "data/stories")
+# What is in our models besides the data.
+CODE = ("bot/nlu", "bot/recalls", "bot/safety.py", "requirements.lock")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the assistants compared. config: its config.yml. code: does our code shape it?"""
+
+    key: str
+    title: str
+    config: Path
+    code: bool = True
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained model. seconds: how long `rasa train` took, from its start to its end."""
+
+    path: Path
+    seconds: float
+    size: int
+
+
+BASELINE = Side("default", "Rasa's default", ROOT / "bench" / "default_config.yml", code=False)
+OURS = Side("ours", "ours", ROOT / "config.yml")
+SPARSE = Side("sparse", "ours, no encoder", ROOT / "bench" / "sparse_config.yml")
+
+
+def cached(side: Side) -> Model | None:
+    """The model of the present data, if it was trained before."""
+    folder = _folder(side)
+    try:
+        told = json.loads((folder / "training.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+    path = folder / "model.tar.gz"
+    return Model(path, told["seconds"], path.stat().st_size) if path.is_file() else None
+
+
+def trained(side: Side) -> Model:
+    """The model of the present data; trained now if there is none. Raises BenchError."""
+    model = cached(side)
+    if model is not None:
+        return model
+    folder = _folder(side)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    say(f"training {side.title}; the log is {folder / 'training.log'}")
+    seconds = _train(side, folder)
+    (folder / "training.json").write_text(json.dumps({"seconds": seconds}) + "\n")
+    for old in CACHE.glob(f"{side.key}-*"):
+        if old != folder:
+            shutil.rmtree(old, ignore_errors=True)
+    model = cached(side)
+    if model is None:
+        raise BenchError(f"`rasa train` made no model; see {folder / 'training.log'}.")
+    return model
+
+
+def _train(side: Side, folder: Path) -> float:
+    # Rasa's cache of trained components would make the second training of a side look fast.
+    with tempfile.TemporaryDirectory() as components:
+        arguments = ["-m", "rasa", "train", "--force", "--config", str(side.config)]
+        arguments += ["--domain", "domain.yml", "--data", "data/nlu", "data/stories"]
+        arguments += ["--out", str(folder), "--fixed-model-name", "model"]
+        began = time.monotonic()
+        child = start(
+            arguments, folder / "training.log", environment(RASA_CACHE_DIRECTORY=components)
+        )
+        with ended(child):
+            try:
+                code = child.wait(TRAINING_SECONDS)
+            except subprocess.TimeoutExpired:
+                raise BenchError(f"training {side.title} took over 45 minutes") from None
+        if code != 0:
+            raise BenchError(f"training {side.title} failed; see {folder / 'training.log'}.")
+        return time.monotonic() - began
+
+
+def _folder(side: Side) -> Path:
+    digest = hashlib.sha256(f"rasa {version('rasa')}\0".encode() + side.config.read_bytes())
+    for name in (*DATA, *(CODE if side.code else ())):
+        place = ROOT / name
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if file.is_file() and file.suffix in (".yml", ".py", ".lock"):
+                digest.update(f"{file.relative_to(ROOT)}\0".encode())
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return CACHE / f"{side.key}-{digest.hexdigest()[:16]}"

@@ -1,0 +1,71 @@
+"""Claims as JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import Any, Iterable, Sequence, TextIO
+
+from bot.claims.claims import Change, Claim
+
+__all__ = ["as_json", "inert", "write_csv", "write_json"]
+
+COLUMNS = ("number", "recall", "state", "created_at", "updated_at", "units", "photos")
+DETAILS = ("country", "name", "email", "remedy", "address", "seller", "order",
+           "disposal_date", "disposal_place")
+# What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def as_json(claim: Claim, history: Sequence[Change] = ()) -> dict[str, Any]:
+    """All of a claim."""
+    return {
+        "number": claim.number,
+        "recall": claim.recall,
+        "state": claim.state,
+        "created_at": claim.created_at.isoformat(),
+        "updated_at": claim.updated_at.isoformat(),
+        "details": claim.details,
+        "units": [vars(unit) for unit in claim.units],
+        "photos": list(claim.photos),
+        "history": [
+            {
+                "at": change.at.isoformat(),
+                "actor": change.actor,
+                "from": change.from_state,
+                "to": change.to_state,
+                "reason": change.reason,
+            }
+            for change in history
+        ],
+    }
+
+
+def write_json(claims: Iterable[Claim], out: TextIO) -> None:
+    """One claim a line."""
+    for claim in claims:
+        out.write(json.dumps(as_json(claim), ensure_ascii=False) + "\n")
+
+
+def write_csv(claims: Iterable[Claim], out: TextIO) -> None:
+    """A table with a head; no cell can become a formula."""
+    table = csv.writer(out)
+    table.writerow((*COLUMNS, *DETAILS))
+    for claim in claims:
+        units = "; ".join(f"{u.model} {u.serial or ''} ({u.verdict})" for u in claim.units)
+        row = (
+            claim.number,
+            claim.recall,
+            claim.state,
+            claim.created_at.isoformat(),
+            claim.updated_at.isoformat(),
+            units,
+            str(len(claim.photos)),
+            *(str(claim.details.get(name) or "") for name in DETAILS),
+        )
+        table.writerow([inert(cell) for cell in row])
+
+
+def inert(cell: str) -> str:
+    """The cell as text: a quote in front of what a spreadsheet would run."""
+    return "'" + cell if cell.startswith(_FORMULA) else cell

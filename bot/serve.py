@@ -1,0 +1,164 @@
+"""Running the service in the foreground, in the terminal, and looking whether it could run."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import uuid
+from pathlib import Path
+from typing import Any, AsyncIterator
+
+from aiohttp import web
+
+from bot.conversations import Engine, Inbound, Message, StillWorking, Transcript, TurnLoop
+from bot.conversations.incoming import MessageRefused, clean_text
+from bot.engine.train import ModelMissing, current_model
+from bot.errors import describe
+from bot.recalls import RecallFileError, lint, load_recalls
+from bot.settings import Settings, SettingsError
+from bot.storage import Database, UnsafeDatabase
+
+__all__ = ["chat_in_terminal", "examine", "make_engine", "serve"]
+
+
+def make_engine(settings: Settings, root: Path) -> Engine:
+    """The engine the settings ask for. Raises ModelMissing."""
+    if settings.engine == "embedded":
+        from bot.engine.embedded import EmbeddedEngine
+
+        return EmbeddedEngine(current_model(root, settings.models_dir))
+    from bot.engine.server import ServerEngine
+
+    return ServerEngine(settings.engine, settings.require_secret())
+
+
+async def serve(settings: Settings, root: Path) -> None:
+    """Serve until SIGINT or SIGTERM; prints one line when it can take a message."""
+    from bot.web.app import DOOR, make_app
+
+    app = make_app(settings, make_engine(settings, root))
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stopped.set)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port)
+        try:
+            await site.start()
+        except OSError as error:
+            raise SettingsError(
+                f"RECALL_PORT: port {settings.port} cannot be used ({error.strerror}). "
+                "Stop what uses it, or set another one."
+            ) from None
+        print("Loading the dialogue model...", file=sys.stderr, flush=True)
+        await _until_ready(app[DOOR].starting, stopped)
+        if not stopped.is_set():
+            shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+            print(f"Recall assistant ready at http://{shown}:{settings.port}", flush=True)
+        await stopped.wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _until_ready(starting: Any, stopped: asyncio.Event) -> None:
+    stopping = asyncio.create_task(stopped.wait())
+    try:
+        await asyncio.wait({starting[0], stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if starting[0].done():
+            starting[0].result()  # a model that can't be loaded ends the service
+    finally:
+        stopping.cancel()
+
+
+async def chat_in_terminal(settings: Settings, database: Database, root: Path) -> None:
+    """A conversation on standard input and output."""
+    recalls = load_recalls(settings.recalls_dir)
+    featured = recalls.featured
+    assert featured is not None
+    engine = make_engine(settings, root)
+    print("Loading the dialogue model...", file=sys.stderr, flush=True)
+    await engine.start()
+    transcript = Transcript(database)
+    turns = TurnLoop(transcript, engine, alarm=featured.facts()["emergency_steps"])
+    conversation = f"terminal-{uuid.uuid4().hex}"
+    await transcript.open(conversation, "terminal")
+    print("Write a message. A number takes a choice; an empty line ends.")
+    choices: list[dict[str, str]] = []
+    try:
+        while line := (await asyncio.to_thread(_read_line)).strip():
+            try:
+                inbound = _typed(line, choices)
+                answers = await turns.take(conversation, inbound)
+            except MessageRefused:
+                print("Please write up to 1,000 characters.")
+                continue
+            except StillWorking:
+                continue
+            choices = _print(answers)
+    finally:
+        await turns.close()
+        await engine.stop()
+
+
+def _read_line() -> str:
+    try:
+        return input("> ")
+    except EOFError:
+        return ""
+
+
+def _typed(line: str, choices: list[dict[str, str]]) -> Inbound:
+    if line.isdecimal() and 1 <= int(line) <= len(choices):
+        chosen = choices[int(line) - 1]
+        payload = chosen["payload"]
+        pressed = payload if payload.startswith("/") else None
+        return Inbound(uuid.uuid4().hex, chosen["title"], pressed)
+    return Inbound(uuid.uuid4().hex, clean_text(line))
+
+
+def _print(answers: list[Message]) -> list[dict[str, str]]:
+    choices: list[dict[str, str]] = []
+    for message in answers:
+        print(f"\n{message.text}")
+        for link in message.extras.get("links") or ():
+            print(f"  {link['title']}: {link['url']}")
+        choices = message.extras.get("buttons") or []
+    for i, choice in enumerate(choices, 1):
+        print(f"  [{i}] {choice['title']}")
+    print()
+    return choices
+
+
+async def examine(root: Path) -> AsyncIterator[tuple[bool, str]]:
+    """Look at everything the service needs; yields (in order?, a line about it)."""
+    try:
+        settings = Settings.from_env()
+        settings.require_secret()
+        yield True, "settings: every RECALL_ variable can be read, a secret key is there"
+    except SettingsError as error:
+        yield False, f"settings: {error}"
+        return
+    try:
+        count = len(load_recalls(settings.recalls_dir))
+        problems = lint(settings.recalls_dir)
+        yield not problems and count > 0, f"recall files: {count} loaded, {len(problems)} problems"
+    except RecallFileError as error:
+        yield False, f"recall files: {error}"
+    try:
+        if settings.engine == "embedded":
+            yield True, f"model: {current_model(root, settings.models_dir).name}"
+    except ModelMissing as error:
+        yield False, f"model: {error}"
+    database = Database(settings.database_url)
+    try:
+        await database.check_durability()
+        yield True, "database: reachable, and a commit survives a power cut"
+    except UnsafeDatabase as error:
+        yield False, f"database: {error}"
+    except Exception as error:
+        yield False, f"database: cannot be opened ({describe(error)}); see RECALL_DATABASE_URL"
+    finally:
+        await database.close()

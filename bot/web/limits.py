@@ -1,0 +1,42 @@
+"""How often somebody may knock: sliding windows, in this process."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import defaultdict, deque
+from typing import Callable
+
+__all__ = ["Window"]
+
+
+class Window:
+    """At most `count` events of a key in `seconds`; a count of 0 is no limit."""
+
+    def __init__(
+        self, count: int, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._count = count
+        self._seconds = seconds
+        self._clock = clock
+        self._events: dict[str, deque[float]] = defaultdict(deque)
+
+    def wait(self, key: str) -> int:
+        """Count one event; returns 0 if it may pass, else after how many seconds to try again."""
+        if not self._count:
+            return 0
+        now = self._clock()
+        events = self._events[key]
+        while events and events[0] <= now - self._seconds:
+            events.popleft()
+        if len(events) >= self._count:
+            return max(1, math.ceil(events[0] + self._seconds - now))
+        events.append(now)
+        if len(self._events) > 10_000:
+            self._forget(now)
+        return 0
+
+    def _forget(self, now: float) -> None:
+        old = [k for k, e in self._events.items() if not e or e[-1] <= now - self._seconds]
+        for key in old:
+            del self._events[key]
