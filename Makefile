@@ -2,7 +2,6 @@
 
 SHELL := /bin/bash
 export RASA_TELEMETRY_ENABLED := false
-export UV_NO_PROGRESS :=
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PYTHON := .venv/bin/python
 ASSISTANT := .venv/bin/recall-assistant
@@ -51,13 +50,13 @@ clean: ## remove what was installed and trained, keep the data
 .venv/installed-dev: requirements-dev.lock | .venv/python
 	@echo "Installing what the tests need (about a minute)..."
 	@$(UV) pip sync -p $(PYTHON) requirements-dev.lock
-	@$(UV) pip install -q -p $(PYTHON) --no-deps --no-build-isolation -e .
+	@$(UV) pip install -q -p $(PYTHON) --no-deps -e .
 	@touch .venv/installed .venv/installed-dev
 
 .venv/installed: requirements.lock | .venv/python
 	@echo "Installing (about a minute)..."
 	@$(UV) pip sync -p $(PYTHON) requirements.lock
-	@$(UV) pip install -q -p $(PYTHON) --no-deps --no-build-isolation -e .
+	@$(UV) pip install -q -p $(PYTHON) --no-deps -e .
 	@rm -f .venv/installed-dev
 	@touch .venv/installed
 

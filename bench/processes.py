@@ -8,13 +8,24 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Iterator, Mapping, Sequence
 
 import psutil
 
-__all__ = ["ROOT", "BenchError", "ended", "environment", "free_port", "memory", "pin", "say", "start"]
+__all__ = [
+    "ROOT",
+    "BenchError",
+    "cpu_seconds",
+    "ended",
+    "environment",
+    "free_port",
+    "memory",
+    "pin",
+    "say",
+    "start",
+]
 
 ROOT = Path(__file__).absolute().parents[1]
 ENDING_SECONDS = 8.0
@@ -82,10 +93,8 @@ def ended(*children: subprocess.Popen[str]) -> Iterator[None]:
                 _signal(child, kind)
             until = time.monotonic() + ENDING_SECONDS
             for child in children:
-                try:
+                with suppress(subprocess.TimeoutExpired):
                     child.wait(max(0.1, until - time.monotonic()))
-                except subprocess.TimeoutExpired:
-                    pass
         for child in children:
             for pipe in (child.stdin, child.stdout):
                 if pipe:
@@ -93,11 +102,9 @@ def ended(*children: subprocess.Popen[str]) -> Iterator[None]:
 
 
 def _signal(child: subprocess.Popen[str], kind: signal.Signals) -> None:
-    try:
-        # Its own session made its process id the id of its group.
+    # Its own session made its process id the id of its group.
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, kind)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def memory(pids: Sequence[int]) -> int:
@@ -105,14 +112,18 @@ def memory(pids: Sequence[int]) -> int:
     return sum(p.memory_full_info().pss for p in _family(pids))
 
 
+def cpu_seconds(pids: Sequence[int]) -> float:
+    """What the processes and their children have used of the processor so far."""
+    times = [p.cpu_times() for p in _family(pids)]
+    return float(sum(t.user + t.system for t in times))
+
+
 def pin(pids: Sequence[int], cores: set[int]) -> None:
     """Let every thread of the processes run on these cores only."""
     for process in _family(pids):
         for thread in process.threads():
-            try:
+            with suppress(ProcessLookupError):  # it may have ended in between
                 os.sched_setaffinity(thread.id, cores)
-            except ProcessLookupError:
-                pass  # It ended in between.
 
 
 def _family(pids: Sequence[int]) -> list[psutil.Process]:

@@ -528,3 +528,7 @@ def _number(typed: str) -> str:
     from bot.claims.number import find_number
 
     return find_number(typed) or typed
+
+
+if __name__ == "__main__":
+    main()

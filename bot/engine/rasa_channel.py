@@ -1,7 +1,8 @@
 """The input channel of a Rasa server that our door speaks to. Named in credentials.yml.
 
-One route, for the door alone: POST /webhooks/recall/turn with the key as a bearer token. Nothing
-else may reach the server's port; it belongs on loopback or a private network.
+For the door alone: POST /webhooks/recall/turn with the key as a bearer token, and GET
+/webhooks/recall/ready. Nothing else may reach the server's port; it belongs on loopback or a
+private network.
 """
 
 from __future__ import annotations
@@ -48,6 +49,12 @@ class TurnChannel(InputChannel):
     ) -> Blueprint:
         routes = Blueprint("recall_turn", __name__)
 
+        @routes.get("/ready")
+        async def ready(request: Request) -> HTTPResponse:
+            agent = getattr(request.app.ctx, "agent", None)
+            loaded = agent is not None and agent.is_ready()
+            return json({"ready": loaded}, status=200 if loaded else 503)
+
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             given = request.headers.get("Authorization", "")
@@ -55,7 +62,7 @@ class TurnChannel(InputChannel):
                 given.encode(), f"Bearer {self._secret}".encode()
             ):
                 return json({"error": "unauthorized"}, status=401)
-            agent = request.app.ctx.agent
+            agent = getattr(request.app.ctx, "agent", None)
             if agent is None or not agent.is_ready():
                 return json({"error": "no model"}, status=503)
             body = request.json

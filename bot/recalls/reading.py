@@ -105,7 +105,7 @@ class _Reader(TableReader, LabelReader):
             return self._brand_models(group)
         if not any(piece.word for piece in group) and shapes.looks_serial(value, len(group)):
             kind: Kind = "model" if self.asked == "model" and len(value) < FULL else "serial"
-            return self._take_pieces(kind, group)
+            return self._take_pieces(kind, group, kind == "serial" and self._cut_short(group))
         group = shapes.regular_pieces(rest)
         if group:
             return self._take_pieces("serial", group)

@@ -132,7 +132,7 @@ class LabelReader(Taker):
         if even and kind == "serial":
             return self._take_even(i, even), False
         run = self.page.run(i)
-        if not run or run[0].word and not self._whole(run, labelled=True):
+        if not run or (run[0].word and not self._whole(run, labelled=True)):
             return 0, False
         end = self._anker(run, loose=True)
         if end:
@@ -267,7 +267,7 @@ class LabelReader(Taker):
         if start is None or start >= len(page.tokens) or page.busy[start]:
             return
         gap = page.before(start)
-        if len(gap) > 8 or _STOP.search(gap) or not re.fullmatch(r"[\s:#=.,'\"(\[|*\-/<>]*", gap):
+        if len(gap) > 8 or _STOP.search(gap) or not re.fullmatch(r"[\s:#=.,'\"(\[|*_\-/<>]*", gap):
             return
         run = page.run(start)
         if not run:

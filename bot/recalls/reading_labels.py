@@ -122,7 +122,7 @@ def labels(folded: str) -> Iterator[Label]:
             or match["tail"] != ""
             or bool(_FOREIGN_SURE.match(match.group()))
         )
-        if not sure or kind == "foreign" and not match["tail"]:
+        if not sure or (kind == "foreign" and not match["tail"]):
             before = folded[max(0, match.start() - 16) : match.start()]
             if _PLACE.match(match.group()) and _AT_PLACE.search(before):
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Literal
 
 from bot.recalls.reading_masks import RATING
@@ -105,14 +106,14 @@ def _wordy(chars: str) -> bool:
 
 def _switches(chars: str) -> int:
     """How often letters and digits take turns."""
-    return sum(a.isdigit() != b.isdigit() for a, b in zip(chars, chars[1:], strict=False))
+    return sum(a.isdigit() != b.isdigit() for a, b in pairwise(chars))
 
 
 def looks_serial(value: str, groups: int) -> bool:
     """Is an unlabelled token or tight group a serial by its looks?"""
     digits = sum(c.isdigit() for c in value)
     letters = sum(c.isalpha() for c in value)
-    if not 8 <= len(value) <= 24 or digits < 2 or not letters or "*" in value and digits < 4:
+    if not 8 <= len(value) <= 24 or digits < 2 or not letters or ("*" in value and digits < 4):
         return False
     if _wordy(value) or re.fullmatch(r"\d{1,6}[A-Z]{1,4}", value):
         return False
@@ -259,14 +260,14 @@ def _serial_belongs(run: list[Piece], n: int, chars: str) -> bool:
     if is_whole(piece) or piece.lead in (LINE, COMMA) or (piece.word and _said(piece)):
         return False
     if piece.lead == TIGHT:
-        return piece.digit or piece.chars.isalpha() and not (piece.spoken and len(piece.chars) > 1)
-    if len(chars) + len(piece.chars) > 24 or is_year(piece.chars) and len(chars) >= 8:
+        return piece.digit or (piece.chars.isalpha() and not (piece.spoken and len(piece.chars) > 1))
+    if len(chars) + len(piece.chars) > 24 or (is_year(piece.chars) and len(chars) >= 8):
         return False
     regular = n > 1 and len(piece.chars) <= len(run[n - 1].chars)
     if not piece.digit and "*" not in piece.chars:
         if piece.chars in ("A", "I"):
             return False
-        return len(piece.chars) <= 2 and len(chars) < 8 or (regular and len(piece.chars) >= 3)
+        return (len(piece.chars) <= 2 and len(chars) < 8) or (regular and len(piece.chars) >= 3)
     if piece.spoken and piece.end - piece.first == 1 and len(piece.chars) > 1:
         return False
     if n == 1 and len(chars) >= 8 and len(piece.chars) != len(chars):
@@ -313,7 +314,7 @@ def labelled_model(value: str, pieces: list[Piece], sure: bool) -> bool:
             return False
         if _ROUND.fullmatch(value) or len(value) < 4:
             return False
-        return sure and not 2010 <= int(value[:4]) <= 2029 or not is_year(value)
+        return (sure and not 2010 <= int(value[:4]) <= 2029) or not is_year(value)
     if RATING.fullmatch(value):
         return False
     return not re.fullmatch(r"\d{1,6}(?:MAH|WH|K|W)", value)
@@ -359,7 +360,7 @@ def good_answer(
         if not bare or (is_year(value) and not alone) or len(value) < 4:
             return False
         return asked == "serial" or not _ROUND.fullmatch(value)
-    return bare and not _OFFICE.fullmatch(value) or not _wordy(value)
+    return (bare and not _OFFICE.fullmatch(value)) or not _wordy(value)
 
 
 def header(

@@ -97,7 +97,7 @@ class Taker:
         more = pieces[count] if len(pieces) > count else None
         if more and more.digit and more.lead == TIGHT and not shapes.anker_suffix(more.chars, True):
             return 0
-        if more and len(chars + more.chars) == FULL or (more and pieces[0].spoken and more.spoken):
+        if (more and len(chars + more.chars) == FULL) or (more and pieces[0].spoken and more.spoken):
             spelled = [piece for piece in pieces if piece.spoken]
             if sum(len(piece.chars) for piece in spelled) >= 8:
                 return 0
@@ -126,7 +126,7 @@ class Taker:
 
     def _goes_on(self, group: list[Piece], rest: list[Piece]) -> bool:
         """Is a full serial followed by more of the same code (one group too many)?"""
-        if not rest or rest[0].word or len(group) < 2 and rest[0].lead != TIGHT:
+        if not rest or rest[0].word or (len(group) < 2 and rest[0].lead != TIGHT):
             return False
         following = rest[0]
         if shapes.anker(following.chars) or len(following.chars) == FULL:

@@ -62,7 +62,7 @@ SPELL_SEPARATORS = words(
 # Said between spelled characters only to gain time.
 SPELL_PAUSES = words(
     """
-    THEN AND NUMBER NUMBERS DIGITS UM UH ER ERR FOLLOWED BY NEXT UHM AGAIN
+    THEN AND NUMBER NUMBERS DIGITS UM UH ER ERR FOLLOWED BY NEXT UHM AGAIN FINALLY LASTLY
     """
 )
 # "A as in alpha", "B for boy", "C like Charlie".

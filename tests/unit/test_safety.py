@@ -360,6 +360,400 @@ NOW = lines(
     se hinchó
     la batería echa humo
     se calienta mucho
+    # found in later rounds of invented lines
+    Hey so I just picked up my charger brick and it nearly burnt my fingers off
+    wtf it's making a sound like frying bacon
+    There's an acrid stench in the living room and I traced it to the battery pack
+    The seam on the power bank has popped and I can see the silver pouch inside, it's all puffed
+    why is smoke coming out of the usb hole???
+    it went pfff and now theres smoke in my room
+    The underside has a lump on it that wasn't there before
+    battery got fat
+    I think the battery is about to blow
+    my nightstand is scorched and the thing is glowing
+    Our carpet is smouldering
+    the back cover lifted off because the cell inside is swelling
+    omg omg it burst and there are flames on the sofa
+    It feels like holding a hot iron
+    can you tell me why it is so warm? I only charged it 10 minutes
+    my charger keeps sparking every time I plug it in
+    I unplugged it and it's still getting hotter
+    hi, I've got the A1263 and it started to smell kinda like nail polish remover
+    it's ticking and warm and I don't like it
+    There is a clear liquid around the charging port
+    something is dripping out of my power bank
+    Not sure if this matters but mine is bulging on one side
+    I don't have the serial number because the label melted
+    The thing is literally cooking itself on my desk
+    it shocked my daughter
+    The power bank gave off a big flash and a bang
+    my backpack is on fire
+    Help!!! my kid's tablet is smoking after I plugged it into your bank
+    its getting super hot even tho its not plugged in
+    I see bubbles on the plastic and it smells sweet
+    no serial number visible, because the casing is all warped
+    the charging cable end has melted
+    I cannot touch it, too hot
+    There isn't any fire but the smell is really bad
+    it doesn't smoke anymore but it's still hissing
+    never seen anything like it, the battery has swelled to twice its size
+    i want a refund your power bank blew up in my kitchen
+    My house almost burned down tonight
+    it's popping and crackling like a campfire
+    The temperature is crazy, I could fry an egg on it
+    its been hot all morning
+    my hand hurts from touching it it left a burn
+    we evacuated the house, the battery is burning in the garage
+    smell of burning hair coming from the powerbank
+    el cargador está echando chispas
+    se me quemo el cargador y sale humo
+    la batería está inflada como un globo
+    huele raro y está muy caliente
+    ITS HISSING AT ME WHAT DO I DO
+    powerbnk swolllen
+    plz help my batery is leakng
+    it isnt charging and the middle is raised like a dome
+    The power bank's plastic is soft and gooey
+    I hear sizzling when I hold it to my ear
+    i smell something weird
+    hello? my battery bank is shooting out sparks
+    I can hear it sizzle under the couch cushion
+    The thing's burning a hole through my desk right now
+    it smells like a campfire in my bedroom and the charger is the reason
+    dude the brick is puffing up
+    my powerbank is inflating like a balloon
+    Battery casing is coming apart at the seams and it feels hot
+    there's some brown stuff leaking onto my shelf
+    Is it bad that mine is making a high pitched whining noise
+    got it out of the drawer and its twice as thick as before
+    hi can someone help me the power bank is smoking and my kids are home
+    it wont stop getting hotter
+    I just noticed the sides are bowing outward
+    i need help asap the battery is on fire in my car
+    ok so I checked the serial and while doing that it got really hot in my hand
+    please hurry the flames are spreading
+    I put it in the sink and it's still smoking
+    serial A1263XX and the battery looks kinda swollen
+    It smells like rotten fish and the plastic is discolored
+    my fingertips got burned just now picking it up
+    Burning!! burning!! what now
+    It doesn't look swollen but it smells like gasoline
+    No flames yet but lots of smoke
+    it has not exploded but it is hissing loudly
+    I do not feel safe, the battery is extremely hot
+    is it supposed to be bulging?
+    should it be smoking?
+    how come its so warm when im not even using it
+    what should I do about the swelling
+    what do you recommend, the battery is leaking acid
+    My wife says it's making a hissing noise
+    my roommate just told me the power bank is on fire
+    kid dropped it, now it's hissing
+    I dropped it in water and now it's bubbling and smoking
+    it's been sitting in the drawer and when I opened it there was smoke
+    when I charge my phone with it the phone gets boiling hot
+    the outlet sparked when I plugged the charger in
+    my earbuds case is melting
+    laptop fan is loud and the battery is swelling
+    tablet's back is bulging out
+    I felt a shock when I touched the metal part
+    my skin is blistering where I held it
+    I inhaled the smoke and my chest hurts
+    the blanket caught on fire
+    fire in the bedroom
+    theres fire
+    smokee comming from batery
+    my bank is swellin up like crazy
+    smeling like burnt
+    its expldoing
+    overheatd and smoking
+    bateria esta inchada
+    mi cargador esta ardiendo
+    está saliendo humo del cargador
+    socorro, se incendió mi cargador
+    no puedo tocarlo, está hirviendo
+    🔥🔥🔥 help
+    theres 💨 from my charger
+    the thing is so hot it burned through the plastic bag
+    it is hot, it is swollen, and it smells
+    Good morning, while holding the unit I noticed it's uncomfortably hot.
+    its fuming white stuff out the side
+    I dont know if this is urgent but theres a faint burning odor
+    My charger is making me nervous, it crackles
+    the powerbank just popped like a firecracker and now theres a burnt spot on the counter
+    I've got smoke in the hallway!!
+    hi uh the battery thing is kinda on fire
+    It's overheating badly, do I put it in water?
+    do i throw water on it? its burning
+    where do I take a swollen battery, mine is about double thickness
+    How should I dispose of mine, it is puffed up
+    i sniffed it and it smells like chemicals
+    mine smells
+    Mine is warm even when off
+    the corner of the bank is melted and black
+    its got a bubble in the plastic
+    my bag is smoking
+    I'm scared, it's making weird sounds
+    idk what to do, it keeps getting hotter and hotter
+    It's swelled. Can I still get the refund?
+    The battery seems to be expanding
+    seems swollen
+    looks a bit swollen
+    it looks like its starting to bulge
+    slightly puffy
+    a little smoke came out
+    there's a tiny spark every time
+    it tends to get really hot
+    my couch is ruined because it caught fire
+    It caught fire. What do I do now?
+    exploded!!!
+    it's leaking. no smoke though
+    I am not injured but the power bank exploded
+    nobody is hurt, but there's a fire
+    no one is hurt but it is burning
+    It didn't explode, it just melted
+    doesn't hold charge, and swollen
+    I never charged it and it still swelled up
+    I haven't used it in months and it's swollen
+    I stopped using it because it gets too hot
+    we stopped charging it since it smells burnt
+    when it's plugged in I hear crackling
+    whenever i charge it it heats up like crazy
+    every time I use it it smells like burning
+    after 10 mins of charging it was too hot to touch
+    this morning my power bank caught fire
+    it exploded an hour ago
+    tonight it started to smoke
+    earlier today it burst
+    My house is full of smoke
+    FIRE!!!!
+    there is fire coming out the thing
+    omg fire
+    Its burninggg
+    helllppp its on fireeee
+    its smkoing
+    it's smokign
+    its hissng
+    its swollne
+    bulgin battery
+    it exploaded
+    its melitng
+    hot as hell
+    hot af and swollen
+    me quemo, ayuda
+    mi teléfono se está quemando
+    la batería explotó en mi mano
+    hay mucho humo
+    mi cargador se derritió
+    no sé qué hacer, está saliendo humo
+    Can you tell me the nearest drop-off? Mine is swollen
+    I'd like a replacement. The old one is hissing.
+    Recall number 25-123, and yes it is hot
+    yes it's swollen
+    yeah its hot
+    yep smoking
+    si, esta caliente
+    It's a little hot I guess
+    I charged it overnight and woke up to a strong burning smell
+    hello im trying to claim but the battery is bulging out of the case and i cant read the label
+    so I've been reading the recall page and mine is making a faint hissing noise
+    Quick question, mine's swollen, where do I bring it?
+    Also, it gets super hot.
+    Thanks! Oh and the battery puffed up last night and is still puffy
+    one side of it is fatter than the other
+    It's leaking some kind of oil
+    The port is sparking and my phone won't charge
+    i plugged it in and bang, smoke everywhere
+    I have it in my hand and it's burning up
+    sweet smell, and a bit of vapor
+    it's so hot that it left a mark on my table
+    The lights flash red and it's hot
+    it vibrates and hisses
+    is it bad if it's hissing right now?
+    My laptop got really hot and shut down after I plugged in the power bank
+    my dad's power bank is on fire what do we do
+    Power bank: swollen. Serial: unknown.
+    the wall behind the charger is scorched and smells burnt
+    it exploded and burned my leg
+    My bed caught fire because of you people
+    i got a nasty burn on my palm from it
+    my son is coughing because of the smoke
+    a hissing sound and a smell of solvent
+    I've put it outside because it's swelling
+    I put it in a bucket of sand, it's still smoking
+    should I call 911? theres smoke
+    it keeps popping
+    battery pack is bent and puffed
+    there's been a burning smell since this morning
+    Its been making noises all day
+    the usb cable burned
+    charger burnt out with a puff of smoke
+    my car is on fire
+    I smell gas and burning plastic
+    plastic is bubbling
+    the battery is not ok it is swollen
+    not good. smoke
+    it isn't safe, it's burning hot
+    I don't want to touch it, it's smoking
+    I can't get near it, too much smoke
+    why is the battery bulging and can I get a refund
+    want refund. battery swelled.
+    Refund please. It melted my cable.
+    mi bateria esta muy hinchada y caliente
+    huele a plastico quemado
+    esta echando humo ayudenme
+    ayuda, fuego
+    se infló la batería
+    smoke from pwr bank
+    its smokingggg help
+    batt hisssing
+    it is HOTTTT
+    over heating
+    its buldged
+    fire 🔥 help
+    my power bank 🔥😭
+    🔥🔥 not a joke
+    Found my power bank in the closet today and it looks pregnant
+    I'm looking at it and the bottom is rounded out, definitely swollen
+    it has a hissing sound and feels warm to the touch
+    so my powerbank just randomly started getting hot in my purse
+    this thing is a fireball
+    I left it on the couch and the couch is smoking now
+    Every time I touch it I get a shock
+    the battery smells strange and is warm
+    it sounds like it's about to pop
+    there is a hole burned in the side
+    i burnt myself on it
+    my kid got burnt
+    the battery cell is exposed and puffy
+    there's black smoke
+    Please tell me what to do, the charger is red hot and I can't unplug it
+    my apartment is on fire
+    the dresser is burning!
+    Hot. Very hot.
+    not normal how hot it gets
+    can't believe how hot this thing is
+    I was told to check it and it is bloated
+    Yes, there is a smell
+    Yes, some heat and a smell
+    a bit of smoke
+    it doesn't smell but it's really hot and looks swollen
+    It's not smoking, it's on fire!
+    I don't see flames but I smell burning
+    no fire just smoke
+    was fine this morning but now it is hissing
+    It got wet and now sparks
+    my battery blew
+    it combusted
+    Sparks!!
+    Leaking battery
+    my son touched it and has a blister now
+    when I shake it, it rattles and it smells
+    HELP HELP FIRE
+    pls its smoken
+    it smels burnt
+    my power bank is too hot too touch
+    its super hott
+    its verry hot
+    power bank hot
+    power bank is hot what to do
+    ma battery be smoking
+    it do be smoking tho
+    is my power bank supposed to swell up like this?
+    is this swelling covered by the recall?
+    it blew up at home
+    the battery blew up at my house
+    ok now smoke is coming out
+    I would like a refund for the burned cable
+    we would like help, the charger is smoking
+    it exploded with a loud bang
+    it burned before I noticed
+    swelling after charging
+    it stinks when I charge it
+    the heat of the battery is crazy
+    I can feel the heat through the case
+    its on fire you need to help
+    its on fire your product sucks
+    it is giving off steam
+    it popped in my hand
+    it popped in the car
+    it got too hot to touch today
+    it melted today
+    I put it out on the balcony, it was smoking
+    before it exploded it was hissing
+    I used it until it got hot
+    I was able to see smoke
+    I dont know how to stop the smoke
+    I didn't expect it to explode
+    any idea why it is smoking
+    bad news battery is on fire
+    I don't like the smell coming from it
+    can't see anything smoke everywhere
+    not normal smell
+    it came last week. smoke coming out
+    I charged it last night and it exploded
+    wow it is fire in my room
+    there's fire someone help
+    in my room battery is hot
+    I was told it is safe but now it smokes
+    Thanks! battery swollen
+    help!! battery sparking, house smells like smoke
+    it makes noise
+    can you hear the hissing in my video
+    the fire is out of control
+    it says safe but it is burning
+    your charger just exploded
+    your power bank is burning my table
+    you sold me a battery that is swelling
+    I have smoke in the room
+    we have sparks
+    I got an electric shock from it
+    he burned his hand on it
+    it is 🔥
+    # the last round of invented lines
+    umm the power bank is literally smoking on my counter
+    I noticed an odd chemical odor when I opened the drawer
+    my power bank is bulging on the sides and won't fit in the pouch
+    battery's puffed, what's next?
+    the thing got so hot it burnt my leg through my jeans
+    I just heard it pop and it started leaking
+    It's hissing like a snake
+    small flames from the usb port
+    I unplugged it but it's still burning hot
+    It exploded in my backpack at school
+    The bottom half has melted and fused to my desk
+    can't read the serial, the case is melted
+    There's a strange sound when I charge it
+    my sons phone caught fire while charging from it
+    my hand is burned
+    the smoke made me cough
+    there's a crackling sound and the lights are blinking
+    it smelled like something burning so I unplugged it
+    I think I smell smoke
+    the bed is on fire
+    the battery is expanding out of its case
+    hi, serial is 12345. it's getting really hot when idle
+    my power bank overheats
+    Overheating.
+    Swelling on the left side
+    Smells like burnt rubber, is it recalled?
+    it's on fire, what now?
+    Please help me quickly, it's sizzling
+    the casing warped from heat
+    the heat melted my phone case
+    esta saliendo fuego
+    la bateria se hincho mucho
+    mi powerbank huele a quemado
+    me dio un choque electrico
+    se derritió el cable
+    its expnding
+    swollenn batttery
+    it is smoling
+    theres a spark and a pop
+    hot hot hot
+    not hot yet but smells bad
+    it isnt just warm its scorching
+    no visible smoke, though it is hissing
     """
 )
 
@@ -409,6 +803,63 @@ PAST = lines(
     my old battery exploded years ago
     I had a blister last month from it
     we already threw it away because it was smoking
+    # found in later rounds of invented lines
+    the old one caught fire in 2021 and ruined a rug
+    Two nights ago it started hissing, so we tossed it in the dumpster
+    My daughter's finger was burned by it last spring
+    back in June it overheated and melted my desk mat
+    it blew up a couple of weeks ago in my car
+    it swelled up last winter, I recycled it at Best Buy
+    I had a small fire with it at Christmas
+    yesterday it was smoking but I dunked it in water and it's cold now
+    it burned the carpet a year ago
+    we put the fire out with an extinguisher last night
+    hace dos meses se incendió mi cargador
+    it got hot once last year, never since
+    in 2020 my first one burst into flames
+    My son got a blister from it two summers ago
+    it popped and died last month, I threw the remains away
+    it was swelling so I took it to the recycling center last week
+    a few weeks back it started leaking so I got rid of it
+    yesterday there was a burning smell but it's gone now
+    It burned my sofa on new years eve 2021
+    I threw it away after it started smoking
+    it was very hot but it cooled down
+    last thanksgiving it caught fire on the counter
+    It happened in 2022: the battery exploded
+    Last month our power bank started smoking, so my husband threw it out the back door
+    the week before last it swelled up, tossed it
+    it caught on fire in my car about six months ago
+    my sister got burned by hers in 2021
+    we had a fire in december
+    ayer se quemó mi cargador y lo tiré
+    hace un año explotó
+    it got really hot a few months ago and I stopped using it
+    I burned my thumb on it last tuesday
+    the fire has been put out
+    I had one that caught fire in 2022, is that covered?
+    it caught fire about a year ago and we had to replace the carpet
+    last Friday it blew up while charging, no one hurt
+    My power bank melted a few months ago. I trashed it.
+    it was leaking when I found it so I took it to hazardous waste last week
+    two years ago my husband burned his hand with it
+    it smoked and then died back in 2024
+    we already put the fire out
+    one caught fire in my drawer in 2021
+    it blew up on Christmas
+    I had an incident in March, it smoked and burned my shelf
+    it was hot the other day, fine now
+    my phone melted last year because of it
+    it caught fire last week but we put it out right away
+    it stopped smoking after I unplugged it
+    it was smoking and we put it out with water
+    # the last round of invented lines
+    the power bank blew up in 2019 and damaged my desk
+    My cousin's hand was burned by it last summer
+    It caught fire a few months ago, we put it out with a blanket
+    three weeks ago it got swollen so I took it to the dump
+    it leaked all over my drawer last year
+    la semana pasada se hinchó y la tiré
     """
 )
 
@@ -494,6 +945,87 @@ ASKED = lines(
     can it catch fire on the plane
     does swelling mean it is dangerous
     i saw on the news that they explode
+    # found in later rounds of invented lines
+    what are the odds this thing goes up in flames
+    do I need to be scared it will burn down my apartment
+    is there something I should look out for, like swelling
+    would I notice if it was overheating
+    How many people have been injured?
+    does it catch fire only when charging
+    if mine swells up who do I contact
+    What makes the battery overheat?
+    is it possible for it to explode in my bag
+    in the event of smoke what should I do
+    What should I do in case of fire
+    I heard on the radio that these batteries are exploding
+    can the replacement also catch fire?
+    cual es el riesgo de incendio
+    my neighbour says they can blow up
+    how would I know it's about to catch fire?
+    if I see smoke do I call 911
+    what's the chance that it catches fire in checked luggage
+    can you explain why these batteries catch fire
+    is overheating the reason for the recall
+    has there been any explosion
+    are mine at risk of burning
+    will I get burned if I touch it
+    what temperature is too hot
+    could water make it explode
+    should I expect it to swell
+    when should I be worried about heat
+    se puede incendiar?
+    which signs show that the battery is swelling
+    is there a chance of explosion
+    could my house burn down
+    what would make it swell
+    any fires reported?
+    do these models overheat
+    should i be worried about it blowing up
+    can heat damage it
+    if there is smoke, do I get out
+    How will I know if it is overheating?
+    will it melt in the sun
+    can I get hurt
+    does smoke mean it will explode
+    tell me the fire risk
+    qué hago si sale humo
+    hay riesgo de fuego?
+    could it explode if I mail it
+    does it swell before it catches fire
+    what should I do if I smell something
+    I am worried about a fire
+    can they get hot enough to burn
+    when do they explode
+    how dangerous is a swollen battery
+    will it catch fire if I leave it in the car
+    what's the likelihood of it catching fire
+    should I be afraid of it exploding
+    is it safe or could it catch fire
+    whats the difference between warm and overheating
+    Can you tell me whether it might catch fire?
+    do they get hot before they burn
+    would it be dangerous if it was leaking
+    how many exploded
+    Have there been explosions?
+    what are the symptoms of overheating
+    is there anything to worry about, like fire
+    will a damaged one explode
+    why would it swell
+    is it gonna blow up
+    I would like to know if it can explode
+    should I expect it to explode
+    should I put it somewhere fireproof in case it burns
+    # the last round of invented lines
+    can these catch fire while not charging
+    what if mine starts to swell
+    is there any risk it could explode overnight
+    how do i tell if it's overheating
+    did anybody get hurt
+    would it explode in the mail
+    what does smoke from a battery smell like
+    is it true these explode
+    could the cable be a fire risk
+    should I worry if it gets warm
     """
 )
 
@@ -690,6 +1222,209 @@ NONE = lines(
     12345
     ?
     ...
+    # found in later rounds of invented lines
+    mine is fine, no heat no swelling
+    it has never once gotten hot
+    battery looks flat and normal, nothing burnt
+    it's cool to the touch
+    not hot, not puffy, nothing like that
+    nah no smell
+    I don't notice any bulging on mine
+    man this chatbot is straight fire
+    that price is smoking
+    I'm burning through my patience here
+    I got fired yesterday and need the refund money
+    the heat in Phoenix is unbearable
+    you are getting me all heated up
+    my ex blew up my phone all night
+    This process stinks to be honest
+    can I get it in hot pink
+    please pop it in the mail
+    the fire station on 5th street is where I live next to
+    how do I take a photo of the label
+    it was a gift from my sister
+    I lost the box
+    the hotline number doesnt work
+    Do you ship to Hot Springs, Arkansas
+    my last name is Burns
+    I live on Firestone Blvd
+    please don't spam my inbox
+    my email got leaked because of you guys
+    nothing weird, no odd noises, no smell, it's flat
+    it never swelled or got hot
+    power bank is in good shape, no leaks
+    no I haven't seen any smoke or fire
+    Mine hasn't burned anything
+    this is lit 🔥
+    y'all customer service is hot trash
+    I'm heated right now because nobody answers
+    my phone's blowing up with your texts
+    you guys dropped a fire product
+    I'm about to explode with frustration
+    get fired lol
+    that was a burn haha
+    my boss will fire me
+    the pop-up says error
+    where's the popular model
+    my toddler has a swollen belly from eating candy
+    the sun is hot today
+    it's boiling outside
+    I'll be in the smoking area
+    It's a hot seller on amazon
+    the deal is smoking hot
+    I smell a scam
+    your chat sounds like a robot
+    speaking of noise, is there noise cancelling headphones
+    the box got damaged in shipping
+    screen of my phone is cracked
+    it isn't swollen, hot, leaking or anything
+    no problems, no swelling, works great
+    never smoked or sparked
+    No burns, no injuries, just want my money
+    it has not leaked
+    thank goodness it never exploded
+    not even warm
+    i have no burn marks or anything
+    hot damn that was quick
+    this chat is a hot mess
+    you burned me with that delivery fee
+    my wifi is smoking fast
+    what's popping
+    that's fire thanks
+    the new colors are fire
+    burn the midnight oil
+    I'm on fire today, got everything done
+    feeling the heat at work
+    hot chocolate weather
+    can't hold my breath any longer for a refund
+    hold on, my kettle is boiling
+    I have to let off some steam
+    your website blows
+    my ears are burning
+    smells good in here
+    my bank says the refund was declined
+    I sparked up a conversation with the agent
+    melting in this heat wave
+    the shipping box was crushed
+    I'm dripping sweat waiting
+    please expand on that
+    can I charge it in hot weather
+    It looks normal, no swelling or heat or smell
+    no. not hot.
+    it's not hot or anything
+    nothing wrong with it, never got warm
+    it hasn't been hot, smelly or swollen
+    it never did anything like smoke
+    no signs of swelling
+    I see no bulges
+    without any swelling
+    your support is fire 🔥
+    hot tip: answer your emails
+    you're killing me, smalls
+    this is a hot topic on reddit
+    my inbox is blowing up
+    I have a burning desire to get my refund
+    fire whoever wrote this bot
+    it's a scorcher today
+    my feed is blowing up about this recall
+    this bot stinks
+    the whole thing stinks
+    this recall smells fishy to me
+    I got burned on ebay buying this
+    don't leak my personal info
+    was my data leaked
+    I popped into the store
+    your page has a pop up that won't close
+    smoke detector batteries
+    do you sell fire tv remotes
+    my kindle fire won't charge
+    do you have hot pink
+    the new color is hot
+    heated blanket also recalled?
+    swell, thanks a lot
+    sounds swell
+    I'm a firefighter
+    my name is Ember
+    hot tub party
+    im toast if i dont get it
+    this is not hot
+    there has never been any smoke
+    I have seen no swelling
+    nope, no swelling
+    none of that, no heat, no smoke
+    didn't burn, didn't melt, didn't leak
+    it neither smells nor gets hot
+    no it isn't hot
+    no its not swollen
+    your prices are on fire
+    you guys are killing it, straight fire
+    smokin deal
+    can you give me the hot line
+    the agent was so hot headed
+    i'm in the hot seat with my wife
+    I'm boiling mad
+    I was fired up about this
+    my boss fired me
+    fire your developers
+    what a dumpster fire of a website
+    I've been burned by recalls before
+    I don't have a burning need for it
+    it's a burning issue
+    my blood is boiling
+    blow me away
+    this is blowing my mind
+    sorry I blew up at you
+    there was a leak of my password
+    your site leaks data
+    my head hurts from reading this
+    pop quiz
+    it's selling like hot cakes
+    he's a smoker
+    I vape and smoke
+    I'm allergic to smoke
+    the smell of coffee
+    holy smokes that was fast
+    great balls of fire
+    close but no cigar
+    cool beans
+    ok cool
+    no more smoke or anything, it never smoked
+    did someone fire the agent
+    I am on fire today
+    # the last round of invented lines
+    there's no smell or noise
+    it doesn't get hot, it just stopped charging
+    No heat, no noise, nothing.
+    it's never been swollen
+    the battery isn't bulging at all
+    haven't seen smoke
+    your app is hot garbage
+    that's a hot take
+    my boss is gonna fire me if I don't sort this out
+    this sale is fire
+    these prices are smoking
+    I smell a lawsuit
+    stop blowing up my email
+    I have a burning question about the refund
+    it's hot as hell outside today
+    burned out at work lol
+    I have a smoking habit
+    please don't leak my address
+    a pop up blocked the form
+    got a sick burn from my friend
+    sparkling water
+    the fire tv stick is not charging
+    is my kindle fire part of the recall
+    my amazon account got hacked
+    I'm pregnant and worried about radiation
+    the label is worn off
+    it has a dent
+    where do i ship it
+    my cat's name is Smokey
+    you're on fire today, great service
+    the chat window keeps popping up
+    data leaks everywhere
+    cool, thanks
     """
 )
 
@@ -737,6 +1472,67 @@ CALM = lines(
     did it catch fire for other people
     is it under recall for burns
     what is thermal runaway
+    # found in later rounds of invented lines
+    Is it safe to keep it in a hot garage
+    was the recall for fire?
+    where do I throw away a lithium battery so it doesn't start a fire
+    should I store it in a fireproof box
+    I only want to know whether it can burn
+    does the new model run hot too
+    what's the worst that could happen, an explosion?
+    19 reports of fires sounds bad
+    are there any fires linked to serial AB123
+    will insurance cover a fire
+    what's a fire hazard mean
+    I got a letter about fires
+    the app notified me of a burn risk
+    so they catch fire huh
+    was anyone burned
+    can it be dropped at a fire station
+    is burning it a way to dispose
+    Why did you sell batteries that explode
+    my insurance asks if there was a fire
+    The article said it was a fire hazard
+    why is it a fire hazard
+    my insurance company wants to know if it caused a fire
+    so it could burn?
+    I don't want to wake up to a fire
+    do you guarantee the new one won't explode
+    Do I need a fire extinguisher
+    has mine been linked to fires
+    Which of them overheated
+    before it explodes I'd like a refund
+    I want to get rid of it before it burns my house down
+    Is the fire department able to take it
+    do I bring it to the fire station on Main
+    can batteries go in the trash or will they start a fire
+    this is about the fire hazard recall
+    tell me about the 19 fires
+    how did the fires start
+    is it recalled because it overheats
+    what do you mean by overheating
+    are you recalling it due to fires
+    I saw a video of one exploding
+    can I use a fire extinguisher on lithium
+    should I keep it away from hot places
+    do you have data on fires
+    is heat bad for it
+    I worry about fires
+    what is the burn hazard
+    how do fires start in these
+    please confirm it won't catch fire
+    do not want to be in a house fire
+    why are people getting burned
+    # the last round of invented lines
+    how many injuries
+    what's the hazard exactly
+    recalled because they can overheat
+    my mom heard it's a fire hazard
+    can the fire department take it
+    is it ok to leave in a hot car
+    has anyone's house burned down
+    is it flammable or explosive
+    I don't want it to catch fire in my house
     """
 )
 
@@ -841,7 +1637,8 @@ def test_characters_without_width_change_nothing(text: str, at: list[int], mark:
     assert find_hazard(hidden) == find_hazard(text)
 
 
-@settings(deadline=None, max_examples=20)
-@given(st.text(alphabet="ab hotfire.,'?!\u200b🔥", min_size=5_000, max_size=20_000))
-def test_long_text_is_accepted(text: str) -> None:
-    find_hazard(text)
+@settings(deadline=None, max_examples=40)
+@given(st.text(max_size=40), st.sampled_from(TABLE), st.integers(min_value=1, max_value=400))
+def test_long_text_is_accepted(text: str, line: str, times: int) -> None:
+    find_hazard(text * times)
+    find_hazard(f"{line} {text} " * times)

@@ -1,0 +1,155 @@
+"""Whole conversations in one process: real NLU, policies, actions and database.
+
+`talk` is a customer: `await talk.say("...")`, `await talk.press("Yes")`. Every test runs on the
+embedded engine and on a Rasa server with an action server.
+"""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from datetime import date
+from typing import AsyncIterator, Sequence
+
+import pytest
+import pytest_asyncio
+
+from bot.claims.claims import Claim, Claims
+from bot.conversations import Engine, Inbound, Message, Transcript, TurnLoop
+from bot.conversations.transcript import utc_now
+from bot.recalls import Recall, SerialLists, demo_serials, load_recalls
+from bot.settings import Settings
+from bot.storage import Database, upgrade
+from tests.engines import embedded_engine, server_engine
+
+# On the demo list; made up, like all of it.
+LISTED = "AKFF1Y0E12345678"
+
+
+class Talk:
+    """One customer in one conversation; keeps the last answer."""
+
+    def __init__(self, loop: TurnLoop, transcript: Transcript, database: Database) -> None:
+        self.id = f"test-{uuid.uuid4().hex}"
+        self.loop = loop
+        self.transcript = transcript
+        self.claims = Claims(database)
+        self.database = database
+        self.answers: list[Message] = []
+        self._numbers = itertools.count(1)
+
+    async def say(self, text: str, *, id: str | None = None) -> str:
+        """Say something; returns all that was answered, as one text."""
+        return await self._send(Inbound(id or f"m{next(self._numbers)}", text))
+
+    async def press(self, title: str) -> str:
+        """Press a button of the last answer."""
+        payload = next(b["payload"] for b in self.buttons if b["title"] == title)
+        pressed = payload if payload.startswith("/") else None
+        return await self._send(Inbound(f"m{next(self._numbers)}", title, pressed))
+
+    async def _send(self, inbound: Inbound) -> str:
+        self.answers = await self.loop.take(self.id, inbound)
+        assert self.answers, "a turn must never end in silence"
+        assert all(m.text.strip() for m in self.answers)
+        return self.text
+
+    async def say_all(self, *texts: str) -> str:
+        """Say one after the other; returns the last answer."""
+        for text in texts:
+            await self.say(text)
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """The last answer."""
+        return "\n\n".join(m.text for m in self.answers)
+
+    @property
+    def buttons(self) -> list[dict[str, str]]:
+        """All buttons of the last answer."""
+        return [b for m in self.answers for b in m.extras.get("buttons") or ()]
+
+    @property
+    def verdicts(self) -> list[str]:
+        """The verdicts on the cards of the last answer."""
+        return [m.extras["card"]["verdict"] for m in self.answers if m.extras.get("card")]
+
+    @property
+    def asks_photo(self) -> bool:
+        """Does the last answer ask for a photo?"""
+        return any(m.extras.get("ask") == "photo" for m in self.answers)
+
+    async def claim(self) -> Claim:
+        """The newest claim of this conversation."""
+        return (await self.claims.of_conversation(self.id))[0]
+
+
+@pytest_asyncio.fixture(scope="session", params=["embedded", "server"])
+async def engine(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Engine]:
+    """Both implementations of the engine, each started once."""
+    start = embedded_engine if request.param == "embedded" else server_engine
+    async with start() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session")
+async def database() -> AsyncIterator[Database]:
+    """A real database with the demo list."""
+    settings = Settings.from_env()
+    database = Database(settings.database_url)
+    await upgrade(database)
+    recall = load_recalls(settings.recalls_dir).featured
+    assert recall is not None
+    lists = SerialLists(database, utc_now)
+    if await lists.active(recall.number) is None:
+        await lists.load(recall.number, "demo", date.today(), demo_serials(recall), demo=True)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def recall() -> Recall:
+    """The reviewed recall file of A1263."""
+    found = load_recalls(Settings.from_env().recalls_dir).get("25-338")
+    assert found is not None
+    return found
+
+
+@pytest_asyncio.fixture
+async def talk(engine: Engine, database: Database, recall: Recall) -> AsyncIterator[Talk]:
+    """A customer who has just opened the chat."""
+    transcript = Transcript(database)
+    loop = TurnLoop(transcript, engine, alarm=recall.facts()["emergency_steps"])
+    customer = Talk(loop, transcript, database)
+    await transcript.open(customer.id, "test")
+    yield customer
+    await loop.close()
+
+
+@pytest_asyncio.fixture
+async def claiming(talk: Talk) -> Talk:
+    """A customer with an affected unit who has begun a claim: asked for the country."""
+    await talk.say(f"is my A1263 recalled? serial {LISTED}")
+    await talk.press("Yes")
+    return talk
+
+
+ANSWERS: Sequence[str] = (
+    "United States",
+    "Jane Porter",
+    "jane@example.com",
+    "replacement",
+    "12 Elm Street, Denver, CO 80202",
+    "Amazon",
+    "skip",
+    "skip",
+    "yes",
+)
+
+
+@pytest_asyncio.fixture
+async def read_back(claiming: Talk) -> Talk:
+    """A customer who has answered everything: the claim is being read back."""
+    await claiming.say_all(*ANSWERS)
+    return claiming
