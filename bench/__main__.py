@@ -39,10 +39,10 @@ def main() -> int:
     only = set(chosen.only or PARTS)
     print(_machine(), flush=True)
     try:
-        sides, models = _models(chosen.quick)
+        models = _models(chosen.quick)
         results: Results = {
-            side.title: {"training": models[side].seconds, "model": models[side].size}
-            for side in sides
+            side.title: {"training": model.seconds, "training_cpu": model.cpu, "model": model.size}
+            for side, model in models.items()
         }
         notes: list[str] = []
         with tempfile.TemporaryDirectory(prefix="recall-bench-") as folder:
@@ -69,7 +69,7 @@ def _arguments() -> argparse.Namespace:
         prog="python -m bench",
         description="Plays the same conversations with Rasa's default configuration and with this "
         "assistant and prints how they compare. The default's model is trained once for its data "
-        "(25 minutes on two cores), then kept in results/bench.",
+        "(half an hour on two cores), then kept in results/bench.",
         epilog="example: python -m bench --quick --only turns",
     )
     parser.add_argument(
@@ -83,12 +83,12 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _models(quick: bool) -> tuple[list[Side], dict[Side, Model]]:
+def _models(quick: bool) -> dict[Side, Model]:
     sides = [OURS, SPARSE, BASELINE]
     if quick and cached(BASELINE) is None:
         say("the default has no trained model for the present data; left out")
         sides.remove(BASELINE)
-    return sides, {side: trained(side) for side in sides}
+    return {side: trained(side) for side in sides}
 
 
 async def _services(
@@ -138,9 +138,7 @@ async def _turns(up: Sequence[Service], rounds: int, results: Results, notes: li
             say(f"{service.title}: playing each conversation once")
             told[service.title] = await listen(service, http)
         turns = sum(len(lines) for lines in scripts().values())
-        for service in up:
-            if service.title == OURS.title:
-                continue
+        for service in up[1:]:
             others = differing(told[OURS.title], told[service.title])
             results[service.title]["differing"] = others
             notes.append(
@@ -187,9 +185,7 @@ def _inside(
     notes += ["", align(lines), "(engine alone: no transcript, the actions' database in memory)"]
 
 
-def _run_inside(
-    model: Model, data: Path, folder: Path, bare: bool, rounds: int
-) -> list[float]:
+def _run_inside(model: Model, data: Path, folder: Path, bare: bool, rounds: int) -> list[float]:
     arguments = ["-m", "bench.inside", "--model", str(model.path), "--rounds", str(rounds)]
     arguments += ["--bare"] if bare else []
     log = folder / "inside.log"

@@ -19,6 +19,7 @@ ROWS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
     ("first_answer", "start to first answer", lambda v: f"{v:.1f} s"),
     ("memory", "resident memory", lambda v: f"{v / 2**20:.0f} MB"),
     ("training", "training", lambda v: f"{v:.0f} s"),
+    ("training_cpu", "training, processor time", lambda v: f"{v:.0f} s"),
     ("model", "model size", lambda v: f"{v / 2**20:.2f} MB"),
 )
 

@@ -52,7 +52,11 @@ class ValidateCheckForm(RecallAction):
             return []
         told = self._take(turn, units, asked)
         attempts = 0
-        if not opening and told == units:
+        if not opening and turn.intent in ("check_recall", "start_claim") and told == units:
+            # The check that is wanted is going on: its question is asked again.
+            if turn.intent == "start_claim":
+                turn.say("utter_claim_check_first")
+        elif not opening and told == units:
             attempts = int(turn.slots.get("check_attempts") or 0) + 1
             told = self._misunderstood(turn, units, asked, attempts)
         if told != units:
@@ -76,7 +80,13 @@ class ValidateCheckForm(RecallAction):
         if not found and kind and turn.intent in ("inform", "nlu_fallback", "out_of_scope"):
             found = read_identifiers(turn.text, asked=kind)  # type: ignore[arg-type]
         if found:
-            return fold_in(units, found, asked)
+            told = fold_in(units, found, asked)
+            before, now = _unit(units, asked), _unit(told, asked)
+            if turn.slots.get("check_compare") and before and now and now.confirmed:
+                # The number that was in doubt was typed once more and is the same.
+                if before.serial == now.serial and before.model == now.model:
+                    told = (*told[:asked], replace(now, compared=True), *told[asked + 1 :])
+            return told
         if turn.requested is None or not units:
             return units
         unit = units[asked]
@@ -137,6 +147,10 @@ def _question(unit: AskedUnit, check: Check | None) -> str | None:
     if "confirm" in check.ask and not unit.confirmed:
         return "check_confirmed"
     return None
+
+
+def _unit(units: Sequence[AskedUnit], place: int) -> AskedUnit | None:
+    return units[place] if place < len(units) else None
 
 
 def _asked_unit(turn: Turn) -> AskedUnit:
@@ -236,9 +250,9 @@ class TellVerdict(RecallAction):
         claimable: list[AskedUnit] = []
         number: str | None = None
         person = False
-        for unit in units:
+        for place, unit in enumerate(units, start=1):
             check = await check_unit(turn, unit)
-            _tell(turn, unit, check, many=len(units) > 1)
+            _tell(turn, unit, check, f"{place} of {len(units)}: " if len(units) > 1 else "")
             person = person or check.person
             verdicts = [v for v in check.verdicts if v.verdict in CLAIMABLE]
             if verdicts:
@@ -266,7 +280,7 @@ _CHECK_SLOTS = ("check_model", "check_serial", "check_confirmed", "check_compare
                 "check_asked", "check_attempts")
 
 
-def _tell(turn: Turn, unit: AskedUnit, check: Check, *, many: bool) -> None:
+def _tell(turn: Turn, unit: AskedUnit, check: Check, which: str) -> None:
     verdict = check.main
     kind = check.overall
     recall = turn.services.recall(verdict.recall) if verdict else turn.recall
@@ -289,7 +303,7 @@ def _tell(turn: Turn, unit: AskedUnit, check: Check, *, many: bool) -> None:
         links=links,
         unit=read,
         model=unit.model or "",
-        which=f"About {read}: " if many else "",
+        which=which,
         list_note=_list_note(verdict),
     )
     if kind == "possibly_affected":

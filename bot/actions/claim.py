@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from bot.actions.check import CLAIMABLE, YES_NO, check_unit
 from bot.actions.turn import Events, RecallAction, Turn
 from bot.claims.claims import Claim, ClaimedUnit, ClaimIncomplete
-from bot.claims.fields import Fit, find_correction, is_skip, read_field
+from bot.claims.fields import Fit, find_correction, is_question, is_skip, read_field
 from bot.conversations.messages import Button
 from bot.conversations.transcript import utc_now
 from bot.recalls import Recall
@@ -18,12 +18,15 @@ from bot.recalls.intake import AskedUnit, fold_in, from_slot
 __all__ = ["open_claim"]
 
 FORM = "claim_form"
-# Intents that may well be said while answering a question of the form.
-ANSWERS = frozenset({"inform", "affirm", "deny", "skip", "nlu_fallback", "check_recall",
-                     "where_sold", "remedy_options", "no_serial", "send_photo", "start_claim"})
-# These never are a name or an address, even as a single word.
-NEVER_A_VALUE = frozenset({"affirm", "deny", "stop", "thanks", "greet", "goodbye",
-                           "contact_human", "bot_challenge", "emergency", "report_incident"})
+# Intents no rule answers in mid-claim: the message is an answer of the form, or none.
+NO_QUESTION = frozenset({"inform", "affirm", "deny", "skip", "nlu_fallback", "check_recall",
+                         "send_photo", "start_claim"})
+# An answer is easily taken for these ("Amazon", "a gift card"); questions they are with a form's.
+SELDOM_A_QUESTION = frozenset({"where_sold", "remedy_options", "no_serial"})
+# These never are a name or a shop, even as a single word.
+NEVER_A_VALUE = frozenset({"affirm", "deny", "skip", "stop", "thanks", "greet", "goodbye",
+                           "start_claim", "contact_human", "bot_challenge", "emergency",
+                           "report_incident"})
 ALARMS = frozenset({"emergency", "report_incident"})
 SURE_QUESTION = 0.5
 MAX_ATTEMPTS = 3
@@ -94,7 +97,9 @@ class ValidateClaimForm(RecallAction):
             return [_request(claim, recall)]
         if not change:
             attempts += 1
-            await self._help(turn, recall, field, attempts)
+            await self._help(turn, field, attempts)
+            if attempts >= MAX_ATTEMPTS:
+                attempts = 0.0
             return [SlotSet("claim_attempts", attempts), _request(claim, recall)]
         if change.get(CONFIRMED):
             return [SlotSet("claim_confirmed", True), SlotSet("requested_slot", None)]
@@ -105,17 +110,22 @@ class ValidateClaimForm(RecallAction):
         self, turn: Turn, claim: Claim, recall: Recall, field: str
     ) -> dict[str, Any] | None:
         """What the message changes; {} if it was meant to answer but does not, None if not."""
-        correction = None if turn.pressed else find_correction(turn.text)
+        correction = None if turn.pressed else find_correction(turn.text, field)
         if correction and correction[0] in _keys(recall):
             return _corrected(correction, recall, claim)
         if turn.photo:
             await turn.services.claims.attach_photo(claim.number, turn.photo)
+            if field != "photos":
+                turn.say("utter_claim_photo_added", claim_number=claim.number)
             return {PHOTOS_LATER: None}
         if turn.identifiers and field not in ("order",) and turn.intent not in ALARMS:
             if await self._another_unit(turn, claim):
                 return {field: claim.details.get(field)}
+        if turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text)):
+            turn.say("utter_claim_unit_later")
+            return {field: claim.details.get(field)}
         if field == CONFIRMED:
-            return self._confirmation(turn)
+            return self._confirmation(turn, recall)
         if field == "consent":
             return self._consent(turn, recall)
         if field == "photos":
@@ -125,10 +135,10 @@ class ValidateClaimForm(RecallAction):
         optional = next((f.optional for f in recall.claim.fields if f.key == field), False)
         if optional and (is_skip(turn.text) or turn.intent in ("skip", "deny")):
             return {field: "-"}
-        if turn.pressed:
+        if turn.pressed or is_skip(turn.text):
             return None if _asks(turn) else {}
         reading = read_field(field, turn.text, _choices(recall))
-        if reading.fit is Fit.CERTAIN or (reading.fit is Fit.LIKELY and not _asks(turn, likely=True)):
+        if reading.fit is Fit.CERTAIN or (reading.fit is Fit.LIKELY and _may_be_value(turn)):
             if reading.suggestion:
                 turn.say("utter_claim_did_you_mean", suggestion=reading.suggestion,
                          value=reading.value or "")
@@ -155,12 +165,17 @@ class ValidateClaimForm(RecallAction):
                      groups=str(verdict.read.get("groups") or ""))
         return bool(new)
 
-    def _confirmation(self, turn: Turn) -> dict[str, Any] | None:
+    def _confirmation(self, turn: Turn, recall: Recall) -> dict[str, Any] | None:
         if turn.intent == "affirm":
             return {CONFIRMED: True}
         if turn.intent == "deny":
             turn.say("utter_claim_what_to_change")
             return {CONFIRMED: None}
+        # A bare e-mail address or remedy can only be meant as a correction.
+        for key in ("email", "remedy"):
+            reading = read_field(key, turn.text, _choices(recall))
+            if reading.fit is Fit.CERTAIN and key in _keys(recall):
+                return {key: reading.value}
         return None if _asks(turn) else {}
 
     def _consent(self, turn: Turn, recall: Recall) -> dict[str, Any] | None:
@@ -171,7 +186,7 @@ class ValidateClaimForm(RecallAction):
             return {"consent": None}
         return None if _asks(turn) else {}
 
-    async def _help(self, turn: Turn, recall: Recall, field: str, attempts: float) -> None:
+    async def _help(self, turn: Turn, field: str, attempts: float) -> None:
         if attempts >= MAX_ATTEMPTS:
             await turn.services.handovers.ask_for_person(
                 turn.conversation, turn.message, "claim", urgent=False
@@ -270,8 +285,9 @@ class SubmitClaim(RecallAction):
             await turn.services.claims.move(
                 claim.number, "withdrawn", "customer", "bought in a country this recall is not for"
             )
-            page = next((i.page for i in recall.other_countries.items if i.page), None)
-            turn.say("utter_claim_not_covered", links=[page] if page else [], recall=recall)
+            other = recall.other_countries.get(country)
+            page = other.page if other and other.page else recall.contact.pages[0]
+            turn.say("utter_claim_not_covered", links=[page], recall=recall)
             await turn.services.handovers.ask_for_person(
                 turn.conversation, turn.message, "other_country", urgent=False
             )
@@ -350,15 +366,22 @@ def _claimed(unit: AskedUnit, check: Any) -> ClaimedUnit:
     return ClaimedUnit(unit.model or "", serial, main.verdict, grounds)
 
 
-def _asks(turn: Turn, *, likely: bool = False) -> bool:
+def _asks(turn: Turn) -> bool:
     """Is the message a question or wish of its own rather than an answer?"""
-    if turn.intent in NEVER_A_VALUE and (likely or turn.intent not in ("affirm", "deny")):
-        return True
-    if turn.intent in ANSWERS:
+    if turn.intent in NO_QUESTION:
         return False
+    if turn.intent in SELDOM_A_QUESTION:
+        return is_question(turn.text)
     if turn.intent == "out_of_scope":
         return len(turn.text.split()) > 4
-    return turn.confidence >= SURE_QUESTION or not likely
+    return True
+
+
+def _may_be_value(turn: Turn) -> bool:
+    """May a message that fits the field be taken as its value?"""
+    if turn.intent in NEVER_A_VALUE:
+        return False
+    return not _asks(turn) or (turn.intent != "out_of_scope" and turn.confidence < SURE_QUESTION)
 
 
 def _corrected(

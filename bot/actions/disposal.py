@@ -7,6 +7,7 @@ from rasa_sdk.events import SlotSet
 from bot.actions.check import NO_ANSWER
 from bot.actions.claim import open_claim
 from bot.actions.turn import Events, RecallAction, Turn
+from bot.claims.fields import is_question
 
 __all__: list[str] = []
 
@@ -62,8 +63,9 @@ class ValidateDisposalForm(RecallAction):
         if turn.pressed or (turn.intent not in NO_ANSWER and turn.confidence >= 0.6):
             return []
         value = turn.text.strip()[:MAX_LENGTH]
-        if not any(c.isalnum() for c in value):
-            return []
+        bare = turn.intent in ("affirm", "deny", "skip") and len(value.split()) < 4
+        if bare or is_question(value) or not any(c.isalnum() for c in value):
+            return [SlotSet(turn.requested, None)]
         return [SlotSet(turn.requested, value)]
 
 

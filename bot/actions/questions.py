@@ -14,6 +14,10 @@ __all__: list[str] = []
 WITH_PAGE = frozenset({"other_recall", "not_in_us", "warranty_other_product", "where_sold"})
 
 
+# Filed and not decided: photos that are missing are still to come.
+PHOTOS_WANTED = frozenset({"submitted", "checking", "needs_information"})
+
+
 class AnswerQuestion(RecallAction):
     """Says `utter_question_<intent>`; one rule for each topic leads here."""
 
@@ -90,6 +94,8 @@ class TellClaimStatus(RecallAction):
         else:
             recall = turn.services.recall(claim.recall)
             turn.say(f"utter_status_{claim.state}", claim_number=claim.number, recall=recall)
+            if claim.state in PHOTOS_WANTED and len(claim.photos) < len(recall.evidence.photos):
+                turn.say("utter_claim_photos_missing", recall=recall, ask="photo")
         return []
 
 
@@ -103,6 +109,8 @@ class ChangeClaim(RecallAction):
         claim = await open_claim(turn)
         if claim is None:
             turn.say("utter_status_none")
+        elif turn.active_form == "claim_form":
+            turn.say("utter_claim_what_to_change")
         elif claim.state == "draft":
             turn.say("utter_claim_change_draft", claim_number=claim.number)
             return [SlotSet("offer", "claim")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
+from bot.actions.check import YES_NO
 from bot.actions.claim import open_claim
 from bot.actions.turn import Events, RecallAction, Turn
 
@@ -37,8 +38,12 @@ class RaiseAlarm(RecallAction):
             await _record(turn, "now")
             turn.say("utter_safety_alarm_recorded")
         if turn.active_form:
+            # Only the form's own question is asked: its yes must not be one to ours.
             turn.say("utter_safety_go_on_later")
-        return [SlotSet("danger_told", True)]
+        else:
+            turn.say("utter_safety_are_you_safe", buttons=YES_NO)
+        # A yes that follows answers whether they are safe, and accepts nothing.
+        return [SlotSet("danger_told", True), SlotSet("offer", None)]
 
 
 class RecordIncident(RecallAction):

@@ -21,7 +21,7 @@ class HandOver(RecallAction):
             turn.conversation, turn.message, "asked_for", urgent=False
         )
         turn.say("utter_service_person")
-        return [SlotSet("fallback_count", 0.0)]
+        return []
 
 
 class StopCheck(RecallAction):

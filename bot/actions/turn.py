@@ -7,6 +7,7 @@ import asyncio
 from typing import Any, Sequence
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.services import Services, services
@@ -93,7 +94,12 @@ class RecallAction(Action, abc.ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         turn = Turn(tracker, dispatcher, services())
-        return await asyncio.wait_for(self.act(turn), ACTION_SECONDS)
+        events = await asyncio.wait_for(self.act(turn), ACTION_SECONDS)
+        # A form's validation must return slots of its own form or none at all.
+        if turn.slots.get("fallback_count") and turn.intent != "nlu_fallback":
+            if not self.name().startswith(("validate_", "action_default_fallback")):
+                events = [*events, SlotSet("fallback_count", 0.0)]
+        return events
 
     @abc.abstractmethod
     async def act(self, turn: Turn) -> Events:

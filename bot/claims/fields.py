@@ -14,7 +14,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Callable, Mapping
 
-__all__ = ["FieldReading", "Fit", "find_correction", "read_field", "is_skip", "names_us"]
+from bot.claims.countries import find_country
+
+__all__ = ["FieldReading", "Fit", "find_correction", "is_question", "is_skip", "names_us",
+           "read_field"]
 
 
 class Fit(enum.Enum):
@@ -59,11 +62,19 @@ _SPOKEN_EMAIL = re.compile(
 # The most used mail providers of U.S. customers; only to ask "did you mean", never to refuse.
 _COMMON_DOMAINS = (
     "gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "aol.com",
-    "live.com", "msn.com", "comcast.net", "verizon.net", "proton.me",
+    "live.com", "msn.com", "comcast.net", "verizon.net", "proton.me", "mail.com", "ymail.com",
+    "gmx.com", "me.com", "mac.com",
 )  # fmt: skip
+# A small "us" is the country only where it can hardly be the pronoun.
 _US = re.compile(
-    r"\b(u\.?\s?s\.?(?:\s?a\.?)?|united\s+states(?:\s+of\s+america)?|america|stateside|"
-    r"the\s+states|estados\s+unidos)\b",
+    r"(?:\bU\.?\s?S\.?(?:\s?A\.?)?(?!\w)|(?i:\bu\.\s?s\.|\busa\b|\bthe\s+us\b|^\W*us\W*$|"
+    r"\b(?:in|from)\s+us\b|\bunited\s+states(?:\s+of\s+america)?\b|\b(?<!south )(?<!latin )"
+    r"(?<!central )america\b|\bstateside\b|\bthe\s+states\b|\bestados\s+unidos\b))"
+)
+# "not in the US": what is said not to be is left out, up to the end of its clause.
+_DENIED = re.compile(
+    r"\b(?:not|never|outside|isn'?t|wasn'?t|didn'?t|don'?t\s+want|instead\s+of|rather\s+than|"
+    r"no(?=\s+(?!the\b|i\b|it)))\b(?:(?!\b(?:but|it\s+was)\b)[^,;!?\n])*",
     re.IGNORECASE,
 )
 # U.S. states and territories, U.S. Postal Service Publication 28, appendix B.
@@ -77,10 +88,16 @@ _STATES = frozenset(
     "rhode island", "south carolina", "south dakota", "west virginia", "puerto rico",
     "district of columbia",
 }  # fmt: skip
+_WHATEVER = (
+    r"(?:\s+(?:it|one|that|any|anymore|exactly|right|now|where|which|when|what|the|an?|my|i|"
+    r"bought|got|was|order|number|receipt|store|shop|seller|name))*"
+)
 _SKIP = re.compile(
-    r"^\W*(skip(?:\s+(?:it|this|that))?|pass|next|none|n/?a|no(?:ne)?\s*(?:thanks|thank\s+you)?|"
-    r"(?:i\s+)?(?:don'?t|do\s+not|dont)\s+(?:know|have|remember)(?:\s+(?:it|one|that|any))?|"
-    r"idk|not\s+sure|no\s+idea|can'?t\s+(?:remember|find\s+it)|later|lost\s+it|"
+    r"^\W*(skip(?:\s+(?:it|this|that))?|pass|next|none|n/?a|nope|"
+    r"no(?:ne)?\s*(?:thanks|thank\s+you|order(?:\s+number)?|receipt)?|"
+    rf"(?:i\s+)?(?:don'?t|do\s+not|dont)\s+(?:know|have|remember){_WHATEVER}|"
+    rf"(?:i\s+)?(?:can'?t|cannot|cant)\s+(?:remember|find){_WHATEVER}|"
+    r"idk|not\s+sure|no\s+idea|later|(?:i\s+)?lost\s+it|"
     r"leave\s+(?:it\s+)?(?:blank|empty)|rather\s+not(?:\s+say)?|-+)\W*$",
     re.IGNORECASE,
 )
@@ -98,6 +115,7 @@ def is_skip(text: str) -> bool:
 
 def names_us(text: str) -> bool:
     """Does `text` name the United States, one of its states or a city with a state?"""
+    text = _DENIED.sub(" ", text)
     if _US.search(text):
         return True
     words = re.sub(r"[^a-z ]", " ", text.lower())
@@ -116,17 +134,20 @@ def read_field(kind: str, text: str, choices: Mapping[str, str] | None = None) -
     return _READERS.get(kind, _read_text)(text)
 
 
-def find_correction(text: str) -> tuple[str, str] | None:
+def find_correction(text: str, asked: str = "") -> tuple[str, str] | None:
     """The field a customer wants to change, and the new value ("" if not said).
 
     "change my email to a@example.com" -> ("email", "a@example.com"); None if none is named.
+    asked: the field that was just asked for; "my name is ..." is its answer, not a change.
     """
-    found = _CHANGE.search(text)
-    if not found:
-        return None
-    field = next(f for f, words in _FIELD_WORDS.items() if re.fullmatch(words, found["field"].lower()))
-    value = found["value"] or ""
-    return field, value.strip(" .:")
+    for pattern in (_CHANGE, _WRONG, _WRONG_FIELD, _SHOULD_BE, _IS):
+        if found := pattern.search(text):
+            named = found["field"].lower()
+            field = next(f for f, words in _FIELD_WORDS.items() if re.fullmatch(words, named))
+            value = (found.groupdict().get("value") or "").strip(" .:")
+            if pattern is not _IS or field != asked:
+                return field, value
+    return None
 
 
 _FIELD_WORDS = {
@@ -140,8 +161,27 @@ _FIELD_WORDS = {
 }
 _ANY_FIELD = "|".join(_FIELD_WORDS.values())
 _CHANGE = re.compile(
-    rf"(?:\b(?:change|correct|update|fix|edit|switch)\s+(?:the\s+|my\s+)?(?P<field>{_ANY_FIELD})\b"
-    r"(?:\s*(?:to|is|:|into|with)\s+(?P<value>\S.*))?)",
+    rf"(?:\b(?:change|correct|update|fix|edit|switch|replace)\s+(?:the\s+|my\s+)?"
+    rf"(?P<field>{_ANY_FIELD})\b(?:\s*(?:to|is|:|into|with)\s+(?P<value>\S.*))?)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ITS = r"(?:[\s,.;:-]*(?:it'?s|it\s+is|should\s+be|it\s+should\s+be)\s+(?P<value>\S.*))?"
+_WRONG = re.compile(
+    rf"\b(?:the|my)\s+(?P<field>{_ANY_FIELD})\s+(?:(?:is|was)\s+(?:wrong|incorrect|misspelled|"
+    rf"not\s+(?:right|correct))|(?:isn'?t|wasn'?t)\s+(?:right|correct)){_ITS}",
+    re.IGNORECASE | re.DOTALL,
+)
+_WRONG_FIELD = re.compile(
+    rf"\bwrong\s+(?P<field>{_ANY_FIELD})\b{_ITS}", re.IGNORECASE | re.DOTALL
+)
+_SHOULD_BE = re.compile(
+    rf"\b(?:the|my)\s+(?P<field>{_ANY_FIELD})\s+should\s+be\s+(?P<value>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# Said of a field that was not asked for. Of these three only: "my order is late" is no change.
+_IS = re.compile(
+    r"\b(?:the|my)\s+(?P<field>(?:full\s+|last\s+|first\s+)?name|e-?mail(?:\s+address)?|address)"
+    r"\s+is\s+(?:actually\s+)?(?!not\b)(?P<value>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -150,28 +190,31 @@ def _strip_lead_in(text: str) -> str:
     return _LEAD_IN.sub("", text).strip(" \t\n.!,:;\"'")
 
 
-def _looks_like_question(text: str) -> bool:
+def is_question(text: str) -> bool:
+    """Does it look like a question?"""
     return bool(_QUESTION.search(text))
 
 
 def _read_country(text: str) -> FieldReading:
+    fit = Fit.LIKELY if is_question(text) else Fit.CERTAIN
+    # "New Mexico" is a state, and "Mexico" is not; several countries are none.
     if names_us(text):
-        return FieldReading(Fit.LIKELY if _looks_like_question(text) else Fit.CERTAIN, "US")
-    value = _strip_lead_in(text)
-    if _looks_like_question(text) or not value or any(c.isdigit() for c in value):
-        return NO
-    if len(value.split()) > 5 or not any(c.isalpha() for c in value):
-        return FieldReading(Fit.NO, hint="country")
-    return FieldReading(Fit.LIKELY, value[:60])
+        return FieldReading(fit, "US")
+    country = find_country(_DENIED.sub(" ", text))
+    if country:
+        return FieldReading(fit, country)
+    return FieldReading(Fit.NO, hint="country")
 
 
 def _read_name(text: str) -> FieldReading:
     value = " ".join(_strip_lead_in(text).split())
     if "@" in value or not any(c.isalpha() for c in value) or len(value) > 100:
         return FieldReading(Fit.NO, hint="name")
-    if sum(c.isdigit() for c in value) > 1 or _looks_like_question(text):
-        return FieldReading(Fit.NO, hint="name")
     words = value.split()
+    # "Will Smith", "May Wong": names that begin like a question.
+    named = words[0] in ("Will", "May") and all(w[:1].isupper() for w in words) and "?" not in text
+    if sum(c.isdigit() for c in value) > 1 or (is_question(text) and not named):
+        return FieldReading(Fit.NO, hint="name")
     if len(words) > 6:
         return FieldReading(Fit.NO, hint="name")
     # "Jane Porter" can hardly be anything else; "stop" or "why" can.
@@ -220,20 +263,20 @@ def _read_text(text: str) -> FieldReading:
     value = _strip_lead_in(text)
     if not any(c.isalnum() for c in value) or len(value) > 120:
         return FieldReading(Fit.NO, hint="text")
-    if _looks_like_question(text):
+    if is_question(text):
         return NO
     return FieldReading(Fit.LIKELY, value)
 
 
 def _read_order(text: str) -> FieldReading:
     found = re.search(r"\b(?=[\w-]*\d)[\w-]{4,40}\b", text)
-    if found and not _looks_like_question(text):
+    if found and not is_question(text):
         return FieldReading(Fit.CERTAIN, found.group(0))
     return FieldReading(Fit.NO, hint="order")
 
 
 def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
-    plain = re.sub(r"[^a-z0-9$ ]", " ", text.lower())
+    plain = re.sub(r"[^a-z0-9$ ]", " ", _DENIED.sub(" ", text).lower())
     for place, (key, title) in enumerate(choices.items(), start=1):
         if plain.split() == title.lower().replace("-", " ").split():
             return FieldReading(Fit.CERTAIN, key)
@@ -247,7 +290,7 @@ def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
         or _distinct_words(key, choices) & set(plain.split())
     }
     if len(named) == 1:
-        fit = Fit.LIKELY if _looks_like_question(text) else Fit.CERTAIN
+        fit = Fit.LIKELY if is_question(text) else Fit.CERTAIN
         return FieldReading(fit, named.pop())
     return FieldReading(Fit.NO, hint="remedy")
 

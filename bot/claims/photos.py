@@ -7,33 +7,28 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import io
-import multiprocessing
+import json
 import os
 import secrets
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
 import sqlalchemy as sa
 
 from bot.conversations.messages import Inbound
-from bot.conversations.transcript import Accepted, accept, utc_now
-from bot.storage import Database
+from bot.conversations.transcript import Accepted, UnknownConversation, accept, utc_now
+from bot.settings import PROJECT
+from bot.storage import Database, DatabaseBusy
 from bot.storage.tables import photos
 
-__all__ = ["MAX_BYTES", "CleanPhoto", "PhotoRefused", "PhotoWorker", "Photos", "clean_photo"]
+__all__ = ["MAX_BYTES", "CleanPhoto", "PhotoRefused", "PhotoWorker", "Photos"]
 
 MAX_BYTES = 10_000_000
-MAX_PIXELS = 40_000_000
-MAX_SIDE = 2_400
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 DECODE_SECONDS = 10.0
-# Decoding 40 megapixels takes 160 MB a copy; a bomb ends the worker, not the service.
-MEMORY_BYTES = 1_500_000_000
 
 
 class PhotoRefused(Exception):
@@ -54,74 +49,46 @@ class CleanPhoto:
     sha256: str
 
 
-def clean_photo(data: bytes) -> CleanPhoto:
-    """Decode and draw anew, upright and without metadata. Raises PhotoRefused."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-    from pillow_heif import register_heif_opener
-
-    register_heif_opener()
-    Image.MAX_IMAGE_PIXELS = None  # our own limit is checked below, before anything is decoded
-    try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise PhotoRefused("too_many_pixels")
-            image.load()
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except PhotoRefused:
-        raise
-    except UnidentifiedImageError:
-        raise PhotoRefused("not_a_photo") from None
-    except Exception:
-        # Decoders raise all sorts of errors on broken files; none of them is ours to tell apart.
-        raise PhotoRefused("broken") from None
-    upright.thumbnail((MAX_SIDE, MAX_SIDE))
-    out = io.BytesIO()
-    upright.save(out, "JPEG", quality=88)
-    return CleanPhoto(
-        out.getvalue(), upright.width, upright.height, hashlib.sha256(data).hexdigest()
-    )
-
-
 class PhotoWorker:
-    """Runs `clean_photo` in a process of its own, started by the first photo."""
+    """Cleans photos in processes of their own, at most two at a time."""
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+        self._free = asyncio.Semaphore(2)
 
     async def clean(self, data: bytes) -> CleanPhoto:
-        """Raises PhotoRefused; a worker that dies or hangs on a file refuses the file."""
+        """Decode and draw anew (`bot.claims.photo_worker`). Raises PhotoRefused.
+
+        A file on which the worker dies or takes too long is refused like a broken one.
+        """
         if not data:
             raise PhotoRefused("empty")
         if len(data) > MAX_BYTES:
             raise PhotoRefused("too_big")
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                1, mp_context=multiprocessing.get_context("spawn"), initializer=_limit_memory
-            )
-        job = asyncio.get_running_loop().run_in_executor(self._pool, clean_photo, data)
+        async with self._free:
+            head, jpeg = await self._run(data)
+        if refused := head.get("refused"):
+            raise PhotoRefused(refused)
+        return CleanPhoto(
+            jpeg, head["width"], head["height"], hashlib.sha256(data).hexdigest()
+        )
+
+    async def _run(self, data: bytes) -> tuple[dict[str, Any], bytes]:
+        worker = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot.claims.photo_worker",
+            cwd=PROJECT, stdin=PIPE, stdout=PIPE, stderr=DEVNULL,
+        )  # fmt: skip
         try:
-            # The first photo also waits for the worker to start.
-            return await asyncio.wait_for(asyncio.shield(job), DECODE_SECONDS)
-        except (BrokenProcessPool, asyncio.TimeoutError):
-            self._discard()
+            out, _ = await asyncio.wait_for(worker.communicate(data), DECODE_SECONDS)
+        except asyncio.TimeoutError:
             raise PhotoRefused("broken") from None
-
-    def close(self) -> None:
-        """End the worker."""
-        self._discard()
-
-    def _discard(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            for process in list((pool._processes or {}).values()):
-                process.kill()
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _limit_memory() -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        finally:
+            if worker.returncode is None:
+                worker.kill()
+                await worker.wait()
+        head, _, jpeg = out.partition(b"\n")
+        if worker.returncode != 0 or not head:
+            raise PhotoRefused("broken")
+        return json.loads(head), jpeg
 
 
 class Photos:
@@ -140,10 +107,23 @@ class Photos:
         """Store the file, then its row and the customer's message in one transaction.
 
         upload: the client's id of the upload; the same one again gives the first photo.
-        Returns the photo's id and the message's place in the transcript.
+        Returns the photo's id and the message's place in the transcript. Raises
+        UnknownConversation.
         """
         new = secrets.token_urlsafe(16)
         await asyncio.to_thread(self._write, new, photo.jpeg)
+        try:
+            kept, accepted = await self._keep_row(new, conversation, upload, photo, message)
+        except (DatabaseBusy, UnknownConversation):
+            self.path(new).unlink(missing_ok=True)
+            raise
+        if kept != new:
+            self.path(new).unlink(missing_ok=True)
+        return kept, accepted
+
+    async def _keep_row(
+        self, new: str, conversation: str, upload: str, photo: CleanPhoto, message: Inbound
+    ) -> tuple[str, Accepted]:
         async with self._database.write() as connection:
             known = await connection.execute(
                 sa.select(photos.c.id).where(
@@ -151,7 +131,11 @@ class Photos:
                 )
             )
             row = known.first()
-            kept = row.id if row else new
+            kept = str(row.id) if row else new
+            inbound = Inbound(
+                message.id, message.text, message.payload, {**message.context, "photo": kept}
+            )
+            accepted = await accept(connection, conversation, inbound, self._clock())
             if row is None:
                 await connection.execute(
                     sa.insert(photos).values(
@@ -165,13 +149,7 @@ class Photos:
                         at=self._clock(),
                     )
                 )
-            inbound = Inbound(
-                message.id, message.text, message.payload, {**message.context, "photo": kept}
-            )
-            accepted = await accept(connection, conversation, inbound, self._clock())
-        if row is not None:
-            self.path(new).unlink(missing_ok=True)
-        return str(kept), accepted
+        return kept, accepted
 
     def path(self, photo: str) -> Path:
         """Where the file of a photo lies."""

@@ -10,10 +10,8 @@ __all__ = ["ModelMissing", "current_model", "fingerprint", "train"]
 # Everything a trained model depends on, relative to the project.
 INPUTS = (
     "config.yml", "domain.yml", "data/nlu", "data/stories", "bot/nlu",
-    "bot/recalls", "requirements.lock",
+    "bot/recalls/reading", "requirements.lock",
 )  # fmt: skip
-# Of bot/recalls only the reading of identifiers: the tokenizer uses it.
-READING = ("reading", "spoken")
 KEPT_MODELS = 3
 
 
@@ -28,8 +26,6 @@ def fingerprint(root: Path) -> str:
         place = root / name
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in files:
-            if name == "bot/recalls" and not file.name.startswith(READING):
-                continue
             if file.is_file() and file.suffix in (".yml", ".py", ".lock"):
                 digest.update(f"{file.relative_to(root)}\0".encode())
                 digest.update(hashlib.sha256(file.read_bytes()).digest())

@@ -6,7 +6,7 @@ from bot.recalls.import_file import ImportRefused, RejectedRow, read_serials
 from bot.recalls.lists import ListError, SerialLists
 from bot.recalls.loading import Problem, RecallFileError, lint, load_recall, load_recalls
 from bot.recalls.model import ListInfo, Recall, Recalls
-from bot.recalls.rules import Reading, Unit
+from bot.recalls.rules.rule import Reading, Unit
 from bot.recalls.serials import fold, groups_of_four
 from bot.recalls.verdict import (
     AFFECTED,

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from bot.recalls.lists import SerialLists
 from bot.recalls.model import ListInfo, Recall, Recalls
 from bot.recalls.patterns import clean
-from bot.recalls.rules import Fact, Reading, Unit
+from bot.recalls.rules.rule import Fact, Reading, Unit
 from bot.recalls.serials import confusable_keys, edit_keys, groups_of_four
 from bot.recalls.verdict import (
     POSSIBLY_AFFECTED,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.recalls.model import Link, Recall
 from bot.recalls.patterns import matches_model
-from bot.recalls.rules_fact import MakersTool
+from bot.recalls.rules.facts import MakersTool
 from bot.recalls.typed import Path
 
 __all__ = ["find_contradictions"]

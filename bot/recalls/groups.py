@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.recalls.rules import Rule
+    from bot.recalls.rules.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Iterable, Literal, Sequence
+from typing import Any, Literal
 
 from bot.recalls.reading import Identifier
 
@@ -65,24 +66,24 @@ def fold_in(
 
 
 def _pair(models: list[Identifier], serials: list[Identifier]) -> list[AskedUnit]:
+    """Each serial with its model; no serial is left out."""
     if len(models) <= 1:
         units = [AskedUnit(serial=s.value) for s in serials] or [AskedUnit()] * len(models)
         return [
             replace(u, model=models[0].value, suffix=models[0].suffix) if models else u
             for u in units
         ]
-    in_turn = all(m.start < s.start for m, s in zip(models, serials))
+    if _one_each(models, serials):
+        of = {place: [serial] for place, serial in enumerate(serials)}
+    else:
+        of = {}
+        for serial in serials:
+            before = [i for i, model in enumerate(models) if model.start < serial.start]
+            of.setdefault(before[-1] if before else 0, []).append(serial)
     units = []
-    for i, model in enumerate(models):
-        serial: str | None
-        if len(serials) == len(models) and in_turn:
-            serial = serials[i].value
-        else:
-            # The serial that stands between this model and the next one.
-            end = models[i + 1].start if i + 1 < len(models) else None
-            between = [s for s in serials if s.start > model.start and (not end or s.start < end)]
-            serial = between[0].value if between else None
-        units.append(AskedUnit(model.value, model.suffix, serial))
+    for place, model in enumerate(models):
+        for value in [s.value for s in of.get(place, ())] or [None]:
+            units.append(AskedUnit(model.value, model.suffix, value))
     # The same model named twice is one unit unless its serials differ.
     distinct: list[AskedUnit] = []
     for unit in units:
@@ -93,9 +94,19 @@ def _pair(models: list[Identifier], serials: list[Identifier]) -> list[AskedUnit
     return distinct
 
 
+def _one_each(models: list[Identifier], serials: list[Identifier]) -> bool:
+    """Do they alternate, or does a list of serials follow, or precede, one of as many models?"""
+    if len(models) != len(serials):
+        return False
+    kinds = "".join(i.kind[0] for i in sorted([*models, *serials], key=lambda i: i.start))
+    count = len(models)
+    return kinds in ("ms" * count, "sm" * count, "m" * count + "s" * count,
+                     "s" * count + "m" * count)
+
+
 def _merge(known: AskedUnit, told: AskedUnit) -> AskedUnit:
     if told.model and told.model == known.model:
-        known = replace(known, sure_of_model=True)
+        known = replace(known, suffix=told.suffix or known.suffix, sure_of_model=True)
     elif told.model:
         # The confirmation of the serial was given for another model: it is asked for again.
         known = replace(

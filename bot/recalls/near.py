@@ -7,7 +7,7 @@ of the codes on the rules themselves.
 from __future__ import annotations
 
 from bot.recalls.model import Recall
-from bot.recalls.rules import Reading, Unit
+from bot.recalls.rules.rule import Reading, Unit
 from bot.recalls.serials import confusable_keys, edit_keys
 
 __all__ = ["near_by_rule"]

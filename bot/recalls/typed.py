@@ -11,8 +11,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from bot.recalls.rule_kinds import KINDS
-from bot.recalls.rules import Rule
+from bot.recalls.rules.kinds import KINDS
+from bot.recalls.rules.rule import Rule
 
 __all__ = ["Builder", "Path"]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.recalls.model import ListInfo, Recall
 from bot.recalls.near import near_by_rule
-from bot.recalls.rules import Outcome, Reading, Step, Unit
+from bot.recalls.rules.rule import Outcome, Reading, Step, Unit
 from bot.recalls.serials import Form, check_form, groups_of_four
 
 __all__ = [

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import AsyncIterator
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from bot.claims.claims import Claims
 from bot.claims.photos import Photos, PhotoWorker
@@ -19,7 +19,7 @@ from bot.errors import describe
 from bot.recalls import Recall, Recalls, load_recalls
 from bot.settings import Settings, SettingsError
 from bot.storage import Database, upgrade
-from bot.web.errors import error_middleware
+from bot.web.errors import Handler, error_middleware
 from bot.web.limits import Window
 from bot.web.metrics import Metrics
 from bot.web.tokens import Tokens
@@ -61,6 +61,7 @@ class Door:
     conversations_minute: Window
     # The open sockets of each conversation, woken when its transcript has grown.
     watchers: dict[str, set[asyncio.Event]] = field(default_factory=dict)
+    sockets: set[web.WebSocketResponse] = field(default_factory=set)
     # The task that loads the engine, once the application runs.
     starting: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -112,9 +113,10 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
         conversations_minute=Window(limits.conversations_minute, 60),
     )
     door.turns.on_saved = door.wake
-    app = web.Application(middlewares=[error_middleware], client_max_size=MAX_BODY)
+    app = web.Application(middlewares=[_preflight, error_middleware], client_max_size=MAX_BODY)
     app[DOOR] = door
     app.on_response_prepare.append(_harden)
+    app.on_shutdown.append(_hang_up)
     app.cleanup_ctx.append(_serving)
     app.add_routes(chat_api.routes)
     app.add_routes(health.routes)
@@ -141,7 +143,6 @@ async def _serving(app: web.Application) -> AsyncIterator[None]:
             await asyncio.gather(starting, sweeping, return_exceptions=True)
             await door.turns.close()
             await door.engine.stop()
-            door.photo_worker.close()
     finally:
         await door.database.close()
 
@@ -164,11 +165,41 @@ async def _sweep(door: Door) -> None:
         await asyncio.sleep(SWEEP_SECONDS)
 
 
+async def _hang_up(app: web.Application) -> None:
+    """An open socket would keep the service from ending."""
+    sockets = list(app[DOOR].sockets)
+    await asyncio.gather(*(ws.close(code=WSCloseCode.GOING_AWAY) for ws in sockets))
+
+
+@web.middleware
+async def _preflight(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A browser asks first whether a page of another site may speak to us."""
+    if request.method == "OPTIONS" and _is_allowed_elsewhere(request):
+        headers = {
+            "Access-Control-Allow-Methods": "GET, POST",
+            "Access-Control-Allow-Headers": "Authorization, Content-Type",
+            "Access-Control-Max-Age": "600",
+        }
+        return web.Response(status=204, headers=headers)
+    return await handler(request)
+
+
+def _is_allowed_elsewhere(request: web.Request) -> bool:
+    origins = request.app[DOOR].settings.origins
+    return request.path.startswith("/api/chat/") and request.headers.get("Origin") in origins
+
+
 async def _harden(request: web.Request, response: web.StreamResponse) -> None:
     headers = response.headers
     headers["Content-Security-Policy"] = PAGE_POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if _is_allowed_elsewhere(request):
+        headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+        headers["Access-Control-Expose-Headers"] = "Retry-After"
+        headers["Vary"] = "Origin"
     if request.path.startswith("/api/"):
         headers["Cache-Control"] = "no-store"
+    elif request.path.startswith("/static/"):
+        headers["Cache-Control"] = "no-cache"  # an old script beside a new page breaks the page

@@ -6,28 +6,36 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import logging
 import time
+from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import BodyPartReader, WSMsgType, web
+from aiohttp import BodyPartReader, WSMessage, WSMsgType, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.claims.photos import MAX_BYTES, PhotoRefused
-from bot.conversations import Inbound, Message, StillWorking, UnknownConversation, sentences
+from bot.conversations import Inbound, Message, StillWorking, sentences
 from bot.conversations.incoming import MAX_CHARACTERS, MessageRefused, clean_id, clean_text
+from bot.conversations.transcript import Accepted
+from bot.errors import describe
 from bot.safety import find_hazard
 from bot.storage import DatabaseBusy
 from bot.web.app import DOOR, Door
-from bot.web.errors import ApiError
+from bot.web.errors import ApiError, as_api_error
 
 __all__ = ["routes"]
 
 routes = web.RouteTableDef()
+logger = logging.getLogger(__name__)
 
 CHANNEL = "web"
 PROTOCOL = "recall."
 # Messages written by another process (an operator's decision) reach an open socket this late.
 SOCKET_POLL_SECONDS = 5.0
 SOCKET_MAX_BYTES = 64 * 1024
+# How long the other side of a socket that we close may take to say good-bye.
+CLOSE_SECONDS = 2.0
 
 
 @routes.post("/api/chat/conversations")
@@ -35,7 +43,8 @@ async def begin(request: web.Request) -> web.Response:
     """A new conversation and the token that opens it."""
     door = request.app[DOOR]
     _check_origin(request, door)
-    _pass(door.conversations_minute.wait(_address(request, door)), "")
+    if wait := door.conversations_minute.wait(_address(request, door)):
+        raise ApiError(429, "too_fast", sentences.TOO_FAST, retry=wait)
     conversation, token = door.tokens.new_conversation()
     await door.transcript.open(conversation, CHANNEL)
     return web.json_response({"conversation": conversation, "token": token}, status=201)
@@ -48,11 +57,9 @@ async def say(request: web.Request) -> web.Response:
     conversation = _conversation(request, door)
     if request.content_type != "application/json":
         raise ApiError(415, "not_json", sentences.BAD_REQUEST)
-    try:
-        body = json.loads(await request.read())
-    except (ValueError, UnicodeDecodeError, RecursionError):
-        raise ApiError(400, "not_json", sentences.BAD_REQUEST) from None
-    replies = await _take(door, conversation, body, _address(request, door))
+    body = _parse(await request.read())
+    taken = await _accept(door, conversation, body, _address(request, door))
+    replies = await _answer(door, conversation, taken)
     return web.json_response({"messages": [_shown(door, conversation, m) for m in replies]})
 
 
@@ -74,8 +81,8 @@ async def photo(request: web.Request) -> web.Response:
     door = request.app[DOOR]
     conversation = _conversation(request, door)
     address = _address(request, door)
-    upload, data = await _read_upload(request)
     _limit(door, conversation, address, "")
+    upload, data = await _read_upload(request)
     try:
         clean = await door.photo_worker.clean(data)
     except PhotoRefused as refused:
@@ -106,13 +113,14 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     conversation = door.tokens.conversation(protocol.removeprefix(PROTOCOL))
     if conversation is None:
         raise ApiError(401, "bad_token", sentences.NOT_SIGNED_IN)
+    seq = 0
+    while page := await door.transcript.since(conversation, seq):
+        seq = page[-1].seq
     ws = web.WebSocketResponse(
-        protocols=[protocol], heartbeat=25.0, max_msg_size=SOCKET_MAX_BYTES
+        protocols=[protocol], heartbeat=25.0, max_msg_size=SOCKET_MAX_BYTES, timeout=CLOSE_SECONDS
     )
     await ws.prepare(request)
-    seen = await door.transcript.since(conversation, 0)
-    open_socket = _Socket(door, conversation, ws, _address(request, door), seen)
-    await open_socket.serve()
+    await _Socket(door, conversation, ws, _address(request, door), seq).serve()
     return ws
 
 
@@ -120,33 +128,32 @@ class _Socket:
     """One open socket: frames in become turns, what grows in the transcript goes out once."""
 
     def __init__(
-        self,
-        door: Door,
-        conversation: str,
-        ws: web.WebSocketResponse,
-        address: str,
-        seen: list[Message],
+        self, door: Door, conversation: str, ws: web.WebSocketResponse, address: str, seq: int
     ) -> None:
         self._door = door
         self._conversation = conversation
         self._ws = ws
         self._address = address
-        self._seq = seen[-1].seq if seen else 0
+        self._seq = seq
         self._news = asyncio.Event()
+        self._sending = asyncio.Lock()
 
     async def serve(self) -> None:
         """Until the other side closes."""
         watchers = self._door.watchers.setdefault(self._conversation, set())
         watchers.add(self._news)
+        self._door.sockets.add(self._ws)
         pushing = asyncio.create_task(self._push())
         turns: set[asyncio.Task[None]] = set()
         try:
             async for frame in self._ws:
-                data = frame.data if frame.type is WSMsgType.TEXT else ""
-                turn = asyncio.create_task(self._take(data))
-                turns.add(turn)
-                turn.add_done_callback(turns.discard)
+                # Stored one after the other: they are answered in the order they were written.
+                turn = await self._hear(frame)
+                if turn:
+                    turns.add(turn)
+                    turn.add_done_callback(turns.discard)
         finally:
+            self._door.sockets.discard(self._ws)
             watchers.discard(self._news)
             if not watchers:
                 self._door.watchers.pop(self._conversation, None)
@@ -155,59 +162,111 @@ class _Socket:
                 task.cancel()
             await asyncio.gather(pushing, *turns, return_exceptions=True)
 
-    async def _take(self, data: str) -> None:
-        """One frame in; new answers go out by `_push`, an error or an old answer from here."""
+    async def _hear(self, frame: WSMessage) -> asyncio.Task[None] | None:
+        """Store what a frame says; the task that waits for its answer."""
         body: Any = None
+        try:
+            body = _parse(frame.data if frame.type is WSMsgType.TEXT else "")
+            taken = await _accept(self._door, self._conversation, body, self._address)
+        except Exception as error:
+            await self._fail(error, body)
+            return None
+        return asyncio.create_task(self._answer(taken, body))
+
+    async def _answer(self, taken: _Taken, body: Any) -> None:
+        """New answers go out by `_flush`, an error or an answer given before from here."""
         with contextlib.suppress(ConnectionError):
+            await self._ws.send_json({"typing": True})
+            before = self._seq
             try:
-                body = json.loads(data)
-                await self._ws.send_json({"typing": True})
-                before = self._seq
-                for message in await _take(self._door, self._conversation, body, self._address):
+                for message in await _answer(self._door, self._conversation, taken):
                     if message.seq <= before:
                         await self._send(message)
-            except (ValueError, RecursionError):
-                await self._fail(ApiError(400, "not_json", sentences.BAD_REQUEST), None)
-            except ApiError as error:
+                await self._flush()
+            except ConnectionError:
+                raise
+            except Exception as error:
                 await self._fail(error, body)
-            except DatabaseBusy:
-                await self._fail(ApiError(503, "busy", sentences.BUSY), body)
-            finally:
-                await self._ws.send_json({"typing": False})
+            await self._ws.send_json({"typing": False})
 
     async def _push(self) -> None:
         while not self._ws.closed:
-            for message in await self._door.transcript.since(self._conversation, self._seq):
-                self._seq = message.seq
-                if message.sender != "customer":
-                    await self._send(message)
+            try:
+                await self._flush()
+            except ConnectionError:
+                return
+            except Exception as error:
+                # Looked for again below; a database that was away for a moment must not end it.
+                logger.error("new messages could not be read: %s", describe(error))
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._news.wait(), SOCKET_POLL_SECONDS)
             self._news.clear()
 
+    async def _flush(self) -> None:
+        """Send what the transcript holds and this socket has not been sent."""
+        async with self._sending:
+            for message in await self._door.transcript.since(self._conversation, self._seq):
+                self._seq = message.seq
+                if message.sender != "customer":
+                    await self._send(message)
+
     async def _send(self, message: Message) -> None:
         await self._ws.send_json(_shown(self._door, self._conversation, message))
 
-    async def _fail(self, error: ApiError, body: Any) -> None:
+    async def _fail(self, error: Exception, body: Any) -> None:
         message_id = body.get("id") if isinstance(body, dict) else None
-        await self._ws.send_json({**error.body(), "id": message_id})
+        told = as_api_error(error, "a message by WebSocket")
+        with contextlib.suppress(ConnectionError):
+            await self._ws.send_json({**told.body(), "id": message_id})
 
 
-async def _take(door: Door, conversation: str, body: Any, address: str) -> list[Message]:
-    """Store a message, run its turn, return the answer. Raises ApiError."""
+def _parse(data: str | bytes) -> Any:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        raise ApiError(400, "not_json", sentences.BAD_REQUEST) from None
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A stored message, and since when its customer waits."""
+
+    inbound: Inbound
+    accepted: Accepted
+    since: float
+
+
+async def _accept(door: Door, conversation: str, body: Any, address: str) -> _Taken:
+    """Store one message. Raises ApiError."""
     started = time.monotonic()
     inbound = await _read_message(door, conversation, body, address)
     _limit(door, conversation, address, inbound.text)
     try:
-        replies = await door.turns.take(conversation, inbound)
+        accepted = await door.transcript.accept(conversation, inbound)
+    except DatabaseBusy:
+        raise ApiError(503, "busy", _urgent(door, inbound.text, sentences.BUSY), retry=2) from None
+    return _Taken(inbound, accepted, started)
+
+
+async def _answer(door: Door, conversation: str, taken: _Taken) -> list[Message]:
+    """Wait for the answer to a stored message. Raises ApiError."""
+    try:
+        replies = await door.turns.answer_to(conversation, taken.accepted)
     except StillWorking:
         door.metrics.messages.labels("still_working").inc()
-        raise ApiError(503, "still_working", sentences.STILL_WORKING, retry=2) from None
-    except UnknownConversation:
-        raise ApiError(401, "bad_token", sentences.NOT_SIGNED_IN) from None
+        message = _urgent(door, taken.inbound.text, sentences.STILL_WORKING)
+        raise ApiError(503, "still_working", message, retry=2) from None
     door.metrics.messages.labels("answered").inc()
-    door.metrics.answer_seconds.observe(time.monotonic() - started)
+    door.metrics.answer_seconds.observe(time.monotonic() - taken.since)
     return replies
+
+
+def _urgent(door: Door, text: str, message: str) -> str:
+    """The message, after the first steps where danger was told: that is never left without."""
+    hazard = find_hazard(text)
+    if hazard and hazard.tense == "now":
+        return f"{door.featured.facts()['emergency_steps']}\n{message}"
+    return message
 
 
 async def _read_message(door: Door, conversation: str, body: Any, address: str) -> Inbound:
@@ -253,7 +312,8 @@ async def _read_upload(request: web.Request) -> tuple[str, bytes]:
         raise ApiError(415, "not_multipart", sentences.BAD_REQUEST)
     upload, data = "", b""
     try:
-        async for part in await request.multipart():
+        parts = await request.multipart()
+        while (part := await parts.next()) is not None:
             if not isinstance(part, BodyPartReader):
                 continue
             if part.name == "id":
@@ -262,7 +322,7 @@ async def _read_upload(request: web.Request) -> tuple[str, bytes]:
                 data = await _at_most(part, MAX_BYTES)
     except MessageRefused:
         raise ApiError(400, "bad_request", sentences.BAD_REQUEST) from None
-    except ValueError:
+    except (ValueError, HttpProcessingError):
         raise ApiError(400, "bad_multipart", sentences.BAD_REQUEST) from None
     if not data:
         raise ApiError(422, "photo_empty", sentences.PHOTO_REFUSED["empty"])
@@ -302,7 +362,9 @@ def _address(request: web.Request, door: Door) -> str:
     address = request.remote or ""
     trusted = door.settings.trusted_proxies
     if trusted:
-        hops = [h.strip() for h in request.headers.get("X-Forwarded-For", "").split(",")]
+        # A proxy may write into a line of its own below the one that the customer sent.
+        lines = request.headers.getall("X-Forwarded-For", ())
+        hops = [hop.strip() for hop in ",".join(lines).split(",")]
         if len(hops) >= trusted and hops[-trusted]:
             address = hops[-trusted]
     return door.tokens.address(address)
@@ -314,18 +376,8 @@ def _limit(door: Door, conversation: str, address: str, text: str) -> None:
         (door.conversation_hour, conversation),
         (door.address_minute, address),
     ):
-        _pass(window.wait(key), text, door)
-
-
-def _pass(wait: int, text: str, door: Door | None = None) -> None:
-    if not wait:
-        return
-    message = sentences.TOO_FAST
-    hazard = find_hazard(text)
-    if door is not None and hazard and hazard.tense == "now":
-        # Danger is answered even to somebody who sends too much.
-        message = f"{door.featured.facts()['emergency_steps']}\n{message}"
-    raise ApiError(429, "too_fast", message, retry=wait)
+        if wait := window.wait(key):
+            raise ApiError(429, "too_fast", _urgent(door, text, sentences.TOO_FAST), retry=wait)
 
 
 def _shown(door: Door, conversation: str, message: Message) -> dict[str, Any]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from typing import Any, Awaitable, Callable
 
 from aiohttp import web
 
-from bot.conversations import sentences
+from bot.conversations import UnknownConversation, sentences
 from bot.errors import describe
 from bot.storage import DatabaseBusy
 
-__all__ = ["ApiError", "error_middleware"]
+__all__ = ["ApiError", "Handler", "as_api_error", "error_middleware"]
 
 logger = logging.getLogger(__name__)
 
@@ -39,26 +38,35 @@ class ApiError(Exception):
         return web.json_response(self.body(), status=self.status, headers=headers)
 
 
+def as_api_error(error: Exception, where: str) -> ApiError:
+    """What the customer is told of any error; what is not the customer's doing is logged."""
+    if isinstance(error, ApiError):
+        return error
+    if isinstance(error, DatabaseBusy):
+        logger.error("the database is busy: %s was refused", where)
+        return ApiError(503, "busy", sentences.BUSY, retry=2)
+    if isinstance(error, UnknownConversation):
+        return ApiError(401, "bad_token", sentences.NOT_SIGNED_IN)
+    logger.error("%s failed: %s", where, describe(error))
+    return ApiError(500, "failed", sentences.BUSY, retry=2)
+
+
 @web.middleware
 async def error_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Whatever happens, the customer gets a sentence and the operator a line."""
     try:
         return await handler(request)
-    except ApiError as error:
-        return error.response()
-    except DatabaseBusy:
-        logger.error("the database is busy: %s %s was refused", request.method, _route(request))
-        return ApiError(503, "busy", sentences.BUSY, retry=2).response()
     except web.HTTPRequestEntityTooLarge:
         return ApiError(413, "too_big", sentences.TOO_BIG).response()
     except web.HTTPException as error:
         if not request.path.startswith("/api/"):
             raise
-        text = json.dumps(error.reason)[1:-1]
-        return ApiError(error.status, "http", f"That address does not work: {text}.").response()
+        response = ApiError(error.status, "http", f"That does not work: {error.reason}.").response()
+        if "Allow" in error.headers:
+            response.headers["Allow"] = error.headers["Allow"]
+        return response
     except Exception as error:
-        logger.error("%s %s failed: %s", request.method, _route(request), describe(error))
-        return ApiError(500, "failed", sentences.BUSY, retry=2).response()
+        return as_api_error(error, f"{request.method} {_route(request)}").response()
 
 
 def _route(request: web.Request) -> str:

@@ -9,6 +9,8 @@ from typing import Callable
 
 __all__ = ["Window"]
 
+TIDY_AT = 10_000
+
 
 class Window:
     """At most `count` events of a key in `seconds`; a count of 0 is no limit."""
@@ -20,6 +22,7 @@ class Window:
         self._seconds = seconds
         self._clock = clock
         self._events: dict[str, deque[float]] = defaultdict(deque)
+        self._tidy_at = TIDY_AT
 
     def wait(self, key: str) -> int:
         """Count one event; returns 0 if it may pass, else after how many seconds to try again."""
@@ -32,7 +35,7 @@ class Window:
         if len(events) >= self._count:
             return max(1, math.ceil(events[0] + self._seconds - now))
         events.append(now)
-        if len(self._events) > 10_000:
+        if len(self._events) > self._tidy_at:
             self._forget(now)
         return 0
 
@@ -40,3 +43,5 @@ class Window:
         old = [k for k, e in self._events.items() if not e or e[-1] <= now - self._seconds]
         for key in old:
             del self._events[key]
+        # With many live keys: not again at every event.
+        self._tidy_at = max(TIDY_AT, 2 * len(self._events))

@@ -39,10 +39,13 @@ class Tokens:
         return hmac.new(self._key.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
 
     def _open(self, salt: str, signed: str) -> str | None:
+        signer = self._signer(salt)
         try:
-            return self._signer(salt).unsign(signed).decode()
+            value = signer.unsign(signed).decode()
         except (BadSignature, UnicodeError):
             return None
+        # Base64 has several spellings of the same bytes; only the one that we gave out is ours.
+        return value if signer.sign(value).decode() == signed else None
 
     def _signer(self, salt: str) -> Signer:
         return Signer(self._key, salt=salt, digest_method=hashlib.sha256)

@@ -8,8 +8,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.recalls.model import ListInfo, SerialFormat
-from bot.recalls.rule_kinds import KINDS
-from bot.recalls.rules import Reading, Rule, Unit
+from bot.recalls.rules.kinds import KINDS
+from bot.recalls.rules.rule import Reading, Rule, Unit
 from bot.recalls.typed import Builder
 
 YES, NO, OPEN = True, False, None

@@ -47,13 +47,13 @@ _FOREIGN_ALONE = (
     "|FCC(?: ID)?|IC(?: ID)?|CMIIT ID|ZIP(?: ?CODE)?|POST ?CODE|POSTAL CODE|PHONE|TEL|TELEPHONE|FAX"
     "|CELL|MOBILE|LOT|BATCH|DATE ?CODE|P\\.?O\\.?|SSN|SOCIAL SECURITY|AWB|USPS|UPS|FEDEX|DHL|FNSKU"
     "|TRANSACTION|RECEIPT|PASSWORD|PASSCODE|PIN|PROMO|COUPON|VERSION|FIRMWARE|HOTLINE|PATENT"
-    "|GIFT ?CARD|FLIGHT|IBAN|PASSPORT"
+    "|GIFT ?CARD|FLIGHT|ROOM|GATE|SEAT|ROUTE|HWY|HIGHWAY|IBAN|PASSPORT"
     "|(?:DRIVER'?S? )?LICEN[SC]E|(?:RETURN )?AUTHORI[SZ]ATION|ERROR(?: CODE)?|COMMIT"
 )
 # ... and mean it even before something of the shape of a model.
 _FOREIGN_SURE = re.compile(
     "UPC|EAN|GTIN|ISBN|BAR ?CODE|ASIN|FNSKU|IMEI|MEID|ICCID|VIN|FCC|CMIIT|ZIP|POST|SSN|SOCIAL|AWB"
-    "|TRACKING|FLIGHT|PASS|PIN|PATENT|RMA|INVOICE|CONFIRMATION"
+    "|TRACKING|FLIGHT|ROOM|GATE|SEAT|ROUTE|HWY|HIGHWAY|PASS|PIN|PATENT|RMA|INVOICE|CONFIRMATION"
 )
 # Words that say so only with "number", "#" or ":" after them.
 _FOREIGN_WITH_TAIL = (
@@ -117,11 +117,7 @@ def labels(folded: str) -> Iterator[Label]:
     """All labels in the text, in order."""
     for match in _LABEL.finditer(folded):
         kind = match.lastgroup if match.lastgroup != "tail" else "foreign"
-        sure = (
-            kind != "foreign"
-            or match["tail"] != ""
-            or bool(_FOREIGN_SURE.match(match.group()))
-        )
+        sure = kind != "foreign" or match["tail"] != "" or bool(_FOREIGN_SURE.match(match.group()))
         if not sure or (kind == "foreign" and not match["tail"]):
             before = folded[max(0, match.start() - 16) : match.start()]
             if _PLACE.match(match.group()) and _AT_PLACE.search(before):
@@ -145,6 +141,8 @@ def whole_label(cell: str) -> LabelKind | None:
     if match is None:
         trimmed = re.sub(r"^(?:PRODUCT|UNIT|DEVICE|ITEM) ", "", heading)
         match = _LABEL.fullmatch(trimmed)
-    return kind_of(match.lastgroup if match.lastgroup != "tail" else "foreign") if (
-        match is not None and match.lastgroup is not None
-    ) else None
+    return (
+        kind_of(match.lastgroup if match.lastgroup != "tail" else "foreign")
+        if (match is not None and match.lastgroup is not None)
+        else None
+    )

@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from bot.recalls.patterns import clean, matches_model
-from bot.recalls.rules import Outcome, Reading, Rule, Step, Unit
+from bot.recalls.rules.rule import Outcome, Reading, Rule, Step, Unit
 
 __all__ = [
     "Component",

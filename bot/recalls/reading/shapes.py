@@ -1,6 +1,6 @@
 """What a model or a serial looks like, and how far a code reaches in a run of pieces.
 
-In: values (capitals and digits) and runs of pieces (see `reading_page`). Out: yes or no, or the
+In: values (capitals and digits) and runs of pieces (see `page`). Out: yes or no, or the
 pieces that belong to the code. Shapes of Anker's numbers and of other firms' as far as
 reference/recall_facts.md (2 and 3.1) and the CPSC's notices show them.
 """
@@ -12,8 +12,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Literal
 
-from bot.recalls.reading_masks import RATING
-from bot.recalls.reading_page import (
+from bot.recalls.reading.masks import RATING
+from bot.recalls.reading.page import (
     ANKER,
     COMMA,
     FULL,
@@ -35,8 +35,8 @@ _ROUND = re.compile(r"\d{1,3}000|\d{2,3}[05]0|\d{1,2}[05]00")
 _GLUED = re.compile(r"(?:SN|SERIAL(?:NUMBER|NO|NUM|NR)?|MODEL(?:NUMBER|NO|NUM|NR)?|MN)(?=\w)")
 # Codes of shops and offices that start with what they are.
 _OFFICE = re.compile(
-    r"(?:INV|RMA|ORD|ORDER|PO|TBA|REF|CASE|TKT|TICKET|CLM|CLAIM|TRK|UPC|EAN|IMEI|VIN|FCC|CPSC|ID|APT"
-    r"|COVID|LPN)\d+[A-Z]?"
+    r"(?:INV|RMA|ORD|ORDER|PO|TBA|REF|CASE|TKT|TICKET|CLM|CLAIM|TRK|UPC|EAN|IMEI|VIN|FCC|CPSC|ID"
+    r"|APT|COVID|LPN)\d+[A-Z]?"
 )
 _WORD_AND_NUMBER = re.compile(r"([A-Z]{3,})(\d{1,8})(?:[A-Z]{0,3})|(\d{1,6})([A-Z]{3,})")
 _SIXTEEN_LETTERS = re.compile(r"[A-Z]{16}")
@@ -58,6 +58,11 @@ def anker_suffix(chars: str, tight: bool) -> str:
     """`chars` if they are a suffix of a model standing apart from it, else ""."""
     match = _SUFFIX.fullmatch(chars) or (tight and _TIGHT_SUFFIX.fullmatch(chars))
     return chars if match and not RATING.fullmatch(chars) else ""
+
+
+def is_rating(chars: str) -> bool:
+    """A number with a short unit, such as 20K or 5V?"""
+    return bool(RATING.fullmatch(chars))
 
 
 def is_year(chars: str) -> bool:
@@ -89,7 +94,7 @@ def certain_serial(chars: str) -> bool:
         len(chars) == FULL
         and any(c.isdigit() for c in chars)
         and any(c.isalpha() for c in chars)
-        and not _wordy(chars)
+        and not (sum(c.isdigit() for c in chars) <= 4 and _wordy(chars))
     )
 
 
@@ -131,6 +136,11 @@ def count_to(pieces: list[Piece], size: int) -> int:
         if total >= size:
             return count if total == size else 0
     return 0
+
+
+def too_long_for_model(value: str) -> bool:
+    """Is it a serial even where a model was expected?"""
+    return certain_serial(value) or (len(value) > FULL and looks_serial(value, 1))
 
 
 def is_group(pieces: list[Piece], labelled: bool) -> bool:
@@ -260,14 +270,15 @@ def _serial_belongs(run: list[Piece], n: int, chars: str) -> bool:
     if is_whole(piece) or piece.lead in (LINE, COMMA) or (piece.word and _said(piece)):
         return False
     if piece.lead == TIGHT:
-        return piece.digit or (piece.chars.isalpha() and not (piece.spoken and len(piece.chars) > 1))
+        return piece.digit or piece.chars.isalpha()
     if len(chars) + len(piece.chars) > 24 or (is_year(piece.chars) and len(chars) >= 8):
         return False
     regular = n > 1 and len(piece.chars) <= len(run[n - 1].chars)
     if not piece.digit and "*" not in piece.chars:
         if piece.chars in ("A", "I"):
             return False
-        return (len(piece.chars) <= 2 and len(chars) < 8) or (regular and len(piece.chars) >= 3)
+        short = len(piece.chars) <= 2 and (len(chars) < 8 or n > 2)
+        return short or (regular and len(piece.chars) >= 3)
     if piece.spoken and piece.end - piece.first == 1 and len(piece.chars) > 1:
         return False
     if n == 1 and len(chars) >= 8 and len(piece.chars) != len(chars):
@@ -302,12 +313,14 @@ def labelled_serial(value: str) -> bool:
     digits = sum(c.isdigit() for c in value)
     if "*" in value:
         return sum(c.isalnum() for c in value) >= 3
+    if RATING.fullmatch(value) or re.fullmatch(r"\d{1,6}(?:MAH|WH)", value):
+        return False
     return len(value) >= 5 and digits > 0 and not (digits == 1 and len(value) > 8 and _wordy(value))
 
 
 def labelled_model(value: str, pieces: list[Piece], sure: bool) -> bool:
     """Is this, beside a label, a model of any firm? sure: nothing stands between them."""
-    if not any(c.isdigit() for c in value) or not 3 <= len(value) <= 24 or "*" in value:
+    if not any(c.isdigit() for c in value) or not 3 <= len(value) <= 20 or "*" in value:
         return False
     if value.isdigit():
         if len(pieces) > 1 and pieces[1].lead != TIGHT and not pieces[0].spoken:
@@ -343,18 +356,19 @@ def answer_pieces(run: list[Piece], asked: Literal["model", "serial"], bare: boo
     return serial_pieces(run) if asked == "serial" else model_pieces(run)
 
 
-def good_answer(
-    value: str, asked: Literal["model", "serial"], bare: bool, alone: bool
-) -> bool:
+def good_answer(value: str, asked: Literal["model", "serial"], bare: bool, alone: bool) -> bool:
     """Is this taken as the answer to the question for `asked`?
 
     bare: nothing else is said; alone: not even a word like "it's".
     """
     digits = sum(c.isdigit() for c in value)
     letters = sum(c.isalpha() for c in value)
-    if not digits or not (3 if asked == "model" or (alone and letters) else 4) <= len(value) <= 40:
+    least = 3 if asked == "model" or (alone and letters) else 4
+    most = 20 if asked == "model" and not too_long_for_model(value) else 40
+    if not digits or not least <= len(value) <= most:
         return False
-    if RATING.fullmatch(value) or re.fullmatch(r"\d{1,5}(?:MAH|WH|K|W)", value):
+    units = "MAH|WH|K|W" if asked == "model" else "MAH|WH"
+    if RATING.fullmatch(value) or re.fullmatch(rf"\d{{1,6}}(?:{units})", value):
         return False
     if not letters:
         if not bare or (is_year(value) and not alone) or len(value) < 4:

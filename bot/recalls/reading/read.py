@@ -3,9 +3,9 @@
     >>> [(i.kind, i.value) for i in read_identifiers("model a 1263, S/N: akff-1y0e-1234-5678")]
     [('model', 'A1263'), ('serial', 'AKFF1Y0E12345678')]
 
-Steps: fold the text with an offset map (`reading_fold`), blank what is never an identifier
-(`reading_masks`), cut it into tokens and runs (`reading_page`), then take, in this order, cells
-under table headings, values beside labels (`reading_labels`), values whose shape says what they
+Steps: fold the text with an offset map (`fold`), blank what is never an identifier
+(`masks`), cut it into tokens and runs (`page`), then take, in this order, cells
+under table headings, values beside labels (`labels`), values whose shape says what they
 are, and last, where the assistant has asked, a bare answer. Whatever a step takes is marked, so
 that the next ones leave it alone. Pure; any str is allowed; time is linear in its length.
 
@@ -16,14 +16,14 @@ three for colour and region; its serials are usually 16 capitals and digits. Oth
 
 from __future__ import annotations
 
-from bot.recalls import reading_shapes as shapes
-from bot.recalls.reading_beside import LabelReader
-from bot.recalls.reading_labels import PART_AFTER, PART_BEFORE
-from bot.recalls.reading_masks import unless_labelled
-from bot.recalls.reading_page import BLANK, FULL, LONGEST_RUN, TIGHT, Piece
-from bot.recalls.reading_tables import TableReader
-from bot.recalls.reading_take import Identifier, Kind
-from bot.recalls.reading_words import ANSWER_WORDS, BRAND_GOODS, BRANDS
+from bot.recalls.reading import shapes
+from bot.recalls.reading.beside import LabelReader
+from bot.recalls.reading.labels import PART_AFTER, PART_BEFORE
+from bot.recalls.reading.masks import unless_labelled
+from bot.recalls.reading.page import BLANK, FULL, LONGEST_RUN, TIGHT, Piece
+from bot.recalls.reading.tables import TableReader
+from bot.recalls.reading.take import Identifier, Kind
+from bot.recalls.reading.words import ANSWER_WORDS, BRAND_GOODS, BRANDS, COMMON
 
 __all__ = ["Identifier", "Kind", "read_identifiers"]
 
@@ -99,12 +99,16 @@ class _Reader(TableReader, LabelReader):
             return 0  # inside spelled characters that were no code from their start
         group = shapes.tight_pieces(rest)
         value = "".join(piece.chars for piece in group)
-        if self._after_brand(head) and not head.spoken and shapes.brand_model(
-            group, self._raw(head).isupper()
+        if (
+            self._after_brand(head)
+            and not head.spoken
+            and shapes.brand_model(group, self._raw(head).isupper())
         ):
             return self._brand_models(group)
         if not any(piece.word for piece in group) and shapes.looks_serial(value, len(group)):
-            kind: Kind = "model" if self.asked == "model" and len(value) < FULL else "serial"
+            named = len(value) <= 9 and self._near_brand(head) and shapes.brand_model(group, False)
+            expected = self.asked == "model" and len(value) < FULL
+            kind: Kind = "model" if expected or named else "serial"
             return self._take_pieces(kind, group, kind == "serial" and self._cut_short(group))
         group = shapes.regular_pieces(rest)
         if group:
@@ -127,15 +131,21 @@ class _Reader(TableReader, LabelReader):
 
     def _after_brand(self, piece: Piece) -> bool:
         i = piece.first
-        for _ in range(3):
+        for _ in range(4):
             if i == 0 or len(self.page.before(i)) > 2 or BLANK in self.page.before(i):
                 return False
             i -= 1
             if self.page.tokens[i].text in BRANDS:
                 return True
-            if self.page.tokens[i].text not in BRAND_GOODS:
+            word = self.page.tokens[i].text
+            if word not in BRAND_GOODS and (word in COMMON or not word.isalpha()):
                 return False
         return False
+
+    def _near_brand(self, piece: Piece) -> bool:
+        """Is a maker named a few words before?"""
+        words = (token.text for token in self.page.tokens[max(0, piece.first - 6) : piece.first])
+        return any(word in BRANDS for word in words)
 
     def _answer(self, asked: Kind) -> None:
         """A bare answer to the assistant's question."""
@@ -153,7 +163,8 @@ class _Reader(TableReader, LabelReader):
             pieces = shapes.answer_pieces(run, asked, bare)
             value = "".join(piece.chars for piece in pieces)
             if pieces and shapes.good_answer(value, asked, bare, len(page.tokens) == len(pieces)):
-                i = self._take_pieces(asked, pieces, self._cut_short(pieces))
+                kind: Kind = "serial" if shapes.too_long_for_model(value) else asked
+                i = self._take_pieces(kind, pieces, self._cut_short(pieces))
             else:
                 i = run[0].end
         return

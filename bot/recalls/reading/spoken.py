@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.recalls.reading_words import (
+from bot.recalls.reading.words import (
     LETTER_SOUNDS,
     NATO,
     REPEATS,
@@ -77,6 +77,8 @@ def _example(char: str, words: Sequence[str]) -> int:
         size = len(link)
         if tuple(words[:size]) == link and len(words) > size:
             example = words[size]
+            if char == "X" and tuple(words[size : size + 2]) == ("X", "RAY"):
+                return size + 2
             if example.isalpha() and len(example) > 1 and example[0] == char:
                 return size + 1
     return 0

@@ -12,24 +12,22 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.recalls.reading_fold import fold
-from bot.recalls.reading_masks import RATING, measures, names
-from bot.recalls.reading_words import (
+from bot.recalls.reading.fold import fold
+from bot.recalls.reading.masks import RATING, measures, names
+from bot.recalls.reading.spoken import MOST_WORDS, STARTERS, spelled, stands_alone
+from bot.recalls.reading.words import (
     BRANDS,
     COMMON,
     SPELL_PAUSES,
     SPELL_SEPARATORS,
 )
-from bot.recalls.spoken import MOST_WORDS, STARTERS, spelled, stands_alone
 
 BLANK = "\x00"  # stands for a masked character
 FULL = 16  # the usual length of a serial of the first recall: a whole code of it is certain
 LONGEST_RUN = 40  # pieces looked at together; a spelled serial has 16
 
 # Letters and digits, and between them what people type for a character they cannot read.
-_TOKEN = re.compile(
-    r"[A-Z0-9*]+(?:(?:\?{1,8}|#{2,16}|_{2,16}|\.{3,8})[A-Z0-9*]+)*|[^\WA-Z0-9_]+"
-)
+_TOKEN = re.compile(r"[A-Z0-9*]+(?:(?:\?{1,8}|#{2,16}|_{2,16}|\.{3,8})[A-Z0-9*]+)*|[^\WA-Z0-9_]+")
 _HIDDEN = re.compile(r"[*?#_.]+")
 _CONTRACTED = frozenset(["S", "T", "M", "D", "RE", "LL", "VE"])
 
@@ -37,7 +35,7 @@ _TIGHT = re.compile(r"[-./_\\~]{1,3}")
 _LINE = re.compile(r"[ \t]{0,4}[-]?[ ]?\r?\n[ \t]{0,4}")
 _SPACE = re.compile(r"[ \t]{1,4}|[ ]{0,2}[-._\\~]{1,2}[ ]{0,2}")
 _COMMA = re.compile(r" ?[,;:|+/]{1,2}[ \t]{0,2}|\.{2,4} ?|, ?\n")
-_EVEN = re.compile(r"[ \t]{1,3}|[ ]?[-./_\\~]{1,3}[ ]?|\n")
+_EVEN = re.compile(r"[ \t]{1,3}|[ ]?[-./_\\~*]{1,3}[ ]?|\n")
 _SOFT = re.compile(r"[ \-,'\"(:]{1,3}")  # between the words of "A (as in alpha)"
 _CLOSED = re.compile(r"[\"')][,;]? ?")
 _VOWELS = re.compile(r"[AEIOUY]")
@@ -101,6 +99,23 @@ class Page:
         self.busy = bytearray(len(self.tokens))
         self._pieces: dict[int, Piece | None] = {}
         self._separators: dict[int, str] = {}
+        self._cut_glued_labels()
+
+    def _cut_glued_labels(self) -> None:
+        """Free the first group of "SNAKFF-1Y0E-1234-5678" and of "S/NAKFF1Y0E..." of its label."""
+        for i, token in enumerate(self.tokens):
+            size = len(token.text)
+            if size in (6, 10) and token.text.startswith("SN"):
+                self._start_later(i, 2)
+                if not self.even_groups(i, labelled=True):
+                    self._start_later(i, 0, token)
+            elif size == FULL + 1 and token.text[0] == "N" and i and self.before(i) == "/":
+                self._start_later(i, int(self.tokens[i - 1].text == "S"))
+
+    def _start_later(self, i: int, by: int, token: Token | None = None) -> None:
+        token = token or self.tokens[i]
+        self.tokens[i] = Token(token.start + by, token.end, token.text[by:], token.hidden)
+        self.starts[i] = token.start + by
 
     def group_spans(self) -> list[tuple[int, int]]:
         """Where full serials stand in groups of one size; at most 50 of them."""
@@ -128,7 +143,8 @@ class Page:
 
     def before(self, i: int) -> str:
         """What stands between token i and the one before it."""
-        return self.plain[self.tokens[i - 1].end if i else 0 : self.tokens[i].start]
+        start = self.tokens[i - 1].end if i else 0
+        return self.plain[start : self.tokens[i].start if i < len(self.tokens) else None]
 
     def after(self, i: int) -> str:
         """What stands between token i and the one after it (at most 8 characters)."""
@@ -244,7 +260,7 @@ class Page:
             return 0
         if not tight and self._regular_goes_on(end, size, lead):
             return 0
-        if labelled:
+        if labelled or (i == 0 and end == len(self.tokens)):
             return end - i
         enough = digits * 4 >= len(texts) or size >= 4
         ends = [text for text in (texts[0], texts[-1]) if len(text) > 1]
@@ -360,6 +376,8 @@ def _without_emphasis(text: str) -> str:
 
 def _is_masked(parts: list[str]) -> bool:
     """Are these the readable parts of one code, not two codes or words with a "?" between?"""
+    if len(parts) > 1 and sum(map(len, parts)) == FULL:
+        return False  # "AKFF*1Y0E*1234*5678": nothing is hidden
     return bool(parts) and not any(
         len(part) >= FULL
         or part in COMMON

@@ -16,16 +16,8 @@ from dataclasses import dataclass
 # Cherokee, small capitals; and З, which can only be a 3 between Latin letters.
 _LOOKALIKES = dict(
     zip(
-        "АВЕЅІЈКМНОРСТУХѴԚԜҮӀҺԌԀЗ"
-        "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ"
-        "ՕՏԼ"
-        "ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᏢᏚᎢᏙᎳᏃ"
-        "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
-        "ABESIJKMHOPCTYXVQWYIHGD3"
-        "ABEZHIKMNOPTYXC"
-        "OSL"
-        "ABCDEHJKLMPSTVWZ"
-        "ABCDEFGHIJKLMNOPRSTUVWYZ",
+        "АВЕЅІЈКМНОРСТУХѴԚԜҮӀҺԌԀЗΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹՕՏԼᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᏢᏚᎢᏙᎳᏃᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+        "ABESIJKMHOPCTYXVQWYIHGD3ABEZHIKMNOPTYXCOSLABCDEHJKLMPSTVWZABCDEFGHIJKLMNOPRSTUVWYZ",
         strict=True,
     )
 )
@@ -80,7 +72,10 @@ def _fold_char(char: str) -> str:
         return "\n"
     if category == "Nd":
         return str(unicodedata.decimal(char))
-    return "".join(_fold_letter(part) for part in unicodedata.normalize("NFKC", char))
+    plain = unicodedata.normalize("NFKC", char)
+    if len({part.isalnum() for part in plain}) > 1:
+        return char  # "¼": its parts would be torn apart into two codes
+    return "".join(_fold_letter(part) for part in plain)
 
 
 def _fold_letter(char: str) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.recalls import reading_shapes as shapes
-from bot.recalls.reading_page import FULL, LINE, SPACE, TIGHT, Page, Piece
+from bot.recalls.reading import shapes
+from bot.recalls.reading.page import FULL, LINE, SPACE, TIGHT, Page, Piece
 
 Kind = Literal["model", "serial"]
 
@@ -61,6 +61,8 @@ class Taker:
 
     def _take_pieces(self, kind: Kind, pieces: list[Piece], partial: bool = False) -> int:
         value = "".join(piece.chars for piece in pieces)
+        if kind == "serial":  # "SNAKFF-1Y0E-1234-5678"
+            value = shapes.without_glued_label(value) or value
         return self._take(kind, pieces[0].first, pieces[-1].end, value, "", partial)
 
     def _take_even(self, i: int, count: int) -> int:
@@ -93,11 +95,13 @@ class Taker:
         chars = "".join(piece.chars for piece in pieces[:count])
         if count < 2 or not shapes.anker(chars) or any(p.lead == LINE for p in pieces[1:count]):
             return 0
+        if any(piece.lead == SPACE and shapes.is_rating(piece.chars) for piece in pieces[1:count]):
+            return 0
         head, second = pieces[:2]
         more = pieces[count] if len(pieces) > count else None
         if more and more.digit and more.lead == TIGHT and not shapes.anker_suffix(more.chars, True):
             return 0
-        if (more and len(chars + more.chars) == FULL) or (more and pieces[0].spoken and more.spoken):
+        if more and (len(chars + more.chars) == FULL or (head.spoken and more.spoken)):
             spelled = [piece for piece in pieces if piece.spoken]
             if sum(len(piece.chars) for piece in spelled) >= 8:
                 return 0

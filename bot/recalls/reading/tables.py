@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from bot.recalls import reading_shapes as shapes
-from bot.recalls.reading_labels import whole_label
-from bot.recalls.reading_page import BLANK
-from bot.recalls.reading_take import Kind, Taker
+from bot.recalls.reading import shapes
+from bot.recalls.reading.labels import whole_label
+from bot.recalls.reading.page import BLANK
+from bot.recalls.reading.take import Kind, Taker
 
 
 class TableReader(Taker):

@@ -20,11 +20,12 @@ NATO = {
         KILO LIMA MIKE NOVEMBER OSCAR PAPA QUEBEC ROMEO SIERRA TANGO UNIFORM VICTOR WHISKEY
         WHISKY XRAY YANKEE ZULU
         """
-    )}
+    )
+}
 
 # Letters written as they sound. ARE, YOU, WHY, EYE and BE are left out: they are words.
 LETTER_SOUNDS = {
-    "AY": "A", "BEE": "B", "CEE": "C", "DEE": "D", "EFF": "F", "GEE": "G", "AITCH": "H",
+    "AY": "A", "EH": "A", "BEE": "B", "CEE": "C", "DEE": "D", "EFF": "F", "GEE": "G", "AITCH": "H",
     "HAITCH": "H",
     "JAY": "J", "KAY": "K", "ELL": "L", "EM": "M", "EN": "N", "PEE": "P", "CUE": "Q",
     "ESS": "S", "TEE": "T", "VEE": "V", "EX": "X", "ZEE": "Z", "ZED": "Z",
@@ -117,8 +118,11 @@ BRAND_GOODS = words(
 
 # Common words of up to eight letters. A group of letters in a serial ("AKFF 1Y0E") is not one
 # of them; no dictionary is at hand, so these are the words that stand next to numbers in chats.
-COMMON = LINKS | ANSWER_WORDS | words(
-    """
+COMMON = (
+    LINKS
+    | ANSWER_WORDS
+    | words(
+        """
     ABLE ABOUT ABOVE AFTER AGAIN AGO ALL ALONG ALSO ALWAYS AMAZON AMP AMPS AND ANKERS ANOTHER
     ANY APART ARENT ASAP ASK ASKED ASKS AUG AWAY BABY BACK BAD BAG BAR BARCODE BE BEEN BEEP
     BEFORE BEST BETTER BIG BIT BLACK BLUE BOTH BOUGHT BOX BOXES BRAND BROKE BRUSH BURN BURNED
@@ -153,6 +157,7 @@ COMMON = LINKS | ANSWER_WORDS | words(
     BURNING GETTING BOUGH STARTED STOPPED FCC CE ROHS DC AC MAH WH VDC MFG MFD EST PST CST OZ LB
     LBS CM MM KG GB TB PCS PC EA
     """
+    )
 )
 
 MONTHS = (

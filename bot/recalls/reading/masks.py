@@ -1,6 +1,6 @@
 """Numbers in a message that are never a model or serial number.
 
-In: folded text (see `reading_fold`). Out: spans. `names` and `measures` yield what is recognised
+In: folded text (see `fold`). Out: spans. `names` and `measures` yield what is recognised
 by its own shape, whatever stands before it; `unless_labelled` what loses against a label such as
 "SN" before it.
 Every repetition is bounded, so the time is linear in the length of the text.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.recalls.reading_words import MONTHS
+from bot.recalls.reading.words import MONTHS
 
 _L = r"(?<![A-Z0-9])"  # no letter or digit before
 _R = r"(?![A-Z0-9])"  # nor after
@@ -52,6 +52,8 @@ _NAMES = [
     r"(?:HTTPS?:/{1,2}|WWW\.)[^\s<>\"|]{1,2000}",
     r"(?<![A-Z0-9._%+\-])[A-Z0-9._%+\-]{1,64} ?@ ?[A-Z0-9.\-]{1,80}",
     r"@[A-Z0-9_]{1,40}",
+    r"(?<![A-Z0-9_\-])[A-Z0-9_\-]{1,60}\.(?:JPE?G|PNG|HEIC|PDF|MOV|MP4|GIF|WEBP|DOCX?|XLSX?|CSV|TXT)"
+    r"(?![A-Z0-9])",
     r"(?<![A-Z0-9\-.])(?:[A-Z0-9\-]{1,40}\.){1,4}(?:COM|NET|ORG|GOV|EDU|IO|CO|UK|DE|JP)"
     r"(?![A-Z0-9\-])(?:[/?#][^\s<>\"|]{0,2000})?",
     # our own claim numbers

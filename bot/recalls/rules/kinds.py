@@ -18,8 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.recalls.rules import AllOf, AnyOf, Not, Rule
-from bot.recalls.rules_code import (
+from bot.recalls.rules.codes import (
     Characters,
     Codes,
     DateCode,
@@ -30,7 +29,7 @@ from bot.recalls.rules_code import (
     SerialDate,
     Suffix,
 )
-from bot.recalls.rules_fact import (
+from bot.recalls.rules.facts import (
     Component,
     MakersTool,
     Mark,
@@ -40,6 +39,7 @@ from bot.recalls.rules_fact import (
     SerialList,
     Sold,
 )
+from bot.recalls.rules.rule import AllOf, AnyOf, Not, Rule
 
 __all__ = ["KINDS"]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from bot.recalls import reading_shapes as shapes
-from bot.recalls.reading_labels import OTHER_THING, PART_AFTER, PART_BEFORE, Label, labels
-from bot.recalls.reading_page import FULL, SPACE, TIGHT, Piece
-from bot.recalls.reading_take import Kind, Taker
-from bot.recalls.reading_words import LINKS, words
+from bot.recalls.reading import shapes
+from bot.recalls.reading.labels import OTHER_THING, PART_AFTER, PART_BEFORE, Label, labels
+from bot.recalls.reading.page import FULL, SPACE, TIGHT, Piece
+from bot.recalls.reading.take import Kind, Taker
+from bot.recalls.reading.words import LINKS, words
 
 _MOST_LINKS = 12  # words between a label and its value
 _LONGEST = 40  # characters; anything longer is no code, even behind a label
@@ -43,7 +43,7 @@ class LabelReader(Taker):
         spans_at = [
             (label, head, end)
             for label, head, end in zip(spans, heads, ends, strict=True)
-            if not any(page.busy[head:end]) or head == end
+            if head < len(page.tokens) and (not any(page.busy[head:end]) or head == end)
         ]
         for label, head, end in spans_at:
             if label.kind in ("serial", "model", "partial") or label.sure:
@@ -58,8 +58,10 @@ class LabelReader(Taker):
                 continue
             kind: Kind = "model" if label.kind == "model" else "serial"
             following = spans_at[n + 1] if n + 1 < len(spans_at) else None
-            if following and following[0].kind in ("model", "serial") and self._side_by_side(
-                label, following[0]
+            if (
+                following
+                and following[0].kind in ("model", "serial")
+                and self._side_by_side(label, following[0])
             ):
                 waiting.append(kind)  # "Model / SN: MXB008 / GK2309880"
                 continue
@@ -121,8 +123,11 @@ class LabelReader(Taker):
             run = self.page.run(i)
             spelled = [piece for piece in run[:4] if piece.spoken]
             grouped = bool(run) and bool(self._whole(run, labelled=True))
-            model = len(run) > 1 and run[0].chars == "A" and shapes.anker(
-                "".join(piece.chars for piece in run[:6])[:5])
+            model = (
+                len(run) > 1
+                and run[0].chars == "A"
+                and shapes.anker("".join(piece.chars for piece in run[:6])[:5])
+            )
             return not (len(spelled) >= 3 or grouped or model)
         return True
 
@@ -153,6 +158,7 @@ class LabelReader(Taker):
         if kind == "model":
             sure = self.page.plain[label.end : self.page.tokens[i].start].strip(" :#.=-\"'") == ""
             good = shapes.labelled_model(value, pieces, sure)
+            kind = "serial" if shapes.too_long_for_model(value) else kind
         elif partial or label.kind == "partial":
             good = self._good_part(value, label)
             partial = True
@@ -273,8 +279,9 @@ class LabelReader(Taker):
         if not run:
             return
         model = shapes.anker(run[0].chars) or shapes.anker(
-            "".join(piece.chars for piece in run[:2]))
-        if model and (label.kind == "part" or not label.sure or label_text == "RECALL"):
+            "".join(piece.chars for piece in run[:2])
+        )
+        if model and (label.kind == "part" or not label.sure or label_text.startswith("RECALL")):
             return
         whole = self._whole(run, labelled=True)
         count = whole or 1

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from typing import ClassVar
 
-from bot.recalls.date_codes import FORMATS, Moment, parse_date_code
 from bot.recalls.patterns import clean
-from bot.recalls.rules import Outcome, Reading, Rule, Unit
+from bot.recalls.rules.date_codes import FORMATS, Moment, parse_date_code
+from bot.recalls.rules.rule import Outcome, Reading, Rule, Unit
 
 __all__ = [
     "Characters",

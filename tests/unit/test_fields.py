@@ -1,0 +1,282 @@
+"""Claim fields read out of messages."""
+
+import pytest
+
+from bot.claims.fields import Fit, find_correction, is_skip, names_us, read_field
+
+REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
+C, L, N = Fit.CERTAIN, Fit.LIKELY, Fit.NO
+
+
+def _check(kind, text, fit, value):
+    reading = read_field(kind, text, REMEDIES)
+    assert (reading.fit, reading.value) == (fit, value)
+
+
+@pytest.mark.parametrize(
+    "text,fit,value",
+    [
+        ("United States", C, "US"),
+        ("USA", C, "US"),
+        ("us", C, "US"),
+        ("u.s.", C, "US"),
+        ("U.S.A.", C, "US"),
+        ("in the US", C, "US"),
+        ("I bought it in Texas", C, "US"),
+        ("New York", C, "US"),
+        ("New Mexico", C, "US"),
+        ("Estados Unidos", C, "US"),
+        ("yes, in America", C, "US"),
+        ("is the US ok?", L, "US"),
+        ("Canada", C, "CA"),
+        ("Mexico", C, "MX"),
+        ("I bought it in Japan", C, "JP"),
+        ("the UK", C, "GB"),
+        ("u.k.", C, "GB"),
+        ("MÉXICO", C, "MX"),
+        ("not in the US, in Canada", C, "CA"),
+        ("not the US but Canada", C, "CA"),
+        ("Canada, not the US", C, "CA"),
+        ("do you ship to Canada?", L, "CA"),
+        ("outside the US", N, None),
+        ("Canada or Mexico", N, None),
+        ("why do you ask?", N, None),
+        ("12345", N, None),
+        ("can you tell us more", N, None),
+        ("tell us about it", N, None),
+        ("I don't know", N, None),
+        ("Amazon", N, None),
+        ("Chicago", N, None),
+        ("Wakanda", N, None),
+        ("South America", N, None),
+    ],
+)
+def test_country(text, fit, value):
+    _check("country", text, fit, value)
+
+
+@pytest.mark.parametrize(
+    "text,fit,value",
+    [
+        ("Jane Porter", C, "Jane Porter"),
+        ("my name is Jane Porter", C, "Jane Porter"),
+        ("I'm Jane Porter.", C, "Jane Porter"),
+        ("It's Jane Porter", C, "Jane Porter"),
+        ("jane porter", L, "jane porter"),
+        ("José Ángel Núñez", C, "José Ángel Núñez"),
+        ("Seán O'Brien-Smith", C, "Seán O'Brien-Smith"),
+        ("山田太郎", L, "山田太郎"),
+        ("Mary van der Berg", C, "Mary van der Berg"),
+        ("Li", L, "Li"),
+        ("Ann-Marie", L, "Ann-Marie"),
+        ("Martin Luther King Jr.", C, "Martin Luther King Jr"),
+        ("jane@example.com", N, None),
+        ("12 Elm Street", N, None),
+        ("why do you need that", N, None),
+        ("what?", N, None),
+        ("I would rather not tell you my name now", N, None),
+        ("!!!", N, None),
+        ("Will Smith", C, "Will Smith"),
+        ("May Wong", C, "May Wong"),
+        ("Art Are", C, "Art Are"),
+    ],
+)
+def test_name(text, fit, value):
+    _check("name", text, fit, value)
+
+
+@pytest.mark.parametrize(
+    "text,fit,value",
+    [
+        ("jane@example.com", C, "jane@example.com"),
+        ("my email is Jane.Porter+recall@Example.COM.", C, "Jane.Porter+recall@example.com"),
+        ("<jane@example.com>", C, "jane@example.com"),
+        ("mailto:jane@example.com", C, "jane@example.com"),
+        ("jane at example dot com", C, "jane@example.com"),
+        ("it is jane.porter at example dot co dot uk", C, "jane.porter@example.co.uk"),
+        ("用户@例子.广告", C, "用户@例子.广告"),
+        ("jane@", N, None),
+        ("jane@localhost", N, None),
+        ("@jane", N, None),
+        ("jane", N, None),
+        ("I don't have one", N, None),
+        ("jane@@example.com", N, None),
+        ("jane@exam ple.com", N, None),
+    ],
+)
+def test_email(text, fit, value):
+    _check("email", text, fit, value)
+
+
+@pytest.mark.parametrize(
+    "text,suggestion",
+    [
+        ("jane@gmial.com", "jane@gmail.com"),
+        ("jane@gmail.con", "jane@gmail.com"),
+        ("jane@yaho.com", "jane@yahoo.com"),
+        ("jane@hotmial.com", "jane@hotmail.com"),
+        ("jane@gmail.com", ""),
+        ("jane@example.com", ""),
+        ("jane@mail.com", ""),
+        ("jane@proton.me", ""),
+    ],
+)
+def test_a_mistyped_mail_provider_is_asked_about_not_changed(text, suggestion):
+    reading = read_field("email", text)
+    assert (reading.value, reading.suggestion) == (text, suggestion)
+
+
+@pytest.mark.parametrize(
+    "text,fit,value",
+    [
+        ("12 Elm Street, Denver, CO 80202", C, "12 Elm Street, Denver, CO 80202"),
+        ("send it to 12 Elm St, Denver 80202", C, "12 Elm St, Denver 80202"),
+        ("my address is 12 Elm St, Denver 80202", C, "12 Elm St, Denver 80202"),
+        ("PO Box 17\nAustin, TX 78701", C, "PO Box 17\nAustin, TX 78701"),
+        ("12 Elm Street, Denver, CO 80202?", L, "12 Elm Street, Denver, CO 80202?"),
+        ("Denver", N, None),
+        ("80202", N, None),
+        ("jane@example.com", N, None),
+        ("same as before", N, None),
+        ("x" * 301 + " 1", N, None),
+    ],
+)
+def test_address(text, fit, value):
+    _check("address", text, fit, value)
+
+
+@pytest.mark.parametrize(
+    "text,fit,value",
+    [
+        ("Free replacement power bank", C, "replacement"),
+        ("replacement", C, "replacement"),
+        ("a new one, the replacement please", C, "replacement"),
+        ("the gift card", C, "gift_card"),
+        ("$30 Anker gift card", C, "gift_card"),
+        ("giftcard", C, "gift_card"),
+        ("1", C, "replacement"),
+        ("2.", C, "gift_card"),
+        ("option 2", C, "gift_card"),
+        ("the second one", C, "gift_card"),
+        ("the first", C, "replacement"),
+        ("how big is the gift card?", L, "gift_card"),
+        ("not the gift card, the replacement", C, "replacement"),
+        ("I don't want the gift card", N, None),
+        ("the replacement instead of the gift card", C, "replacement"),
+        ("gift card or replacement", N, None),
+        ("my money back", N, None),
+        ("3", N, None),
+        ("both", N, None),
+    ],
+)
+def test_remedy(text, fit, value):
+    _check("remedy", text, fit, value)
+
+
+@pytest.mark.parametrize(
+    "text,fit,value",
+    [
+        ("Amazon", L, "Amazon"),
+        ("at Best Buy", L, "Best Buy"),
+        ("I bought it on Amazon.com", L, "Amazon.com"),
+        ("from a friend", L, "a friend"),
+        ("???", N, None),
+        ("why do you want to know", N, None),
+        ("x" * 130, N, None),
+    ],
+)
+def test_seller(text, fit, value):
+    _check("seller", text, fit, value)
+
+
+@pytest.mark.parametrize(
+    "text,fit,value",
+    [
+        ("112-3456789-1234567", C, "112-3456789-1234567"),
+        ("order #112-3456789-1234567", C, "112-3456789-1234567"),
+        ("it is N1234567", C, "N1234567"),
+        ("1234", C, "1234"),
+        ("where do I find order 112-3456789-1234567?", N, None),
+        ("no", N, None),
+        ("Amazon", N, None),
+        ("12", N, None),
+    ],
+)
+def test_order(text, fit, value):
+    _check("order", text, fit, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "skip", "Skip it.", "pass", "none", "no thanks", "n/a", "I don't have one", "don't know",
+        "idk", "not sure", "no idea", "lost it", "later", "-", "i dont remember", "nope",
+        "I don't have it", "can't find it", "I don't have an order number", "no order number",
+        "I can't remember", "I don't know where",
+    ],
+)  # fmt: skip
+def test_skip(text):
+    assert is_skip(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Amazon", "skip the line at Best Buy", "Passport Store", "no 12345678", "Next"[:0]]
+)
+def test_no_skip(text):
+    assert not is_skip(text)
+
+
+@pytest.mark.parametrize(
+    "text,expected",
+    [
+        ("change my email to a@example.com", ("email", "a@example.com")),
+        ("Change my e-mail: a@example.com", ("email", "a@example.com")),
+        ("please correct the name to Jane Porter.", ("name", "Jane Porter")),
+        ("update my address to 1 Elm St, Denver 80202", ("address", "1 Elm St, Denver 80202")),
+        ("I want to change my address", ("address", "")),
+        ("can you change my zip code", ("address", "")),
+        ("fix my last name", ("name", "")),
+        ("switch the remedy to gift card", ("remedy", "gift card")),
+        ("change the order number to 112-3456789", ("order", "112-3456789")),
+        ("my email is wrong", ("email", "")),
+        ("the name is not right", ("name", "")),
+        ("my email should be a@example.com", ("email", "a@example.com")),
+        ("wrong address", ("address", "")),
+        ("the e-mail address is wrong, it's a@example.com", ("email", "a@example.com")),
+        ("edit seller", ("seller", "")),
+        ("change country to Canada", ("country", "Canada")),
+        ("my email is jane@example.com", ("email", "jane@example.com")),
+        ("change it", None),
+        ("I changed my mind", None),
+        ("my name isn't right", ("name", "")),
+        ("the address is actually 1 Elm St, Denver 80202", ("address", "1 Elm St, Denver 80202")),
+        ("my name is not Jane", None),
+        ("my order is late", None),
+        ("hello", None),
+    ],
+)
+def test_correction(text, expected):
+    assert find_correction(text) == expected
+
+
+@pytest.mark.parametrize("field", ["name", "email", "address"])
+def test_my_name_is_answers_the_question_for_the_name_and_corrects_it_elsewhere(field):
+    text = f"my {field} is Jane1@example.com"
+    assert find_correction(text, field) is None
+    assert find_correction(text, "seller") == (field, "Jane1@example.com")
+
+
+@pytest.mark.parametrize("text", ["US", "the U.S.A.", "Ohio", "west virginia", "Portland, Oregon"])
+def test_the_united_states_are_recognised(text):
+    assert names_us(text)
+
+
+@pytest.mark.parametrize("text", ["Russia", "Australia", "custom", "bus", "Georgian", ""])
+def test_other_places_are_not(text):
+    assert not names_us(text)
+
+
+@pytest.mark.parametrize("kind", ["country", "name", "email", "address", "remedy", "seller", "order"])
+@pytest.mark.parametrize("text", ["", " ", "\x00", "\u202e", "\U0001f525" * 40, "a" * 1000, "?" * 50])
+def test_any_text_is_read_without_an_error(kind, text):
+    read_field(kind, text, REMEDIES)

@@ -1,0 +1,255 @@
+"""The turn loop with an engine of the test's own: whatever happens, there is an answer."""
+
+import asyncio
+
+import pytest
+
+from bot.conversations import EngineDown, Inbound, Reply, StillWorking, Transcript, Turn, TurnLoop
+from bot.conversations.sentences import FAILED
+from bot.storage.database import Database, DatabaseBusy
+from bot.storage.tables import metadata
+
+ALARM = "Get away and call 911."
+
+
+class FakeEngine:
+    """Echoes. `plan`: what happens first, an error to raise or a coroutine function to await."""
+
+    def __init__(self, *plan):
+        self.plan = list(plan)
+        self.ready = True
+        self.seen = []
+        self.running = 0
+
+    async def turn(self, conversation, inbound, state):
+        self.seen.append((conversation, inbound.text, state))
+        step = self.plan.pop(0) if self.plan else None
+        if isinstance(step, BaseException):
+            raise step
+        if isinstance(step, Turn):
+            return step
+        self.running += 1
+        assert self.running == 1, "one turn at a time"
+        try:
+            await (step() if step else asyncio.sleep(0))
+        finally:
+            self.running -= 1
+        return Turn((Reply(f"you said {inbound.text}"),), {"n": (state or {}).get("n", 0) + 1})
+
+
+@pytest.fixture
+async def transcript(tmp_path):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+    async with database.write() as connection:
+        await connection.run_sync(metadata.create_all)
+    transcript = Transcript(database)
+    await transcript.open("c", "test")
+    yield transcript
+    await database.close()
+
+
+@pytest.fixture
+async def start(transcript):
+    loops = []
+
+    def make(engine, **limits):
+        limits = {"retry_seconds": (0, 0), "wait_seconds": 5, **limits}
+        loops.append(TurnLoop(transcript, engine, alarm=ALARM, **limits))
+        return loops[-1]
+
+    yield make
+    for loop in loops:
+        await loop.close()
+
+
+async def _say(loop, text="hello", id="m1"):
+    return [m.text for m in await loop.take("c", Inbound(id, text))]
+
+
+async def test_a_message_is_answered(start):
+    assert await _say(start(FakeEngine())) == ["you said hello"]
+
+
+async def test_the_state_goes_from_turn_to_turn(start):
+    engine = FakeEngine()
+    loop = start(engine)
+    await _say(loop, "a", "m1")
+    await _say(loop, "b", "m2")
+    assert engine.seen == [("c", "a", None), ("c", "b", {"n": 1})]
+
+
+async def test_an_error_becomes_a_sentence_and_the_state_stays(start):
+    engine = FakeEngine(None, RuntimeError("boom"))
+    loop = start(engine)
+    await _say(loop, "a", "m1")
+    assert await _say(loop, "b", "m2") == [FAILED]
+    assert await _say(loop, "c", "m3") == ["you said c"]
+    assert engine.seen[-1] == ("c", "c", {"n": 1})
+
+
+async def test_the_error_log_says_where_and_not_what(start, caplog):
+    await _say(start(FakeEngine(ValueError("Jane Porter, jane@example.com"))), "I am Jane Porter")
+    assert "ValueError" in caplog.text
+    assert "Jane" not in caplog.text
+
+
+async def test_danger_is_answered_even_by_a_broken_engine(start):
+    answer = await _say(start(FakeEngine(RuntimeError())), "it is on fire!")
+    assert answer == [ALARM, FAILED]
+
+
+async def test_silence_of_the_engine_becomes_a_sentence(start):
+    engine = FakeEngine(Turn((), {"n": 9}))
+    loop = start(engine)
+    assert await _say(loop) == [FAILED]
+    await _say(loop, "b", "m2")
+    assert engine.seen[-1][2] == {"n": 9}
+
+
+async def test_a_turn_that_hangs_is_cut(start):
+    hang = asyncio.Event()
+    loop = start(FakeEngine(hang.wait), turn_seconds=0.01)
+    assert await _say(loop) == [FAILED]
+    assert await _say(loop, "b", "m2") == ["you said b"]
+
+
+async def test_an_engine_that_is_down_is_tried_again(start):
+    engine = FakeEngine(EngineDown(), EngineDown())
+    assert await _say(start(engine)) == ["you said hello"]
+    assert len(engine.seen) == 3
+
+
+async def test_an_engine_that_stays_down_still_gives_an_answer(start):
+    engine = FakeEngine(EngineDown(), EngineDown(), EngineDown())
+    assert await _say(start(engine), "smoke is coming out") == [ALARM, FAILED]
+
+
+async def test_the_same_id_again_gets_the_first_answer_without_a_turn(start):
+    engine = FakeEngine()
+    loop = start(engine)
+    first = await loop.take("c", Inbound("m1", "a"))
+    assert await loop.take("c", Inbound("m1", "b")) == first
+    assert len(engine.seen) == 1
+
+
+async def test_the_same_id_at_once_is_one_turn(start):
+    engine = FakeEngine()
+    loop = start(engine)
+    answers = await asyncio.gather(*(_say(loop) for _ in range(4)))
+    assert answers == [["you said hello"]] * 4
+    assert len(engine.seen) == 1
+
+
+async def test_messages_at_once_are_answered_one_by_one_in_order(start, transcript):
+    engine = FakeEngine()
+    loop = start(engine)
+    texts = [f"t{i}" for i in range(6)]
+    answers = await asyncio.gather(*(_say(loop, t, t) for t in texts))
+    assert answers == [[f"you said {t}"] for t in texts]
+    stored = [m.text for m in await transcript.since("c", 0) if m.sender == "customer"]
+    assert [text for _, text, _ in engine.seen] == stored
+
+
+async def test_a_message_that_comes_while_the_worker_ends_is_answered(start, transcript):
+    engine = FakeEngine()
+    loop = start(engine)
+    looked = transcript.next_waiting
+    late = []
+
+    async def look_then_accept(conversation):
+        found = await looked(conversation)
+        if found is None and not late:
+            # Stored after the worker's last look, before it has gone.
+            late.append(asyncio.create_task(_say(loop, "late", "m2")))
+            await asyncio.wait(late, timeout=0.05)
+        return found
+
+    transcript.next_waiting = look_then_accept
+    await _say(loop)
+    for _ in range(1000):
+        if late:
+            break
+        await asyncio.sleep(0)
+    assert await late[0] == ["you said late"]
+
+
+async def test_the_wait_ends_but_not_the_work(start, transcript):
+    free = asyncio.Event()
+    loop = start(FakeEngine(free.wait), wait_seconds=0.01)
+    with pytest.raises(StillWorking):
+        await _say(loop)
+    free.set()
+    loop._wait_seconds = 5
+    assert await _say(loop) == ["you said hello"]
+
+
+async def test_what_a_crash_left_is_answered_at_the_next_start(start, transcript):
+    for i in range(2):
+        await transcript.accept("c", Inbound(f"m{i}", str(i)))
+    engine = FakeEngine()
+    loop = start(engine)
+    assert await loop.recover() == 1
+    assert await _say(loop, "1", "m1") == ["you said 1"]
+    assert [text for _, text, _ in engine.seen] == ["0", "1"]
+
+
+async def test_messages_wait_for_an_engine_that_is_not_ready_yet(start, monkeypatch):
+    monkeypatch.setattr("bot.conversations.loop.READY_POLL_SECONDS", 0)
+    engine = FakeEngine()
+    engine.ready = False
+    asked = asyncio.create_task(_say(start(engine)))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not engine.seen
+    engine.ready = True
+    assert await asked == ["you said hello"]
+
+
+async def test_a_busy_database_is_tried_again(start, transcript):
+    save, failures = transcript.save_turn, [DatabaseBusy(), DatabaseBusy()]
+
+    async def save_turn(*arguments):
+        if failures:
+            raise failures.pop()
+        return await save(*arguments)
+
+    transcript.save_turn = save_turn
+    engine = FakeEngine()
+    assert await _say(start(engine)) == ["you said hello"]
+    assert len(engine.seen) == 1
+
+
+async def test_a_database_that_breaks_while_saving_gets_the_turn_run_again(start, transcript):
+    save, failures = transcript.save_turn, [OSError("disk full")]
+
+    async def save_turn(*arguments):
+        if failures:
+            raise failures.pop()
+        return await save(*arguments)
+
+    transcript.save_turn = save_turn
+    assert await _say(start(FakeEngine())) == ["you said hello"]
+
+
+async def test_who_watches_hears_of_each_saved_turn(start):
+    loop, heard = start(FakeEngine()), []
+    loop.on_saved = heard.append
+    await _say(loop)
+    await _say(loop, "b", "m2")
+    assert heard == ["c", "c"]
+
+
+async def test_conversations_do_not_wait_for_each_other(start, transcript):
+    await transcript.open("d", "test")
+    free = asyncio.Event()
+    engine = FakeEngine(free.wait)
+    loop = start(engine)
+    slow = asyncio.create_task(_say(loop))
+    while not engine.seen:
+        await asyncio.sleep(0)
+    engine.running = 0
+    assert [m.text for m in await loop.take("d", Inbound("m1", "x"))] == ["you said x"]
+    assert not slow.done()
+    engine.running = 1
+    free.set()
+    assert await slow == ["you said hello"]

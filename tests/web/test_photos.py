@@ -1,0 +1,314 @@
+"""Photos: what is taken, what of them is kept, what is refused, and that nothing stops the chat."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from pathlib import Path
+
+import aiohttp
+import pytest
+from PIL import Image
+
+from bot.claims import photos
+from bot.conversations import sentences
+from tests.web.conftest import Answer, Customer, Site
+from tests.web.pictures import SECRET_PLACE, declared_png, picture
+
+
+def stored(tmp_path: Path) -> list[Path]:
+    """The photo files."""
+    folder = tmp_path / "photos"
+    return sorted(folder.iterdir()) if folder.exists() else []
+
+
+def assert_refused(answer: Answer, status: int, kind: str) -> None:
+    assert answer.assert_error(status, f"photo_{kind}") == sentences.PHOTO_REFUSED[kind]
+
+
+TAKEN = {
+    "jpeg": picture(),
+    "png": picture("PNG"),
+    "webp": picture("WEBP"),
+    "heic": picture("HEIF"),
+    "cmyk": picture(mode="CMYK"),
+    "grey": picture(mode="L"),
+    "transparent": picture("PNG", mode="RGBA"),
+    "palette": picture("PNG", mode="P"),
+    "black and white": picture("PNG", mode="1"),
+    "sixteen bits": picture("PNG", mode="I;16"),
+    "progressive": picture(progressive=True),
+    "one pixel": picture(size=(1, 1)),
+    "a line": picture("PNG", size=(20_000, 1)),
+    "39 megapixels": picture("PNG", size=(7000, 5600), mode="L"),
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+async def test_a_photo_is_taken(site: Site, customer: Customer, tmp_path: Path, name: str) -> None:
+    answer = await customer.upload(TAKEN[name])
+    assert answer.status == 200, answer.json
+    assert set(answer.json) == {"photo", "messages"}
+    assert answer.texts == ["You said: Photo"]
+    [heard] = site.engine.heard
+    assert heard.payload == "/send_photo"
+    assert heard.context["photo"] == answer.json["photo"]
+    [file] = stored(tmp_path)
+    assert file.stem == answer.json["photo"]
+    with Image.open(file) as image:
+        assert image.format == "JPEG"
+        assert image.mode == "RGB"
+        assert max(image.size) <= 2400
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF"])
+async def test_where_it_was_taken_is_not_kept(
+    customer: Customer, tmp_path: Path, form: str
+) -> None:
+    data = picture(form)
+    with Image.open(io.BytesIO(data)) as image:
+        assert SECRET_PLACE.decode() in str(dict(image.getexif()))
+    await customer.upload(data)
+    [file] = stored(tmp_path)
+    kept = file.read_bytes()
+    assert SECRET_PLACE not in kept
+    assert b"Exif" not in kept
+    with Image.open(file) as image:
+        assert not dict(image.getexif())
+
+
+async def test_a_photo_taken_sideways_is_stored_upright(customer: Customer, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    await customer.upload(picture(size=(300, 100), exif=exif.tobytes()))
+    [file] = stored(tmp_path)
+    with Image.open(file) as image:
+        assert image.size == (100, 300)
+
+
+async def test_what_hides_behind_a_photo_is_not_kept(customer: Customer, tmp_path: Path) -> None:
+    hidden = b"<script>alert(1)</script><?php system('id') ?>"
+    await customer.upload(picture() + hidden)
+    [file] = stored(tmp_path)
+    assert b"script" not in file.read_bytes()
+
+
+JPEG = picture(size=(1200, 900), quality=95)
+REFUSED = {
+    "svg": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "not_a_photo"),
+    "gif": (picture("GIF"), "not_a_photo"),
+    "bmp": (picture("BMP"), "not_a_photo"),
+    "tiff": (picture("TIFF"), "not_a_photo"),
+    "pdf": (picture("PDF"), "not_a_photo"),
+    "icon": (picture("ICO", size=(32, 32)), "not_a_photo"),
+    "html named .jpg": (b"<html><script>alert(1)</script></html>", "not_a_photo"),
+    "text": (b"AKFF1Y0E12345678", "not_a_photo"),
+    "zeros": (b"\0" * 10_000, "not_a_photo"),
+    "eps": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not_a_photo"),
+    "script": (b"#!/bin/sh\nid\n", "not_a_photo"),
+    "only the head of a jpeg": (JPEG[:30], "not_a_photo|broken"),
+    "half a jpeg": (JPEG[: len(JPEG) // 2], "broken"),
+    "half a png": (picture("PNG", size=(900, 900))[:900], "broken"),
+    "half a heic": (picture("HEIF")[:600], "not_a_photo|broken"),
+    "half a webp": (picture("WEBP", size=(900, 900))[:500], "not_a_photo|broken"),
+    "a png that says it is huge": (declared_png(50_000, 50_000), "too_many_pixels"),
+    "a png that lies": (declared_png(6000, 6000), "broken"),
+    "41 megapixels": (picture("PNG", size=(7000, 5860), mode="1"), "too_many_pixels"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_a_file_is_refused(site: Site, customer: Customer, tmp_path: Path, name: str) -> None:
+    data, kinds = REFUSED[name]
+    answer = await customer.upload(data)
+    kind = answer.json["error"]["code"].removeprefix("photo_")
+    assert kind in kinds.split("|")
+    assert_refused(answer, 422, kind)
+    assert stored(tmp_path) == []
+    assert site.engine.heard == []
+    assert await customer.history() == []
+
+
+async def test_an_empty_file_is_refused(customer: Customer) -> None:
+    assert_refused(await customer.upload(b""), 422, "empty")
+
+
+async def test_a_file_of_more_than_ten_megabytes_is_refused(
+    customer: Customer, tmp_path: Path
+) -> None:
+    assert_refused(await customer.upload(JPEG + b"\0" * 10_000_000), 413, "too_big")
+    assert stored(tmp_path) == []
+    largest = JPEG + b"\0" * (10_000_000 - len(JPEG))
+    assert (await customer.upload(largest)).status == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../../etc/passwd", "x" * 5000, "<b>.jpg", "C:\\x.jpg", "\u202egpj.exe", ""],
+)
+async def test_the_file_name_means_nothing(customer: Customer, tmp_path: Path, name: str) -> None:
+    answer = await customer.upload(picture(), name=name)
+    assert answer.status == 200
+    [file] = stored(tmp_path)
+    assert file.parent == tmp_path / "photos"
+    assert file.stem == answer.json["photo"]
+
+
+async def test_the_same_upload_twice_is_one_photo(
+    site: Site, customer: Customer, tmp_path: Path
+) -> None:
+    first = await customer.upload(picture(), id="up-1")
+    again = await customer.upload(picture(), id="up-1")
+    assert again.json == first.json
+    assert len(stored(tmp_path)) == 1
+    assert len(site.engine.heard) == 1
+
+
+async def test_the_same_upload_five_times_at_once_is_one_photo(
+    site: Site, customer: Customer, tmp_path: Path
+) -> None:
+    answers = await asyncio.gather(*(customer.upload(picture(), id="up-1") for _ in range(5)))
+    assert {a.status for a in answers} == {200}
+    assert len({a.raw for a in answers}) == 1
+    assert len(stored(tmp_path)) == 1
+    assert len(site.engine.heard) == 1
+
+
+async def test_an_upload_without_an_id_is_known_by_its_content(
+    customer: Customer, tmp_path: Path
+) -> None:
+    first = await customer.upload(picture())
+    assert (await customer.upload(picture())).json == first.json
+    assert (await customer.upload(picture(size=(10, 10)))).json != first.json
+    assert len(stored(tmp_path)) == 2
+
+
+async def test_the_same_upload_id_of_another_customer_is_another_photo(
+    site: Site, customer: Customer
+) -> None:
+    other = await site.customer()
+    one = await customer.upload(picture(), id="up-1")
+    two = await other.upload(picture(), id="up-1")
+    assert one.json["photo"] != two.json["photo"]
+
+
+@pytest.mark.parametrize("upload", ["x" * 129, "\u00e9", "a\nb"])
+async def test_a_wrong_upload_id_is_refused(customer: Customer, upload: str) -> None:
+    (await customer.upload(picture(), id=upload)).assert_error(400, "bad_request")
+
+
+async def send(customer: Customer, body: bytes, content_type: str) -> Answer:
+    headers = {**customer.headers, "Content-Type": content_type}
+    return await customer.site.ask("POST", "/api/chat/photos", data=body, headers=headers)
+
+
+FORM = "multipart/form-data; boundary=x"
+HEAD = b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a"\r\n'
+BODIES = [
+    (b"", FORM),
+    (b"nothing", FORM),
+    (b"--x--\r\n", FORM),
+    (b"--x\r\n", FORM),
+    (b"--x\r\n\r\n\r\n--x--\r\n", FORM),
+    (b"--x\r\nno header here\r\n\r\nx\r\n--x--\r\n", FORM),
+    (b"--x\r\n: empty\r\n\r\nx\r\n--x--\r\n", FORM),
+    (b"--x\r\n" + b"A: " + b"b" * 100_000 + b"\r\n\r\nx\r\n--x--\r\n", FORM),
+    (b"--x\r\n" + b"".join(b"A%d: b\r\n" % i for i in range(5000)) + b"\r\nx\r\n--x--", FORM),
+    (HEAD, FORM),
+    (HEAD + b"\r\ncut", FORM),
+    (HEAD + b"Content-Length: 99999999999\r\n\r\nx\r\n--x--\r\n", FORM),
+    (HEAD + b"Content-Length: x\r\n\r\nx\r\n--x--\r\n", FORM),
+    (HEAD + b"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nx\r\n--y--\r\n--x--", FORM),
+    (HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n????\r\n--x--\r\n", FORM),
+    (b"\xff" * 1000, FORM),
+    (b"x", "multipart/form-data"),
+    (b"x", "multipart/form-data; boundary="),
+    (b"x", "multipart/form-data; boundary=" + "y" * 300),
+    (b"x", "multipart/mixed; boundary=x"),
+    (b'{"id": "1", "text": "x"}', "application/json"),
+    (b"id=1&photo=x", "application/x-www-form-urlencoded"),
+    (JPEG, "image/jpeg"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body, content_type", BODIES, ids=range(len(BODIES)))
+async def test_a_broken_upload_is_refused_with_a_sentence(
+    site: Site, customer: Customer, tmp_path: Path, body: bytes, content_type: str
+) -> None:
+    answer = await send(customer, body, content_type)
+    assert 400 <= answer.status < 500
+    answer.assert_error(answer.status, answer.json["error"]["code"])
+    assert site.engine.heard == []
+    assert stored(tmp_path) == []
+
+
+async def test_a_photo_for_a_conversation_that_was_erased(site: Site, tmp_path: Path) -> None:
+    conversation, token = site.door.tokens.new_conversation()
+    gone = Customer(site, conversation, token)
+    (await gone.upload(picture())).assert_error(401, "bad_token")
+    assert stored(tmp_path) == []
+
+
+async def test_a_worker_that_dies_refuses_the_file_and_the_next_is_taken(
+    customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as changed:
+        # Too little memory for the interpreter's own libraries to be loaded.
+        changed.setattr(photos.sys, "executable", "/bin/false")
+        assert_refused(await customer.upload(picture()), 422, "broken")
+    assert (await customer.upload(picture())).status == 200
+
+
+async def test_a_file_that_takes_too_long_is_refused(
+    customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as changed:
+        changed.setattr(photos, "DECODE_SECONDS", 0.001)
+        assert_refused(await customer.upload(picture()), 422, "broken")
+    assert (await customer.upload(picture())).status == 200
+
+
+async def test_the_chat_answers_while_a_photo_is_looked_at(
+    site: Site, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, go_on = asyncio.Event(), asyncio.Event()
+    clean = site.door.photo_worker.clean
+
+    async def slow(data: bytes) -> photos.CleanPhoto:
+        looking.set()
+        await go_on.wait()
+        return await clean(data)
+
+    monkeypatch.setattr(site.door.photo_worker, "clean", slow)
+    uploading = asyncio.create_task(customer.upload(picture()))
+    await looking.wait()
+    assert (await customer.say("it is smoking?")).texts == ["You said: it is smoking?"]
+    assert (await (await site.customer()).say("hello")).status == 200
+    go_on.set()
+    assert (await uploading).status == 200
+
+
+async def test_a_photo_is_on_the_metrics(site: Site, customer: Customer) -> None:
+    await customer.upload(picture())
+    await customer.upload(b"x")
+    text = (await site.ask("GET", "/metrics")).raw.decode()
+    assert 'recall_photos_total{outcome="taken"} 1.0' in text
+    assert 'recall_photos_total{outcome="not_a_photo"} 1.0' in text
+
+
+async def test_photos_are_served_to_nobody(site: Site, customer: Customer) -> None:
+    photo = (await customer.upload(picture())).json["photo"]
+    for path in (f"/photos/{photo}.jpg", f"/api/chat/photos/{photo}", f"/static/{photo}.jpg"):
+        answer = await site.ask("GET", path, headers=customer.headers)
+        assert answer.status in (403, 404, 405)
+
+
+async def test_a_form_with_other_fields_is_taken(customer: Customer) -> None:
+    form = aiohttp.FormData()
+    form.add_field("other", "x" * 300_000)
+    form.add_field("photo", picture(), filename="a.jpg")
+    form.add_field("id", "late")
+    answer = await customer.site.ask(
+        "POST", "/api/chat/photos", data=form, headers=customer.headers
+    )
+    assert answer.status == 200
