@@ -190,7 +190,7 @@ async def prepare(data: Path) -> None:
     from bot.settings import Settings
     from bot.storage import Database, upgrade
 
-    data.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240
+    data.mkdir(parents=True, exist_ok=True)
     settings = Settings.from_env({"RECALL_DATA_DIR": str(data)})
     database = Database(settings.database_url)
     try:

@@ -7,10 +7,11 @@ import functools
 import json
 import logging
 import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, AsyncIterator, Awaitable, Callable, TypeVar
-from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 import click
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Mapping
 from urllib.parse import urlsplit
 
 __all__ = ["PROJECT", "Limits", "Settings", "SettingsError", "ensure_secret_key"]

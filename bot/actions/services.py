@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -12,7 +13,7 @@ from bot.conversations.handover import HandOvers
 from bot.conversations.transcript import Transcript, utc_now
 from bot.recalls import Recall, Recalls, UnitChecks, load_recalls
 from bot.settings import Settings, SettingsError
-from bot.storage import Database
+from bot.storage import Database, upgrade
 
 __all__ = ["Services", "close_services", "services"]
 
@@ -61,19 +62,36 @@ class Services:
         return named or featured
 
 
-_made: WeakKeyDictionary[asyncio.AbstractEventLoop, Services] = WeakKeyDictionary()
+_made: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Task[Services]] = WeakKeyDictionary()
 
 
-def services() -> Services:
-    """The services of the running loop; connected at first use."""
+async def services() -> Services:
+    """The services of the running loop; the first use connects and brings the tables up to date.
+
+    Behind the door the tables are there; in `rasa shell` this makes them.
+    """
     loop = asyncio.get_running_loop()
-    if loop not in _made:
-        _made[loop] = Services.make(Settings.from_env())
-    return _made[loop]
+    opening = _made.get(loop)
+    if opening is None or (opening.done() and opening.exception() is not None):
+        opening = _made[loop] = loop.create_task(_open())
+    # Shielded: the action that came first may be cut while others wait for the same.
+    return await asyncio.shield(opening)
+
+
+async def _open() -> Services:
+    made = Services.make(Settings.from_env())
+    try:
+        made.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        await upgrade(made.database)
+    except BaseException:
+        await made.database.close()
+        raise
+    return made
 
 
 async def close_services() -> None:
     """Close what the running loop has opened."""
-    made = _made.pop(asyncio.get_running_loop(), None)
-    if made is not None:
-        await made.database.close()
+    opening = _made.pop(asyncio.get_running_loop(), None)
+    if opening is not None:
+        with contextlib.suppress(Exception):
+            await (await opening).database.close()

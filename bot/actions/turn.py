@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import abc
 import asyncio
-from typing import Any, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -93,7 +94,7 @@ class RecallAction(Action, abc.ABC):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        turn = Turn(tracker, dispatcher, services())
+        turn = Turn(tracker, dispatcher, await services())
         events = await asyncio.wait_for(self.act(turn), ACTION_SECONDS)
         # A form's validation must return slots of its own form or none at all.
         if turn.slots.get("fallback_count") and turn.intent != "nlu_fallback":

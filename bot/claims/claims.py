@@ -8,9 +8,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,8 +23,15 @@ from bot.conversations.transcript import append, utc_now
 from bot.storage import Database
 from bot.storage.tables import claim_history, claim_units, claims, photos
 
-__all__ = ["Change", "Claim", "ClaimError", "ClaimIncomplete", "Claims", "ClaimedUnit",
-           "UnknownClaim"]
+__all__ = [
+    "Change",
+    "Claim",
+    "ClaimError",
+    "ClaimIncomplete",
+    "ClaimedUnit",
+    "Claims",
+    "UnknownClaim",
+]
 
 # A person may go on correcting a draft for ever; the texts themselves stay small.
 MAX_TEXT = 500

@@ -26,8 +26,8 @@ FINAL: frozenset[State] = frozenset({"fulfilled", "rejected", "withdrawn", "expi
 # Filed and not over: what a second claim for the same serial is compared with.
 LIVE: frozenset[State] = frozenset(STATES) - FINAL - {"draft"}
 
-_FIRM = frozenset({"firm"})
-_CUSTOMER = frozenset({"customer"})
+_FIRM: frozenset[Actor] = frozenset({"firm"})
+_CUSTOMER: frozenset[Actor] = frozenset({"customer"})
 
 TRANSITIONS: dict[tuple[State, State], frozenset[Actor]] = {
     ("draft", "submitted"): _CUSTOMER,

@@ -31,7 +31,7 @@ def new_number() -> str:
 def is_number(text: str) -> bool:
     """Is the whole of `text` a claim number with a right check character?"""
     found = _SHAPE.fullmatch(_plain(text).strip())
-    return bool(found) and _right(re.sub(r"[\s-]", "", found.group(1)))
+    return found is not None and _right(re.sub(r"[\s-]", "", found.group(1)))
 
 
 def find_number(text: str) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 from bot.conversations import sentences
 from bot.conversations.engine import Engine, EngineDown, Turn
@@ -17,6 +18,8 @@ from bot.storage import DatabaseBusy
 __all__ = ["StillWorking", "TurnLoop"]
 
 logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 # Time limits nest: action 8 s < turn 12 s < what a provider waits 15 s.
 TURN_SECONDS = 12.0
@@ -165,7 +168,9 @@ class TurnLoop:
             return (Reply(self._alarm), Reply(sentences.FAILED))
         return (Reply(sentences.FAILED),)
 
-    async def _patiently(self, call, *arguments):  # type: ignore[no-untyped-def]
+    async def _patiently(
+        self, call: Callable[..., Awaitable[Result]], *arguments: Any
+    ) -> Result:
         """Try again while the database is busy; the last failure is raised."""
         for pause in self._retry_seconds:
             try:

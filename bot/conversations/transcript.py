@@ -6,9 +6,10 @@ A message that `accept` has returned is committed: this is the point of acknowle
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any, Callable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -95,7 +96,7 @@ class Transcript:
             change: dict[str, Any] = {"answered_seq": seq}
             if state is not None:
                 change["state"] = state
-            done = await connection.execute(
+            done: Any = await connection.execute(
                 sa.update(conversations)
                 .where(conversations.c.id == conversation, conversations.c.answered_seq < seq)
                 .values(**change)
@@ -238,7 +239,7 @@ async def append(
 
 
 async def _next_seq(connection: AsyncConnection, conversation: str) -> int:
-    done = await connection.execute(
+    done: Any = await connection.execute(
         sa.update(conversations)
         .where(conversations.c.id == conversation)
         .values(last_seq=conversations.c.last_seq + 1)

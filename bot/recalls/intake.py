@@ -68,7 +68,7 @@ def fold_in(
 def _pair(models: list[Identifier], serials: list[Identifier]) -> list[AskedUnit]:
     """Each serial with its model; no serial is left out."""
     if len(models) <= 1:
-        units = [AskedUnit(serial=s.value) for s in serials] or [AskedUnit()] * len(models)
+        units = [AskedUnit(serial=s.value) for s in serials] or [AskedUnit() for _ in models]
         return [
             replace(u, model=models[0].value, suffix=models[0].suffix) if models else u
             for u in units

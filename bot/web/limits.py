@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict, deque
-from typing import Callable
+from collections.abc import Callable
 
 __all__ = ["Window"]
 

@@ -19,6 +19,7 @@ def main() -> None:
     """Import, then fork on command."""
     quiet_rasa()
     import alembic.command  # noqa: F401 - a start needs it; imported here once
+
     import bot.web.app  # noqa: F401
     from bot.engine.embedded import load_agent
     from bot.engine.train import current_model

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
-from typing import AsyncIterator, Sequence
 
 import pytest
 import pytest_asyncio

@@ -73,7 +73,7 @@ def test_broken_gz(tmp_path):
 
 
 def test_demo_serials():
-    assert LISTED == demo_serials(RECALL) and len(set(LISTED)) == 1200
+    assert demo_serials(RECALL) == LISTED and len(set(LISTED)) == 1200
     assert "AKFF1Y0E12345678" in LISTED
     assert all(len(s) == 16 and not set(s) & set("OI") and s.isalnum() for s in LISTED)
     near = {s[:-1] for s in LISTED}

@@ -8,9 +8,9 @@ import pytest
 
 from bot.recalls import Reading, Unit, judge, load_recall, overall
 from bot.recalls.model import ListInfo
-from bot.recalls.rules.rule import Not
 from bot.recalls.rules.codes import Codes, DateCode, Lot, Prefix, Range
 from bot.recalls.rules.facts import Mark, SerialList
+from bot.recalls.rules.rule import Not
 
 RECALL = load_recall(Path(__file__).parents[2] / "data" / "recalls" / "25-338.yml")
 TODAY = date(2026, 11, 23)

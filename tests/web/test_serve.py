@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.engines import free_port
+from tests.engines import free_port, model
 from tests.service import Service, run_command
 
 FIRST = "Recall assistant ready at http://127.0.0.1:{port}\n"
@@ -69,6 +69,7 @@ def assert_one_sentence(errors: str, name: str) -> None:
 
 
 def test_a_used_port_is_one_sentence(tmp_path: Path) -> None:
+    model()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = run_command("run", data_dir=tmp_path, PORT=str(port))

@@ -1,0 +1,11 @@
+"""A gift card needs no address."""
+
+from tests.conversations.conftest import ANSWERS, Talk
+
+
+async def test_a_gift_card_needs_no_address(claiming: Talk) -> None:
+    await claiming.say_all(*ANSWERS[:3])
+    assert "street" not in await claiming.say("the gift card, please")
+    assert "buy" in claiming.text
+    await claiming.say_all(*ANSWERS[5:])
+    assert "filed" in await claiming.say("yes")
