@@ -92,7 +92,7 @@ class ValidateCheckForm(RecallAction):
         unit = units[asked]
         if turn.requested == "check_serial" and turn.intent in ("no_serial", "skip", "deny"):
             unit = replace(unit, unreadable=True)
-        elif turn.requested == "check_confirmed" and turn.intent == "affirm":
+        elif turn.requested == "check_confirmed" and turn.agrees:
             unit = replace(unit, confirmed=True, compared=bool(turn.slots.get("check_compare")))
         elif turn.requested == "check_confirmed" and turn.intent == "deny":
             unit = replace(unit, serial=None)
@@ -106,6 +106,8 @@ class ValidateCheckForm(RecallAction):
         """Nothing was told: a hint, and after the third try a way out."""
         if any(i.partial for i in turn.identifiers):
             turn.say("utter_check_partial")
+        elif attempts < MAX_ATTEMPTS and turn.requested == "check_confirmed":
+            turn.say("utter_check_yes_or_no")
         elif attempts < MAX_ATTEMPTS:
             turn.say("utter_check_not_read")
         elif turn.requested == "check_serial":

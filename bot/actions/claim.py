@@ -167,7 +167,7 @@ class ValidateClaimForm(RecallAction):
         return bool(new)
 
     def _confirmation(self, turn: Turn, recall: Recall) -> dict[str, Any] | None:
-        if turn.intent == "affirm":
+        if turn.agrees:
             return {CONFIRMED: True}
         if turn.intent == "deny":
             turn.say("utter_claim_what_to_change")
@@ -180,7 +180,7 @@ class ValidateClaimForm(RecallAction):
         return None if _asks(turn) else {}
 
     def _consent(self, turn: Turn, recall: Recall) -> dict[str, Any] | None:
-        if turn.intent == "affirm":
+        if turn.agrees:
             return {"consent": {"at": utc_now().isoformat(), "text": recall.claim.consent}}
         if turn.intent == "deny":
             turn.say("utter_claim_no_consent")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import SlotSet
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.claim import open_claim
 from bot.actions.turn import Events, RecallAction, Turn
@@ -26,13 +28,24 @@ class AnswerQuestion(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         recall = turn.recall
+        to_check = None if turn.active_form else _to_check(turn)
+        if to_check and turn.intent == "other_recall":
+            return [to_check]
         links = [recall.contact.pages[0]] if turn.intent in WITH_PAGE else []
         if turn.intent == "why_recalled":
             links = [x for x in recall.links if x.url == recall.identity.notice_url]
         if turn.intent == "not_in_us":
             links += [i.page for i in recall.other_countries.items if i.page]
         turn.say(f"utter_question_{turn.intent}", links=links)
-        return []
+        return [to_check] if to_check else []
+
+
+def _to_check(turn: Turn) -> dict[str, Any] | None:
+    """Go on with the check where the question also named a unit."""
+    named = [i for i in turn.identifiers if not i.partial]
+    if any(i.kind == "serial" for i in named) or (named and turn.intent == "other_recall"):
+        return FollowupAction("check_form")
+    return None
 
 
 class Greet(RecallAction):
@@ -56,6 +69,9 @@ class Fallback(RecallAction):
         return "action_default_fallback"
 
     async def act(self, turn: Turn) -> Events:
+        if turn.intent == "safety_advice":
+            turn.say("utter_question_safety_advice")
+            return []
         count = int(turn.slots.get("fallback_count") or 0) + 1
         if count == 1:
             guesses = [Button(_TITLES[i], f"/{i}") for i in turn.ranking if i in _TITLES][:3]

@@ -12,6 +12,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.services import Services, services
+from bot.claims.fields import says_yes
 from bot.conversations.messages import Button
 from bot.recalls import Recall
 from bot.recalls.reading import Identifier
@@ -20,6 +21,9 @@ __all__ = ["ACTION_SECONDS", "RecallAction", "Turn"]
 
 # Under Rasa's own wait for an action, so that the failure is ours to tell.
 ACTION_SECONDS = 7.5
+UNCLEAR = ("nlu_fallback", "out_of_scope")
+# A yes in words that are not on the list of clear ones.
+SURE_YES = 0.85
 
 Events = list[dict[str, Any]]
 
@@ -42,6 +46,9 @@ class Turn:
         self.ranking: list[str] = [i["name"] for i in message.get("intent_ranking") or ()]
         self.hazard: dict[str, Any] | None = message.get("hazard")
         self.identifiers = [_identifier(e) for e in message.get("entities") or () if "raw" in e]
+        if (self.hazard or {}).get("tense") == "asked" and self.intent in UNCLEAR:
+            # "What if it starts to smoke?": unclear or not, it is a question about safety.
+            self.intent = "safety_advice"
         context = message.get("metadata") or {}
         self.photo: str | None = context.get("photo")
         self.address: str | None = context.get("address")
@@ -51,6 +58,14 @@ class Turn:
         self._dispatcher = dispatcher
         # "/affirm": a button's payload, nothing the customer wrote.
         self.pressed = self.text.startswith("/")
+
+    @property
+    def agrees(self) -> bool:
+        """Is it a clear yes? "Hmm" and "maybe" confirm nothing and consent to nothing."""
+        if self.intent != "affirm" or self.pressed:
+            return self.intent == "affirm"
+        told = says_yes(self.text)
+        return self.confidence >= SURE_YES if told is None else told
 
     @property
     def recall(self) -> Recall:

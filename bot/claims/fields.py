@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from bot.claims.countries import find_country
 
 __all__ = ["FieldReading", "Fit", "find_correction", "is_question", "is_skip", "names_us",
-           "read_field"]
+           "read_field", "says_yes"]
 
 
 class Fit(enum.Enum):
@@ -98,6 +98,16 @@ _SKIP = re.compile(
     r"leave\s+(?:it\s+)?(?:blank|empty)|rather\s+not(?:\s+say)?|-+)\W*$",
     re.IGNORECASE,
 )
+_YES = re.compile(
+    r"\b(?:y|yes|yeah|yea|yep|yup|ok|okay|sure|correct|right|exactly|agree[ds]?|fine|good|true|s[i\u00ed]|"
+    r"confirm(?:ed)?|absolutely|definitely|match(?:es)?|same|perfect|it\s+is|go\s+ahead|do\s+it)\b",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(
+    r"\b(?:maybe|perhaps|h+m+|not|n't|don'?t|can'?t|unsure|think|guess|probably|might|dunno|idk|"
+    r"almost|except|but)\b|\?",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(
     r"\?|^\W*(?:why|what|how|when|where|who|which|can|could|do|does|did|is|are|will|would|should|"
     r"may|am)\b",
@@ -108,6 +118,13 @@ _QUESTION = re.compile(
 def is_skip(text: str) -> bool:
     """Does the customer pass over the question ("skip", "I don't have one")?"""
     return bool(_SKIP.match(text))
+
+
+def says_yes(text: str) -> bool | None:
+    """Does it say yes in so many words? None where it can't be told, False where it doubts."""
+    if _DOUBT.search(text):
+        return False
+    return True if _YES.search(text) else None
 
 
 def names_us(text: str) -> bool:

@@ -10,8 +10,8 @@ import hashlib
 import json
 import os
 import secrets
+import subprocess
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,21 +74,21 @@ class PhotoWorker:
         )
 
     async def _run(self, data: bytes) -> tuple[dict[str, Any], bytes]:
-        worker = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.claims.photo_worker",
-            cwd=PROJECT, stdin=PIPE, stdout=PIPE, stderr=DEVNULL,
-        )  # fmt: skip
+        # On a thread: Rasa changes asyncio's policy to one that starts no processes.
         try:
-            out, _ = await asyncio.wait_for(worker.communicate(data), DECODE_SECONDS)
-        except asyncio.TimeoutError:
+            done = await asyncio.to_thread(
+                subprocess.run,
+                [sys.executable, "-m", "bot.claims.photo_worker"],
+                cwd=PROJECT,
+                input=data,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=DECODE_SECONDS,
+                check=True,
+            )
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
             raise PhotoRefused("broken") from None
-        finally:
-            if worker.returncode is None:
-                worker.kill()
-                await worker.wait()
-        head, _, jpeg = out.partition(b"\n")
-        if worker.returncode != 0 or not head:
-            raise PhotoRefused("broken")
+        head, _, jpeg = done.stdout.partition(b"\n")
         return json.loads(head), jpeg
 
 

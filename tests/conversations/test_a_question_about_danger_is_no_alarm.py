@@ -1,7 +1,7 @@
 """A question about danger is no alarm."""
 
 from tests.conversations.conftest import Talk
-from tests.conversations.helpers import ALARM, incidents_of
+from tests.conversations.helpers import incidents_of
 
 
 async def test_a_question_about_danger_is_no_alarm(talk: Talk) -> None:
@@ -9,7 +9,7 @@ async def test_a_question_about_danger_is_no_alarm(talk: Talk) -> None:
     assert await incidents_of(talk) == []
 
 
-async def test_denied_danger_is_no_alarm(talk: Talk) -> None:
-    await talk.say("it is not hot, not swollen and not smoking")
-    assert ALARM not in talk.answers[0].text
-    assert await incidents_of(talk) == []
+async def test_in_mid_check_it_is_answered_too(talk: Talk) -> None:
+    await talk.say("A1263")
+    assert "Unplug" in await talk.say("what should I do if it starts to smoke?")
+    assert "serial number" in talk.answers[-1].text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.claims.fields import Fit, find_correction, is_skip, names_us, read_field
+from bot.claims.fields import Fit, find_correction, is_skip, names_us, read_field, says_yes
 
 REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
 C, L, N = Fit.CERTAIN, Fit.LIKELY, Fit.NO
@@ -280,3 +280,17 @@ def test_other_places_are_not(text):
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\u202e", "\U0001f525" * 40, "a" * 1000, "?" * 50])
 def test_any_text_is_read_without_an_error(kind, text):
     read_field(kind, text, REMEDIES)
+
+
+@pytest.mark.parametrize(
+    "text,told",
+    [
+        ("yes", True), ("Yes, it matches", True), ("ok", True), ("that's right", True),
+        ("I agree", True), ("sí", True), ("y", True), ("it is", True),
+        ("hmm", False), ("maybe", False), ("yes, but the 8 is a B", False), ("I think so", False),
+        ("not quite right", False), ("right?", False), ("I don't agree", False),
+        ("blib", None), ("well", None), ("", None), ("Sydney", None),
+    ],
+)  # fmt: skip
+def test_a_yes_is_a_yes_only_in_so_many_words(text, told):
+    assert says_yes(text) is told

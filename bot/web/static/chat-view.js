@@ -43,13 +43,14 @@ function makeLink({ title, url }) {
   return make("li", {}, make("a", { href, rel: "noopener", target: "_blank" }, title || url, hint));
 }
 
-function makeCard({ kind, verdict, steps } = {}) {
-  if (kind !== "verdict" || !VERDICTS.has(verdict)) return null;
-  const [icon, heading] = VERDICTS.get(verdict);
-  const items = (steps ?? []).map((step) => make("li", {}, step));
-  return make("section", { className: `card ${verdict}` },
+/** What was said; a verdict in a frame with a heading. The card's steps stand in the text already. */
+function makeText(text, card) {
+  const paragraph = text ? make("p", { className: "text" }, text) : null;
+  if (card?.kind !== "verdict" || !VERDICTS.has(card.verdict)) return paragraph;
+  const [icon, heading] = VERDICTS.get(card.verdict);
+  return make("section", { className: `card ${card.verdict}` },
     make("h2", {}, make("span", { className: "icon", "aria-hidden": "true" }, icon), heading),
-    items.length ? make("ol", {}, ...items) : null);
+    paragraph);
 }
 
 export class ChatView {
@@ -173,8 +174,7 @@ export class ChatView {
     const state = make("span", { className: "state" });
     const element = make("article", { className: `message ${kind}` },
       make("span", { className: sender[1] }, sender[0]),
-      text ? make("p", { className: "text" }, text) : null,
-      makeCard(card ?? undefined),
+      makeText(text, card),
       anchors.length ? make("ul", { className: "links" }, ...anchors) : null,
       make("p", { className: "meta" }, makeTime(at), " ", state));
     const entry = { id, message, kind, element, state };
@@ -232,8 +232,8 @@ export class ChatView {
 
   /** Show what is new from its first line, unless the customer is reading further up. */
   #follow({ element }) {
-    if (this.#readingAbove) this.#jump.hidden = false;
-    else this.#scrollTo(element.offsetTop - 8);
+    if (!this.#readingAbove) this.#scrollTo(element.offsetTop - 8);
+    this.#watchScroll(); // a question further down must not be missed
   }
 
   #scrollTo(top) {
@@ -245,7 +245,7 @@ export class ChatView {
     if (scrollTop < this.#lastTop) this.#readingAbove = true;
     this.#atEnd = scrollHeight - scrollTop - clientHeight < 60;
     if (this.#atEnd) this.#readingAbove = false;
-    if (!this.#readingAbove) this.#jump.hidden = true;
+    this.#jump.hidden = this.#atEnd;
     this.#lastTop = scrollTop;
   }
 }

@@ -8,7 +8,7 @@ const BACK_OFF = [1, 2, 4, 8]; // seconds; then the customer decides
 const POLL = 5000; // ms
 const MAX_CHARACTERS = 1000;
 const WARN_CHARACTERS = 900;
-const MAX_PHOTO = 10 * 1024 * 1024;
+const MAX_PHOTO = 10_000_000; // bytes, as the server counts
 const UNSENT = "recall-chat-unsent"; // this tab's messages without an answer, kept through a reload
 
 const STUCK = "Your message has no answer yet. Press Try again. If the power bank is hot, smoking or on fire, do not wait for this page: move away and call 911.";
@@ -56,8 +56,10 @@ class Conversation {
   }
 
   /** The line is back: no need to wait out the back-off. */
-  hurry() {
-    for (const { jobs } of [this.#texts, this.#photos]) jobs[0]?.kick?.();
+  hurry(onlyStuck = false) {
+    for (const { jobs: [job] } of [this.#texts, this.#photos]) {
+      if (job?.stuck || !onlyStuck) job?.kick?.();
+    }
   }
 
   /** Show what is new, of all senders. False if that failed. */
@@ -72,6 +74,7 @@ class Conversation {
         more = reached > this.#cursor;
         this.#cursor = reached;
       }
+      this.hurry(true); // the service is back, for example after a restart
       return true;
     } catch (error) {
       if (error.kind === undefined) throw error; // a fault of this page, for the console

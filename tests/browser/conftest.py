@@ -1,0 +1,102 @@
+"""The real service in a process of its own, and Debian's Chromium.
+
+`page` is the chat page on a desk, `phone` on a phone. Every test of these ends by looking whether
+the page has written an error to its console; a breach of its Content-Security-Policy is one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.service import Service
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+# A turn takes at most 12 s; a photo's worker must start.
+PATIENCE = 30_000
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 375, "height": 740}
+NO_LIMITS = (
+    "conversation_minute=0,conversation_hour=0,address_minute=0,conversations_minute=0,checks_day=0"
+)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service with the demo list."""
+    running = Service(tmp_path_factory.mktemp("service"), LIMITS=NO_LIMITS)
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; a test run that must leave nothing out fails without it."""
+    if CHROMIUM is None:
+        reason = "chromium is not installed: apt-get install chromium"
+        if os.environ.get("RECALL_TEST_ALL"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@contextmanager
+def opened(browser: Browser, url: str, *, quiet: bool = True, **options: object) -> Iterator[Page]:
+    """A page of its own; where `quiet`, the end asserts that it has complained of nothing."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(url)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert not quiet or complaints == []
+
+
+@pytest.fixture
+def page(browser: Browser, service: Service) -> Iterator[Page]:
+    """The chat page on a desk."""
+    with opened(browser, f"{service.url}/chat", viewport=DESK) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(browser: Browser, service: Service) -> Iterator[Page]:
+    """The chat page on a phone."""
+    options = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    with opened(browser, f"{service.url}/chat", **options) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def photo_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two photos on the customer's disk."""
+    from tests.web.pictures import picture
+
+    folder = tmp_path_factory.mktemp("pictures")
+    files = [folder / "unit and label.jpg", folder / "marked.png"]
+    files[0].write_bytes(picture(size=(1600, 1200)))
+    files[1].write_bytes(picture("PNG", size=(800, 600)))
+    return files
