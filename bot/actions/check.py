@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from bot.actions.turn import Events, RecallAction, Turn
 from bot.conversations.messages import Button
 from bot.recalls import Check, Recall, RecallVerdict
-from bot.recalls.intake import AskedUnit, fold_in, from_slot, to_slot
+from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
 from bot.recalls.reading import read_identifiers
 
 __all__ = ["CLAIMABLE", "check_unit"]
@@ -23,6 +24,10 @@ WHERE = Button("Where do I find it?", "/find_label")
 NO_ANSWER = frozenset({"inform", "affirm", "deny", "skip", "no_serial", "check_recall",
                        "start_claim", "nlu_fallback", "out_of_scope", "send_photo"})
 MAX_ATTEMPTS = 3
+# "I also have an A1257": a further unit, no correction of the one that was asked about.
+FURTHER = re.compile(
+    r"\b(?:also|too|as\s+well|another|additional|second\s+one|other\s+one)\b", re.IGNORECASE
+)
 
 
 async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
@@ -79,13 +84,15 @@ class ValidateCheckForm(RecallAction):
         kind = wanted.get(turn.requested or "")
         if not found and kind and turn.intent in ("inform", "nlu_fallback", "out_of_scope"):
             found = read_identifiers(turn.text, asked=kind)  # type: ignore[arg-type]
+        if found and units and FURTHER.search(turn.text):
+            return add_further(units, found, asked)
         if found:
             told = fold_in(units, found, asked)
             before, now = _unit(units, asked), _unit(told, asked)
-            if turn.slots.get("check_compare") and before and now and now.confirmed:
+            same = before and now and (before.model, before.serial) == (now.model, now.serial)
+            if turn.slots.get("check_compare") and now and now.confirmed and same:
                 # The number that was in doubt was typed once more and is the same.
-                if before.serial == now.serial and before.model == now.model:
-                    told = (*told[:asked], replace(now, compared=True), *told[asked + 1 :])
+                told = (*told[:asked], replace(now, compared=True), *told[asked + 1 :])
             return told
         if turn.requested is None or not units:
             return units

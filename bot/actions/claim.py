@@ -119,9 +119,8 @@ class ValidateClaimForm(RecallAction):
             if field != "photos":
                 turn.say("utter_claim_photo_added", claim_number=claim.number)
             return {PHOTOS_LATER: None}
-        if turn.identifiers and field not in ("order",) and turn.intent not in ALARMS:
-            if await self._another_unit(turn, claim):
-                return {field: claim.details.get(field)}
+        if turn.identifiers and field != "order" and await self._another_unit(turn, claim):
+            return {field: claim.details.get(field)}
         if turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text)):
             turn.say("utter_claim_unit_later")
             return {field: claim.details.get(field)}
@@ -445,11 +444,11 @@ def _marks(claim: Claim, recall: Recall) -> Events:
 
 
 def _summary(claim: Claim, recall: Recall) -> str:
+    kind = recall.identity.product_kind.capitalize()
     lines = [
-        f"Power bank: model {u.model}" + (f", serial number {_fours(u.serial)}" if u.serial else "")
+        f"{kind}: model {u.model}" + (f", serial number {_fours(u.serial)}" if u.serial else "")
         for u in claim.units
     ]
-    lines = [line.replace("Power bank", recall.identity.product_kind.capitalize()) for line in lines]
     remedy = recall.remedies.get(claim.details.get("remedy") or "")
     shown = {
         "country": ("Bought in", recall.identity.country_names),

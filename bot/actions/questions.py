@@ -79,7 +79,8 @@ class Fallback(RecallAction):
         elif count == 2:
             turn.say("utter_fallback_second", buttons=_menu(turn))
         else:
-            turn.say("utter_fallback_person", buttons=(Button("Ask for a person", "/contact_human"),))
+            person = Button("Ask for a person", "/contact_human")
+            turn.say("utter_fallback_person", buttons=(person,))
             count = 0
         return [SlotSet("fallback_count", float(count))]
 

@@ -112,9 +112,9 @@ class RecallAction(Action, abc.ABC):
         turn = Turn(tracker, dispatcher, await services())
         events = await asyncio.wait_for(self.act(turn), ACTION_SECONDS)
         # A form's validation must return slots of its own form or none at all.
-        if turn.slots.get("fallback_count") and turn.intent != "nlu_fallback":
-            if not self.name().startswith(("validate_", "action_default_fallback")):
-                events = [*events, SlotSet("fallback_count", 0.0)]
+        own = self.name().startswith(("validate_", "action_default_fallback"))
+        if turn.slots.get("fallback_count") and turn.intent != "nlu_fallback" and not own:
+            return [*events, SlotSet("fallback_count", 0.0)]
         return events
 
     @abc.abstractmethod

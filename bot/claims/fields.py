@@ -78,13 +78,16 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 # U.S. states and territories, U.S. Postal Service Publication 28, appendix B.
-_STATES = frozenset(
-    ["alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska", "nevada", "ohio", "oklahoma", "oregon", "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia", "washington", "wisconsin", "wyoming", "guam"]
-) | {
-    "new hampshire", "new jersey", "new mexico", "new york", "north carolina", "north dakota",
-    "rhode island", "south carolina", "south dakota", "west virginia", "puerto rico",
-    "district of columbia",
-}  # fmt: skip
+_STATES = frozenset({
+    "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut",
+    "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas",
+    "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota",
+    "mississippi", "missouri", "montana", "nebraska", "nevada", "ohio", "oklahoma", "oregon",
+    "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia", "washington",
+    "wisconsin", "wyoming", "guam", "new hampshire", "new jersey", "new mexico", "new york",
+    "north carolina", "north dakota", "rhode island", "south carolina", "south dakota",
+    "west virginia", "puerto rico", "district of columbia",
+})  # fmt: skip
 _WHATEVER = (
     r"(?:\s+(?:it|one|that|any|anymore|exactly|right|now|where|which|when|what|the|an?|my|i|"
     r"bought|got|was|order|number|receipt|store|shop|seller|name))*"
@@ -166,7 +169,8 @@ def find_correction(text: str, asked: str = "") -> tuple[str, str] | None:
 
 _FIELD_WORDS = {
     "email": r"e-?mail(?:\s+address)?",
-    "address": r"(?:postal\s+|mailing\s+|shipping\s+|street\s+)?address|street|city|zip(?:\s+code)?|state",
+    "address": r"(?:postal\s+|mailing\s+|shipping\s+|street\s+)?address|street|city|state|"
+    r"zip(?:\s+code)?",
     "name": r"(?:full\s+|last\s+|first\s+)?name",
     "country": r"country",
     "remedy": r"remedy|choice|replacement|gift\s+card",

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bot.recalls.reading import Identifier
 
-__all__ = ["AskedUnit", "Question", "fold_in", "from_slot", "to_slot"]
+__all__ = ["AskedUnit", "Question", "add_further", "fold_in", "from_slot", "to_slot"]
 
 Question = Literal["model", "serial", "confirmed"]
 
@@ -65,6 +65,24 @@ def fold_in(
     return tuple(result)
 
 
+def add_further(
+    units: Sequence[AskedUnit], found: Iterable[Identifier], asked: int = 0
+) -> tuple[AskedUnit, ...]:
+    """The units and those in `found`, where a message says that there are further ones.
+
+    A serial without a model of its own has the model of the unit asked about.
+    """
+    result = list(units)
+    known = result[min(asked, len(result) - 1)]
+    for unit in fold_in((), found):
+        if not unit.model:
+            unit = replace(unit, model=known.model, suffix=known.suffix)
+        same = [u for u in result if u.model == unit.model and unit.serial in (None, u.serial)]
+        if not same:
+            result.append(unit)
+    return tuple(result)
+
+
 def _pair(models: list[Identifier], serials: list[Identifier]) -> list[AskedUnit]:
     """Each serial with its model; no serial is left out."""
     if len(models) <= 1:
@@ -82,8 +100,8 @@ def _pair(models: list[Identifier], serials: list[Identifier]) -> list[AskedUnit
             of.setdefault(before[-1] if before else 0, []).append(serial)
     units = []
     for place, model in enumerate(models):
-        for value in [s.value for s in of.get(place, ())] or [None]:
-            units.append(AskedUnit(model.value, model.suffix, value))
+        own: list[str | None] = [s.value for s in of.get(place, ())]
+        units += [AskedUnit(model.value, model.suffix, value) for value in own or [None]]
     # The same model named twice is one unit unless its serials differ.
     distinct: list[AskedUnit] = []
     for unit in units:

@@ -1,4 +1,4 @@
-"""A stranger files a claim on the page: by mouse, by touch, by keyboard, through reload and restart."""
+"""A stranger files a claim: by mouse, by touch, by keyboard, through a reload and a restart."""
 
 from __future__ import annotations
 

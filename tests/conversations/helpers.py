@@ -27,8 +27,10 @@ SECOND_LISTED = next(
     if serial != LISTED
 )
 # What the claim asks, in order, by a word of each question.
-QUESTIONS = ("country", "name", "e-mail", "remedy", "street", "buy", "order number", "Photo", "agree",
-             "Is everything right")  # fmt: skip
+QUESTIONS = (
+    "country", "name", "e-mail", "remedy", "street", "buy", "order number", "Photo", "agree",
+    "Is everything right",
+)  # fmt: skip
 
 _uploads = itertools.count(1)
 
@@ -36,7 +38,9 @@ _uploads = itertools.count(1)
 async def send_photo(talk: Talk) -> str:
     """Send a photo as the door does once it has drawn it anew."""
     upload = f"upload-{next(_uploads)}"
-    photo = CleanPhoto(b"\xff\xd8 no real photo", 10, 10, hashlib.sha256(upload.encode()).hexdigest())
+    photo = CleanPhoto(
+        b"\xff\xd8 no real photo", 10, 10, hashlib.sha256(upload.encode()).hexdigest()
+    )
     keep = Photos(talk.database, Settings.from_env().data_dir / "photos").keep
     _, accepted = await keep(talk.id, upload, photo, Inbound(upload, "Photo", "/send_photo"))
     talk.answers = await talk.loop.answer_to(talk.id, accepted)

@@ -5,7 +5,9 @@ import pytest
 from tests.conversations.conftest import Talk
 
 
-@pytest.mark.parametrize("words", ["I can't read it", "the number is worn off", ">I can't read it", "skip"])
+@pytest.mark.parametrize(
+    "words", ["I can't read it", "the number is worn off", ">I can't read it", "skip"]
+)
 async def test_a_serial_that_cannot_be_read_is_possibly_affected(talk: Talk, words: str) -> None:
     await talk.say("is my A1263 recalled?")
     await (talk.press(words[1:]) if words.startswith(">") else talk.say(words))

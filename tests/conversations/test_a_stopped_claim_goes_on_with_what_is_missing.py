@@ -5,7 +5,9 @@ import pytest
 from tests.conversations.conftest import ANSWERS, Talk
 
 
-@pytest.mark.parametrize("words", ["continue my claim", "start a claim", "I want to go on with my claim"])
+@pytest.mark.parametrize(
+    "words", ["continue my claim", "start a claim", "I want to go on with my claim"]
+)
 async def test_a_stopped_claim_goes_on_with_what_is_missing(claiming: Talk, words: str) -> None:
     await claiming.say_all(*ANSWERS[:3], "stop")
     number = (await claiming.claim()).number

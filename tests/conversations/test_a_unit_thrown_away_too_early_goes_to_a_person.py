@@ -7,9 +7,7 @@ from tests.conversations.helpers import handovers_of
 
 
 @pytest.mark.parametrize("filed", [True, False])
-async def test_a_unit_thrown_away_too_early_goes_to_a_person(
-    read_back: Talk, filed: bool
-) -> None:
+async def test_a_unit_thrown_away_too_early_goes_to_a_person(read_back: Talk, filed: bool) -> None:
     await read_back.say("yes" if filed else "stop")
     assert "asked a person" in await read_back.say("I already threw it in the trash")
     assert "already_disposed" in await handovers_of(read_back)

@@ -7,7 +7,9 @@ from tests.conversations.helpers import QUESTIONS
 
 
 @pytest.mark.parametrize("place", [1, 4, 5])
-@pytest.mark.parametrize("words", ["you are a stupid useless machine", "what's the weather in Paris today?"])
+@pytest.mark.parametrize(
+    "words", ["you are a stupid useless machine", "what's the weather in Paris today?"]
+)
 async def test_abuse_and_small_talk_never_become_an_answer(
     claiming: Talk, place: int, words: str
 ) -> None:

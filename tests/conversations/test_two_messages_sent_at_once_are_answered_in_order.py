@@ -7,9 +7,12 @@ from tests.conversations.conftest import LISTED, Talk
 
 
 async def test_two_messages_sent_at_once_are_answered_in_order(talk: Talk) -> None:
-    first, second = await asyncio.gather(
-        talk.loop.take(talk.id, Inbound("a", "A1263")),
-        talk.loop.take(talk.id, Inbound("b", LISTED)),
+    stored = [
+        await talk.transcript.accept(talk.id, Inbound(id, text))
+        for id, text in (("a", "A1263"), ("b", LISTED))
+    ]
+    second, first = await asyncio.gather(
+        *(talk.loop.answer_to(talk.id, message) for message in reversed(stored))
     )
     assert "serial number" in first[0].text
     assert second[0].extras["card"]["verdict"] == "affected"

@@ -173,7 +173,12 @@ async def test_a_refused_move_changes_nothing(claims, filed):
 async def test_a_move_writes_state_history_details_and_notice_at_once(claims, filed, database):
     for _ in range(2):
         claim = await claims.move(
-            filed.number, "approved", "firm", "fine", notice=Reply("Approved."), details={"n": " 1 "}
+            filed.number,
+            "approved",
+            "firm",
+            "fine",
+            notice=Reply("Approved."),
+            details={"n": " 1 "},
         )
     assert (claim.state, claim.details["n"]) == ("approved", "1")
     told = [m.text for m in await Transcript(database).since("c", 0)]

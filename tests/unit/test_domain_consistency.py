@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[2]
 DOMAIN = YAML(typ="safe").load((ROOT / "domain.yml").read_text())
 RECALL = load_recall(ROOT / "data" / "recalls" / "25-338.yml")
 RESPONSES = {name: [v["text"] for v in texts] for name, texts in DOMAIN["responses"].items()}
-SOURCES = {path: ast.parse(path.read_text()) for path in sorted((ROOT / "bot" / "actions").glob("*.py"))}
+SOURCES = {
+    path: ast.parse(path.read_text()) for path in sorted((ROOT / "bot" / "actions").glob("*.py"))
+}
 FIELDS = [field.key for field in RECALL.claim.fields]
 NEVER_TYPED = {"send_photo"}
 MIN_EXAMPLES = 20
@@ -171,8 +173,8 @@ def test_every_placeholder_is_filled(name):
 def test_no_response_calls_a_unit_safe_to_use():
     for name, texts in RESPONSES.items():
         for text in texts:
-            plain = " ".join(text.lower().split())
-            assert not re.search(r"safe to (use|charge|keep using)|is (not affected|safe(?! to touch)\b)", plain), name
+            plain = re.sub(r"if (it|that) is safe( to touch)?", "", " ".join(text.lower().split()))
+            assert not re.search(r"safe to \w+|is safe\b|not affected", plain), name
             assert "you can (still|keep|continue)" not in plain, name
 
 
@@ -183,7 +185,10 @@ def test_no_response_calls_a_unit_safe_to_use():
     "form,slot", [(f, s) for f, form in DOMAIN["forms"].items() for s in form["required_slots"]]
 )
 def test_every_slot_of_a_form_has_one_question(form, slot):
-    asked = [f"action_ask_{form}_{slot}" in DOMAIN["actions"], f"utter_ask_{form}_{slot}" in RESPONSES]
+    asked = [
+        f"action_ask_{form}_{slot}" in DOMAIN["actions"],
+        f"utter_ask_{form}_{slot}" in RESPONSES,
+    ]
     assert asked.count(True) == 1
     assert slot in DOMAIN["slots"]
 
@@ -238,6 +243,7 @@ FACTS = re.compile(
 # Places that may name them all the same, with the reason.
 ALLOWED = {
     "bot/cli.py": "examples in --help",
+    "bot/recalls/typed.py": "a date as example in an error message",
     "bot/recalls/demo.py": "the one made-up serial of the documentation",
     "bot/recalls/reading.py": "docstring; Anker's shapes of model and serial",
 }
@@ -257,9 +263,9 @@ def _code_with_facts():
             and isinstance(node.body[0], ast.Expr)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if node not in docstrings and FACTS.search(node.value):
-                    yield name, node.value
+            text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and node not in docstrings and FACTS.search(text):
+                yield name, text
 
 
 def test_no_fact_of_a_recall_stands_in_code():

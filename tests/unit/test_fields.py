@@ -276,8 +276,12 @@ def test_other_places_are_not(text):
     assert not names_us(text)
 
 
-@pytest.mark.parametrize("kind", ["country", "name", "email", "address", "remedy", "seller", "order"])
-@pytest.mark.parametrize("text", ["", " ", "\x00", "\u202e", "\U0001f525" * 40, "a" * 1000, "?" * 50])
+@pytest.mark.parametrize(
+    "kind", ["country", "name", "email", "address", "remedy", "seller", "order"]
+)
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", "\u202e", "\U0001f525" * 40, "a" * 1000, "?" * 50]
+)
 def test_any_text_is_read_without_an_error(kind, text):
     read_field(kind, text, REMEDIES)
 

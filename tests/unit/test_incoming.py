@@ -22,7 +22,9 @@ def test_text_is_cleaned_of_what_nobody_can_read(raw, kept):
     assert clean_text(raw) == kept
 
 
-@pytest.mark.parametrize("raw", ["", " ", "\n\t", "\u200b\u200d", "\x00", "\ud83d", "\u202e \u2069"])
+@pytest.mark.parametrize(
+    "raw", ["", " ", "\n\t", "\u200b\u200d", "\x00", "\ud83d", "\u202e \u2069"]
+)
 def test_nothing_readable_is_empty(raw):
     with pytest.raises(MessageRefused) as refused:
         clean_text(raw)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.recalls.intake import AskedUnit, fold_in, from_slot, to_slot
+from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
 from bot.recalls.reading import Identifier, read_identifiers
 
 X, Y, Z = "AKFF1Y0E12345678", "7K3M9P2R4T6W8X0Y", "C4D7E9F2H5J8K3M6"
@@ -104,3 +104,21 @@ def test_a_slot_holds_units_as_they_are():
     units = (AskedUnit("A1263", "N12", X, True, True, False, True), AskedUnit())
     assert from_slot(to_slot(units)) == units
     assert from_slot(None) == from_slot([]) == ()
+
+
+@pytest.mark.parametrize(
+    "text,expected",
+    [
+        ("also an A1257", [("A1263", X), ("A1257", None)]),
+        (f"also {Y}", [("A1263", X), ("A1263", Y)]),
+        (f"also A1257 {Y}", [("A1263", X), ("A1257", Y)]),
+        ("also an A1263", [("A1263", X)]),
+        (f"also {X}", [("A1263", X)]),
+        ("also nothing", [("A1263", X)]),
+    ],
+)
+def test_a_further_unit_changes_none_that_is_known(text, expected):
+    known = told(f"A1263 {X}")
+    found = add_further(known, read_identifiers(text))
+    assert pairs(found) == expected
+    assert found[0] == known[0]

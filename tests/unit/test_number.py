@@ -66,7 +66,17 @@ def test_a_number_is_found_however_it_is_typed(spelling):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "no number", "RC-", "AKFF1Y0E12345678", "X" + "3" * 12, "3" * 13, "\x00", "RC-3333-3334-3333"]
+    "text",
+    [
+        "",
+        "no number",
+        "RC-",
+        "AKFF1Y0E12345678",
+        "X" + "3" * 12,
+        "3" * 13,
+        "\x00",
+        "RC-3333-3334-3333",
+    ],
 )
 def test_nothing_else_is_a_number(text):
     assert find_number(text) is None

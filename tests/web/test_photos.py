@@ -218,7 +218,7 @@ BODIES = [
     (HEAD + b"\r\ncut", FORM),
     (HEAD + b"Content-Length: 99999999999\r\n\r\nx\r\n--x--\r\n", FORM),
     (HEAD + b"Content-Length: x\r\n\r\nx\r\n--x--\r\n", FORM),
-    (HEAD + b"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nx\r\n--y--\r\n--x--", FORM),
+    (HEAD + b"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nx\r\n--y--\r\n", FORM),
     (HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n????\r\n--x--\r\n", FORM),
     (b"\xff" * 1000, FORM),
     (b"x", "multipart/form-data"),

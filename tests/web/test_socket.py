@@ -109,7 +109,8 @@ async def test_a_plain_request_is_no_socket(customer: Customer) -> None:
 
 
 BAD = ["", "hello", "{", "[" * 30_000, '{"id": "1"}', "[]", "null", '"text"', "1",
-       '{"id": 1, "text": "x"}', '{"id": "1", "text": ["x"]}', '{"id": "1", "payload": {}}']  # fmt: skip
+       '{"id": 1, "text": "x"}', '{"id": "1", "text": ["x"]}',
+       '{"id": "1", "payload": {}}']  # fmt: skip
 
 
 @pytest.mark.parametrize("frame", BAD, ids=range(len(BAD)))
