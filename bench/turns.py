@@ -40,7 +40,9 @@ async def listen(service: Service, http: aiohttp.ClientSession) -> Told:
                 answers = await customer.say(line)
             except BenchError as error:
                 raise BenchError(f"{service.title}, {name!r}, {line!r}: {error}") from None
-            told[name].append([_CLAIM.sub("RC", text) for text in answers])
+            # Rasa's rest channel sends each paragraph as a message of its own.
+            said = [part.strip() for text in answers for part in text.split("\n\n")]
+            told[name].append([_CLAIM.sub("RC", part) for part in said if part])
     return told
 
 

@@ -248,7 +248,9 @@ async def check(
         return
     click.echo(found.overall)
     for verdict in found.verdicts:
-        dated = f", list {verdict.list['version']} of {verdict.list['date']}" if verdict.list else ""
+        dated = (
+            f", list {verdict.list['version']} of {verdict.list['date']}" if verdict.list else ""
+        )
         demo = " (demo data)" if verdict.list and verdict.list["demo"] else ""
         click.echo(f"  {verdict.recall}: {verdict.verdict}, by {verdict.rule}{dated}{demo}")
         click.echo(f"    {verdict.reason}")
@@ -470,7 +472,7 @@ async def show_claim(number: str) -> None:
     from bot.claims.claims import Claims
     from bot.claims.export import as_json
 
-    async with _database() as (settings, database):
+    async with _database() as (_, database):
         store = Claims(database)
         claim = await store.get(_number(number))
         shown = as_json(claim, await store.history(claim.number))

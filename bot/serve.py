@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import sys
 import uuid
 from collections.abc import AsyncIterator
@@ -22,6 +23,10 @@ from bot.storage import Database, UnsafeDatabase
 
 __all__ = ["chat_in_terminal", "examine", "make_engine", "serve"]
 
+# A turn under way is answered before the service ends, if it takes no longer than this.
+STOP_SECONDS = 8.0
+ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only how the address is shown
+
 
 def make_engine(settings: Settings, root: Path) -> Engine:
     """The engine the settings ask for. Raises ModelMissing."""
@@ -39,29 +44,37 @@ async def serve(settings: Settings, root: Path) -> None:
     from bot.web.app import DOOR, make_app
 
     app = make_app(settings, make_engine(settings, root))
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    door = _listen(settings)  # before anything slow: a used port is told at once
+    runner = web.AppRunner(
+        app, access_log=None, handle_signals=False, shutdown_timeout=STOP_SECONDS
+    )
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stopped.set)
-    await runner.setup()
     try:
-        site = web.TCPSite(runner, settings.host, settings.port)
-        try:
-            await site.start()
-        except OSError as error:
-            raise SettingsError(
-                f"RECALL_PORT: port {settings.port} cannot be used ({error.strerror}). "
-                "Stop what uses it, or set another one."
-            ) from None
+        await runner.setup()
+        await web.SockSite(runner, door).start()
         print("Loading the dialogue model...", file=sys.stderr, flush=True)
         await _until_ready(app[DOOR].starting, stopped)
         if not stopped.is_set():
-            shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+            shown = "127.0.0.1" if settings.host in ANYWHERE else settings.host
             print(f"Recall assistant ready at http://{shown}:{settings.port}", flush=True)
         await stopped.wait()
     finally:
         await runner.cleanup()
+        door.close()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise SettingsError(
+            f"RECALL_PORT: port {settings.port} cannot be used ({error.strerror}). "
+            "Stop what uses it, or set another one."
+        ) from None
 
 
 async def _until_ready(starting: Any, stopped: asyncio.Event) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 __all__ = ["PROJECT", "Limits", "Settings", "SettingsError", "ensure_secret_key"]
 
-SECRET_FILE = "secret.key"
+SECRET_FILE = "secret.key"  # noqa: S105 - the name of a file
 # Defaults lie in the project, wherever the command is called from.
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -93,7 +93,8 @@ class Settings:
                 "RECALL_DATABASE_URL must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://."
             )
         engine = get("ENGINE", "embedded")
-        if engine != "embedded" and urlsplit(engine).scheme not in ("http", "https"):
+        address = urlsplit(engine)
+        if engine != "embedded" and not (address.scheme in ("http", "https") and address.hostname):
             raise SettingsError("RECALL_ENGINE must be 'embedded' or the address of a Rasa server.")
         secret = get("SECRET_KEY") or _read_secret(data_dir)
         if secret and len(secret) < 32:
@@ -141,7 +142,9 @@ def _read_secret(data_dir: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise SettingsError(f"RECALL_DATA_DIR: cannot read {SECRET_FILE}: {error.strerror}.")
+        raise SettingsError(
+            f"RECALL_DATA_DIR: cannot read {SECRET_FILE}: {error.strerror}."
+        ) from None
 
 
 def _folder(text: str) -> Path:

@@ -21,8 +21,20 @@ YES_NO = (Button("Yes", "/affirm"), Button("No", "/deny"))
 CANNOT_READ = Button("I can't read it", "/no_serial")
 WHERE = Button("Where do I find it?", "/find_label")
 # Intents that are no answer but a message of their own: the form steps back for their rules.
-NO_ANSWER = frozenset({"inform", "affirm", "deny", "skip", "no_serial", "check_recall",
-                       "start_claim", "nlu_fallback", "out_of_scope", "send_photo"})
+NO_ANSWER = frozenset(
+    {
+        "inform",
+        "affirm",
+        "deny",
+        "skip",
+        "no_serial",
+        "check_recall",
+        "start_claim",
+        "nlu_fallback",
+        "out_of_scope",
+        "send_photo",
+    }
+)
 MAX_ATTEMPTS = 3
 # "I also have an A1257": a further unit, no correction of the one that was asked about.
 FURTHER = re.compile(
@@ -75,9 +87,7 @@ class ValidateCheckForm(RecallAction):
             SlotSet("requested_slot", question),
         ]
 
-    def _take(
-        self, turn: Turn, units: tuple[AskedUnit, ...], asked: int
-    ) -> tuple[AskedUnit, ...]:
+    def _take(self, turn: Turn, units: tuple[AskedUnit, ...], asked: int) -> tuple[AskedUnit, ...]:
         """The units with what this message tells of them."""
         found = list(turn.identifiers)
         wanted = {"check_model": "model", "check_serial": "serial", "check_confirmed": "serial"}
@@ -123,9 +133,7 @@ class ValidateCheckForm(RecallAction):
             turn.say("utter_check_give_up")
         return units
 
-    async def _next(
-        self, turn: Turn, units: Sequence[AskedUnit]
-    ) -> tuple[Events, int, str | None]:
+    async def _next(self, turn: Turn, units: Sequence[AskedUnit]) -> tuple[Events, int, str | None]:
         """The first open question of any unit, as slots of the form."""
         for place, unit in enumerate(units):
             check = await check_unit(turn, unit) if unit.model else None
@@ -216,8 +224,13 @@ class AskConfirmed(RecallAction):
         if verdict is None or "compare" not in check.ask:
             turn.say("utter_check_read_back", recall=recall, groups=groups, buttons=YES_NO)
         elif verdict.rule == "malformed" and not verdict.positions:
-            turn.say("utter_check_compare_length", recall=recall, groups=groups, buttons=YES_NO,
-                     length=str(len(str(verdict.read.get("serial") or ""))))
+            turn.say(
+                "utter_check_compare_length",
+                recall=recall,
+                groups=groups,
+                buttons=YES_NO,
+                length=str(len(str(verdict.read.get("serial") or ""))),
+            )
         else:
             turn.say(
                 "utter_check_compare",
@@ -285,8 +298,15 @@ class TellVerdict(RecallAction):
         ]
 
 
-_CHECK_SLOTS = ("check_model", "check_serial", "check_confirmed", "check_compare", "check_units",
-                "check_asked", "check_attempts")
+_CHECK_SLOTS = (
+    "check_model",
+    "check_serial",
+    "check_confirmed",
+    "check_compare",
+    "check_units",
+    "check_asked",
+    "check_attempts",
+)
 
 
 def _tell(turn: Turn, unit: AskedUnit, check: Check, which: str) -> None:

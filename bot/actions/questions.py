@@ -93,8 +93,10 @@ class AnswerYesOrNo(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         declined = turn.intent == "deny" and turn.slots.get("offer") == "claim"
-        turn.say("utter_claim_declined" if declined else "utter_service_what_next",
-                 buttons=() if declined else _menu(turn))
+        turn.say(
+            "utter_claim_declined" if declined else "utter_service_what_next",
+            buttons=() if declined else _menu(turn),
+        )
         return [SlotSet("offer", None)]
 
 

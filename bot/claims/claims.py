@@ -1,8 +1,8 @@
 """Claims in the database. Each verb is one transaction, and safe to run again.
 
-    ClaimError
-     +-- UnknownClaim        no claim has this number
-     +-- ClaimIncomplete     something a claim must have is missing; it stays a draft
+ClaimError
+ +-- UnknownClaim        no claim has this number
+ +-- ClaimIncomplete     something a claim must have is missing; it stays a draft
 """
 
 from __future__ import annotations
@@ -152,7 +152,9 @@ class Claims:
     async def listed(self, state: State | None = None, limit: int = 1000) -> list[Claim]:
         """Claims by last change, the newest first."""
         query = sa.select(claims.c.number).order_by(claims.c.updated_at.desc()).limit(limit)
-        return await self._load_all(query if state is None else query.where(claims.c.state == state))
+        return await self._load_all(
+            query if state is None else query.where(claims.c.state == state)
+        )
 
     async def history(self, number: str) -> list[Change]:
         """How the claim came to its state, oldest first."""
@@ -318,9 +320,7 @@ async def _load(connection: AsyncConnection, number: str, *, lock: bool = False)
     if row is None:
         raise UnknownClaim(number)
     units = await connection.execute(
-        sa.select(claim_units)
-        .where(claim_units.c.claim == number)
-        .order_by(claim_units.c.position)
+        sa.select(claim_units).where(claim_units.c.claim == number).order_by(claim_units.c.position)
     )
     pictures = await connection.execute(
         sa.select(photos.c.id).where(photos.c.claim == number).order_by(photos.c.at)

@@ -12,8 +12,17 @@ from bot.claims.claims import Change, Claim
 __all__ = ["as_json", "inert", "write_csv", "write_json"]
 
 COLUMNS = ("number", "recall", "state", "created_at", "updated_at", "units", "photos")
-DETAILS = ("country", "name", "email", "remedy", "address", "seller", "order",
-           "disposal_date", "disposal_place")
+DETAILS = (
+    "country",
+    "name",
+    "email",
+    "remedy",
+    "address",
+    "seller",
+    "order",
+    "disposal_date",
+    "disposal_place",
+)
 # What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 

@@ -16,8 +16,16 @@ from dataclasses import dataclass
 
 from bot.claims.countries import find_country
 
-__all__ = ["FieldReading", "Fit", "find_correction", "is_question", "is_skip", "names_us",
-           "read_field", "says_yes"]
+__all__ = [
+    "FieldReading",
+    "Fit",
+    "find_correction",
+    "is_question",
+    "is_skip",
+    "names_us",
+    "read_field",
+    "says_yes",
+]
 
 
 class Fit(enum.Enum):
@@ -56,9 +64,7 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
-_SPOKEN_EMAIL = re.compile(
-    r"\b([\w.+-]+)\s+at\s+([\w-]+(?:\s+dot\s+[\w-]+)+)\b", re.IGNORECASE
-)
+_SPOKEN_EMAIL = re.compile(r"\b([\w.+-]+)\s+at\s+([\w-]+(?:\s+dot\s+[\w-]+)+)\b", re.IGNORECASE)
 # The most used mail providers of U.S. customers; only to ask "did you mean", never to refuse.
 _COMMON_DOMAINS = (
     "gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "aol.com",
@@ -189,9 +195,7 @@ _WRONG = re.compile(
     rf"not\s+(?:right|correct))|(?:isn'?t|wasn'?t)\s+(?:right|correct)){_ITS}",
     re.IGNORECASE | re.DOTALL,
 )
-_WRONG_FIELD = re.compile(
-    rf"\bwrong\s+(?P<field>{_ANY_FIELD})\b{_ITS}", re.IGNORECASE | re.DOTALL
-)
+_WRONG_FIELD = re.compile(rf"\bwrong\s+(?P<field>{_ANY_FIELD})\b{_ITS}", re.IGNORECASE | re.DOTALL)
 _SHOULD_BE = re.compile(
     rf"\b(?:the|my)\s+(?P<field>{_ANY_FIELD})\s+should\s+be\s+(?P<value>\S.*)",
     re.IGNORECASE | re.DOTALL,

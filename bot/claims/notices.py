@@ -10,7 +10,7 @@ __all__ = ["notice"]
 _WORDS = {
     "checking": "A person is now looking at your claim {number}.",
     "needs_information": "Something is needed for your claim {number}: {reason}\n"
-    "Please answer here.",
+    'Please send photos here. For anything else write "person", then your answer.',
     "approved": "Your claim {number} is approved.\n"
     "Please keep the {kind} for now, unused, and wait for the word to dispose of it.",
     "awaiting_disposal": "Your claim {number} is confirmed. Now please dispose of the {kind}:\n"

@@ -19,7 +19,8 @@ PREFIX = "RC"
 LENGTH = 12
 
 _SHAPE = re.compile(
-    rf"(?<![A-Z0-9])(?:{PREFIX}[\s-]*)?((?:[{ALPHABET}][\s-]*){{{LENGTH - 1}}}[{ALPHABET}])(?![A-Z0-9])"
+    rf"(?<![A-Z0-9])(?:{PREFIX}[\s-]*)?"
+    rf"((?:[{ALPHABET}][\s-]*){{{LENGTH - 1}}}[{ALPHABET}])(?![A-Z0-9])"
 )
 
 

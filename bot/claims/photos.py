@@ -1,6 +1,6 @@
 """Photos of customers: checked by content, drawn anew without metadata, kept under random names.
 
-    PhotoRefused(kind)   kind: "empty" "too_big" "not_a_photo" "too_many_pixels" "broken"
+PhotoRefused(kind)   kind: "empty" "too_big" "not_a_photo" "too_many_pixels" "broken"
 """
 
 from __future__ import annotations
@@ -69,9 +69,7 @@ class PhotoWorker:
             head, jpeg = await self._run(data)
         if refused := head.get("refused"):
             raise PhotoRefused(refused)
-        return CleanPhoto(
-            jpeg, head["width"], head["height"], hashlib.sha256(data).hexdigest()
-        )
+        return CleanPhoto(jpeg, head["width"], head["height"], hashlib.sha256(data).hexdigest())
 
     async def _run(self, data: bytes) -> tuple[dict[str, Any], bytes]:
         # On a thread: Rasa changes asyncio's policy to one that starts no processes.

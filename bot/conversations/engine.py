@@ -35,7 +35,5 @@ class Engine(Protocol):
     def ready(self) -> bool:
         """Can it take a turn now?"""
 
-    async def turn(
-        self, conversation: str, inbound: Inbound, state: dict[str, Any] | None
-    ) -> Turn:
+    async def turn(self, conversation: str, inbound: Inbound, state: dict[str, Any] | None) -> Turn:
         """Answer `inbound`. Raises EngineDown, or any error of the dialogue's own code."""

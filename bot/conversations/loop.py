@@ -74,12 +74,14 @@ class TurnLoop:
         if not accepted.answered:
             event = self._answered.setdefault((conversation, accepted.seq), asyncio.Event())
             self._work_on(conversation)
+            # It may have been answered between its being stored and the lines above.
+            if replies := await self._transcript.replies_to(conversation, accepted.seq):
+                self._tell(conversation, accepted.seq)
+                return replies
             try:
                 await asyncio.wait_for(event.wait(), self._wait_seconds)
             except asyncio.TimeoutError:
                 raise StillWorking() from None
-            finally:
-                self._answered.pop((conversation, accepted.seq), None)
         return await self._transcript.replies_to(conversation, accepted.seq)
 
     async def recover(self) -> int:
@@ -127,8 +129,12 @@ class TurnLoop:
             await asyncio.sleep(READY_POLL_SECONDS)
         while waiting := await self._patiently(self._transcript.next_waiting, conversation):
             await self._answer(conversation, waiting)
-            if event := self._answered.get((conversation, waiting.seq)):
-                event.set()
+            self._tell(conversation, waiting.seq)
+
+    def _tell(self, conversation: str, seq: int) -> None:
+        """Wake all that wait for this answer; until then the event stays, whoever gives up."""
+        if event := self._answered.pop((conversation, seq), None):
+            event.set()
 
     async def _answer(self, conversation: str, waiting: Waiting) -> None:
         try:
@@ -147,9 +153,7 @@ class TurnLoop:
             replies, state = (), None
         if not replies:
             replies = self._fallback(waiting.inbound)
-        await self._patiently(
-            self._transcript.save_turn, conversation, waiting.seq, replies, state
-        )
+        await self._patiently(self._transcript.save_turn, conversation, waiting.seq, replies, state)
         self.on_saved(conversation)
 
     async def _run(self, conversation: str, waiting: Waiting) -> Turn:
@@ -168,9 +172,7 @@ class TurnLoop:
             return (Reply(self._alarm), Reply(sentences.FAILED))
         return (Reply(sentences.FAILED),)
 
-    async def _patiently(
-        self, call: Callable[..., Awaitable[Result]], *arguments: Any
-    ) -> Result:
+    async def _patiently(self, call: Callable[..., Awaitable[Result]], *arguments: Any) -> Result:
         """Try again while the database is busy; the last failure is raised."""
         for pause in self._retry_seconds:
             try:

@@ -141,9 +141,7 @@ class Transcript:
     async def conversations_waiting(self) -> list[str]:
         """The conversations that hold a message without an answer: work left by a crash."""
         query = (
-            sa.select(messages.c.conversation)
-            .where(messages.c.answered.is_(sa.false()))
-            .distinct()
+            sa.select(messages.c.conversation).where(messages.c.answered.is_(sa.false())).distinct()
         )
         async with self._database.read() as connection:
             return [row.conversation for row in await connection.execute(query)]
@@ -157,9 +155,7 @@ class Transcript:
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        return [
-            Message(r.id, r.seq, r.at, r.sender, r.name, r.text, r.extras or {}) for r in rows
-        ]
+        return [Message(r.id, r.seq, r.at, r.sender, r.name, r.text, r.extras or {}) for r in rows]
 
 
 async def ensure(

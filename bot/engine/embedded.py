@@ -51,9 +51,7 @@ class EmbeddedEngine:
         self._loop.close()
         self._loop = None
 
-    async def turn(
-        self, conversation: str, inbound: Inbound, state: dict[str, Any] | None
-    ) -> Turn:
+    async def turn(self, conversation: str, inbound: Inbound, state: dict[str, Any] | None) -> Turn:
         if self._agent is None:
             raise EngineDown()
         from bot.engine.turn import run_turn

@@ -45,9 +45,7 @@ class TurnChannel(InputChannel):
         apply()
         return cls(Settings.from_env().secret_key)
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         routes = Blueprint("recall_turn", __name__)
 
         @routes.get("/ready")

@@ -49,9 +49,7 @@ class ServerEngine:
             await self._session.close()
             self._session = None
 
-    async def turn(
-        self, conversation: str, inbound: Inbound, state: dict[str, Any] | None
-    ) -> Turn:
+    async def turn(self, conversation: str, inbound: Inbound, state: dict[str, Any] | None) -> Turn:
         if self._session is None:
             raise EngineDown()
         body = {"conversation": conversation, "message": asdict(inbound), "state": state}

@@ -10,11 +10,10 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from bot.conversations.engine import Turn
 from bot.conversations.messages import Button, Inbound, Link, Reply
 from bot.engine.dialogue_state import Holder, current_turn
+from bot.nlu.fallback import TYPED_COMMAND
 
 __all__ = ["run_turn"]
 
-# Looks like a slash and means nothing to Rasa: a typed "/inform{...}" is plain text.
-HARMLESS_SLASH = "\u2215"
 CHANNEL = "recall"
 
 
@@ -70,7 +69,8 @@ async def run_turn(
 
 
 def _as_plain_text(text: str) -> str:
+    """A typed "/inform{...}" means nothing to Rasa once its slash is another character."""
     bare = text.lstrip()
     if bare.startswith("/"):
-        return HARMLESS_SLASH + bare[1:]
+        return TYPED_COMMAND + bare[1:]
     return text

@@ -12,9 +12,7 @@ from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressi
 __all__ = ["IntentClassifier"]
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(LogisticRegressionClassifier):
     """Unit-length sentence vectors need a weaker penalty than Rasa's fixed C=1."""
 

@@ -31,9 +31,7 @@ __all__ = ["SentenceEncoder", "encode"]
 MAX_PIECES = 256
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """One vector a message, of unit length, with identifiers replaced by their lemma."""
 
@@ -114,9 +112,7 @@ def _encoder(folder: str) -> tuple[Any, Any, tuple[str, ...]]:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
-    session = onnxruntime.InferenceSession(
-        str(model), options, providers=["CPUExecutionProvider"]
-    )
+    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
     tokenizer = PieceTokenizer.from_file(str(pieces))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_PIECES)

@@ -8,17 +8,16 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.fallback import set_intent
 from bot.safety import find_hazard
 
 __all__ = ["HazardDetector"]
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class HazardDetector(GraphComponent):
     """Adds `hazard` ({tense, signs} or None) and corrects the intent by it.
 
@@ -44,16 +43,9 @@ class HazardDetector(GraphComponent):
             message.set("hazard", told, add_to_output=True)
             intent = (message.get(INTENT) or {}).get("name")
             if hazard and hazard.tense == "now":
-                _set_intent(message, "emergency")
+                set_intent(message, "emergency")
             elif hazard and hazard.tense == "past":
-                _set_intent(message, "report_incident")
-            elif hazard and hazard.tense == "asked" and intent == "emergency":
-                _set_intent(message, "safety_advice")
+                set_intent(message, "report_incident")
+            elif hazard and intent in ("emergency", "nlu_fallback", "out_of_scope"):
+                set_intent(message, "safety_advice")
         return messages
-
-
-def _set_intent(message: Message, name: str) -> None:
-    chosen = {"name": name, "confidence": 1.0}
-    ranking = [i for i in message.get(INTENT_RANKING_KEY) or [] if i["name"] != name]
-    message.set(INTENT, chosen, add_to_output=True)
-    message.set(INTENT_RANKING_KEY, [chosen, *ranking], add_to_output=True)

@@ -27,9 +27,7 @@ def identifiers_of(message: Message) -> list[Identifier]:
     return list(found)
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class UnitTokenizer(Tokenizer):
     """spaCy's English tokens, with each identifier one token with a constant lemma."""
 
@@ -40,8 +38,11 @@ class UnitTokenizer(Tokenizer):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"intent_tokenization_flag": False, "intent_split_symbol": "_",
-                "token_pattern": None}
+        return {
+            "intent_tokenization_flag": False,
+            "intent_split_symbol": "_",
+            "token_pattern": None,
+        }
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -63,7 +64,5 @@ class UnitTokenizer(Tokenizer):
     def _plain(self, text: str, start: int, end: int) -> list[Token]:
         doc = self._words.make_doc(text[start:end])
         return [
-            Token(t.text, start + t.idx, start + t.idx + len(t.text))
-            for t in doc
-            if not t.is_space
+            Token(t.text, start + t.idx, start + t.idx + len(t.text)) for t in doc if not t.is_space
         ]

@@ -17,9 +17,7 @@ from bot.nlu.tokenizer import identifiers_of
 __all__ = ["UnitExtractor"]
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class UnitExtractor(GraphComponent, EntityExtractorMixin):
     """Adds each identifier as an entity: canonical value, raw text and true offsets."""
 

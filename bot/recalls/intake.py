@@ -118,8 +118,12 @@ def _one_each(models: list[Identifier], serials: list[Identifier]) -> bool:
         return False
     kinds = "".join(i.kind[0] for i in sorted([*models, *serials], key=lambda i: i.start))
     count = len(models)
-    return kinds in ("ms" * count, "sm" * count, "m" * count + "s" * count,
-                     "s" * count + "m" * count)
+    return kinds in (
+        "ms" * count,
+        "sm" * count,
+        "m" * count + "s" * count,
+        "s" * count + "m" * count,
+    )
 
 
 def _merge(known: AskedUnit, told: AskedUnit) -> AskedUnit:

@@ -1,8 +1,8 @@
 """Connections and transactions on SQLite or PostgreSQL, always durable at commit.
 
-    StorageError
-     +-- DatabaseBusy     another process held the database for too long; try again
-     +-- UnsafeDatabase   the server may lose a commit; the service must not start on it
+StorageError
+ +-- DatabaseBusy     another process held the database for too long; try again
+ +-- UnsafeDatabase   the server may lose a commit; the service must not start on it
 """
 
 from __future__ import annotations

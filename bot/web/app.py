@@ -151,7 +151,7 @@ async def _start_engine(door: Door) -> None:
     await door.engine.start()
     left = await door.turns.recover()
     if left:
-        logger.warning("%d conversations were left without an answer; answering them now", left)
+        logger.warning("conversations left without an answer: %d; answering them now", left)
 
 
 async def _sweep(door: Door) -> None:

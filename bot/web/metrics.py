@@ -24,8 +24,9 @@ class Metrics:
             "recall_photos", "Photos by what became of them", ["outcome"],
             registry=self._registry,
         )  # fmt: skip
-        self.ready = Gauge("recall_engine_ready", "1 when turns can be run",
-                           registry=self._registry)
+        self.ready = Gauge(
+            "recall_engine_ready", "1 when turns can be run", registry=self._registry
+        )
 
     def text(self) -> bytes:
         """All numbers, as Prometheus reads them."""

@@ -56,7 +56,7 @@ async def test_a_life_of_the_service(tmp_path: Path) -> None:
         code, _ = again.stop(signal.SIGINT)
         assert code == 0
         assert "Traceback" not in again.errors
-        assert "1 conversations were left without an answer" in again.errors
+        assert "conversations left without an answer: 1" in again.errors
     finally:
         again.kill()
 
