@@ -23,7 +23,7 @@ from bench.processes import BenchError, ended, environment, memory, say, start
 from bench.scripts import scripts
 from bench.services import DefaultRasa, RecallAssistant, Service, prepare
 from bench.table import align, p95, shown
-from bench.training import BASELINE, CACHE, OURS, SPARSE, Model, Side, cached, trained
+from bench.training import BASELINE, CACHE, LINES, OURS, SPARSE, Model, Side, cached, trained
 from bench.turns import client, differing, listen, throughput, time_turns
 
 PARTS = ("train", "start", "turns", "inside")
@@ -57,6 +57,7 @@ def main() -> int:
     print()
     print(shown(results, BASELINE.title, [OURS.title, SPARSE.title]))
     print()
+    print(f"Every model is trained on the first {LINES} lines of each intent.")
     print("\n".join(notes))
     CACHE.mkdir(parents=True, exist_ok=True)
     latest = {"at": datetime.now(timezone.utc).isoformat(), "machine": _machine(), **results}
@@ -68,8 +69,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench",
         description="Plays the same conversations with Rasa's default configuration and with this "
-        "assistant and prints how they compare. The default's model is trained once for its data "
-        "(half an hour on two cores), then kept in results/bench.",
+        "assistant and prints how they compare. Both are trained on the same first lines of each "
+        "intent; the default's model takes many minutes, once, and is kept in results/bench.",
         epilog="example: python -m bench --quick --only turns",
     )
     parser.add_argument(
