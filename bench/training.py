@@ -102,11 +102,12 @@ def _train(side: Side, folder: Path) -> dict[str, float]:
             code = child.wait(TRAINING_SECONDS)
         except subprocess.TimeoutExpired:
             raise BenchError(f"Training {side.title} took over two hours.") from None
-    if code != 0:
+    told = log.read_text(errors="replace")
+    if code != 0 or "No NLU data present" in told:
         raise BenchError(f"Training {side.title} failed; see {log}.")
     took = {"seconds": time.monotonic() - began, "cpu": _children_cpu() - used}
     whole = CACHE / f"{side.key}.whole.json"
-    if "'DIETClassifier' from cache" in log.read_text(errors="replace") and whole.is_file():
+    if "'DIETClassifier' from cache" in told and whole.is_file():
         took = json.loads(whole.read_text())
     whole.write_text(json.dumps(took) + "\n")
     return took
@@ -115,16 +116,17 @@ def _train(side: Side, folder: Path) -> dict[str, float]:
 def _sample() -> Path:
     """A folder with the first lines of each intent."""
     yaml = YAML(typ="safe")
+    # Rasa knows a file with training data by a line that begins with `nlu:`.
+    yaml.default_flow_style = False
     folder = CACHE / f"nlu-{LINES}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for file in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        told = yaml.load(file)
-        for intent in told["nlu"]:
-            first = intent["examples"].splitlines()[:LINES]
-            intent["examples"] = "\n".join(first) + "\n"
-        # JSON is YAML, and Rasa reads the one as the other.
-        (folder / file.name).write_text(json.dumps(told))
+        lines = ['version: "3.1"', "nlu:"]
+        for intent in yaml.load(file)["nlu"]:
+            lines += [f"- intent: {intent['intent']}", "  examples: |"]
+            lines += [f"    {line}" for line in intent["examples"].splitlines()[:LINES]]
+        (folder / file.name).write_text("\n".join(lines) + "\n")
     return folder
 
 
@@ -135,7 +137,7 @@ def _children_cpu() -> float:
 
 
 def _folder(side: Side) -> Path:
-    seed = f"rasa {version('rasa')}, {LINES} lines\0"
+    seed = f"rasa {version('rasa')}, the first {LINES} lines\0"
     digest = hashlib.sha256(seed.encode() + side.config.read_bytes())
     for name in (*DATA, *(CODE if side.code else ())):
         place = ROOT / name
