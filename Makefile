@@ -61,7 +61,7 @@ clean: ## remove what was installed and trained, keep the data
 	@touch .venv/installed
 
 .venv/python: | $(UV)
-	@$(UV) venv -q --clear --python 3.10 .venv || { echo "Python 3.10 was found nowhere and \
+	@$(UV) venv -q --clear --python 3.10 .venv 2>/dev/null || { echo "Python 3.10 was found nowhere and \
 	could not be downloaded: please install it (for example with pyenv), then try again." >&2; exit 1; }
 	@touch .venv/python
 
