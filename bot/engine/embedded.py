@@ -59,10 +59,14 @@ class EmbeddedEngine:
         return await self._on_thread(run_turn(self._agent, conversation, inbound, state))
 
     async def parse(self, text: str) -> dict[str, Any]:
-        """What is understood of `text`, as Rasa's parse data."""
+        """What is understood of a message that was typed, as Rasa's parse data."""
         if self._agent is None:
             raise EngineDown()
-        result: dict[str, Any] = await self._on_thread(self._agent.parse_message(text))
+        from bot.engine.turn import as_plain_text
+
+        result: dict[str, Any] = await self._on_thread(
+            self._agent.parse_message(as_plain_text(text))
+        )
         return result
 
     async def _on_thread(self, work: Coroutine[Any, Any, Any]) -> Any:

@@ -12,7 +12,7 @@ from bot.conversations.messages import Button, Inbound, Link, Reply
 from bot.engine.dialogue_state import Holder, current_turn
 from bot.nlu.fallback import TYPED_COMMAND
 
-__all__ = ["run_turn"]
+__all__ = ["as_plain_text", "run_turn"]
 
 CHANNEL = "recall"
 
@@ -53,7 +53,7 @@ async def run_turn(
     try:
         await agent.processor.handle_message(
             UserMessage(
-                text=inbound.payload or _as_plain_text(inbound.text),
+                text=inbound.payload or as_plain_text(inbound.text),
                 output_channel=collector,
                 sender_id=conversation,
                 input_channel=CHANNEL,
@@ -68,7 +68,7 @@ async def run_turn(
     return Turn(tuple(collector.replies), holder.state or {})
 
 
-def _as_plain_text(text: str) -> str:
+def as_plain_text(text: str) -> str:
     """A typed "/inform{...}" means nothing to Rasa once its slash is another character."""
     bare = text.lstrip()
     if bare.startswith("/"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import os
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,18 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     @staticmethod
     def _text(message: Message) -> str:
         tokens = message.get(TOKENS_NAMES[TEXT])
-        return " ".join(token.lemma or token.text for token in tokens)
+        return _spell_emoji(" ".join(token.lemma or token.text for token in tokens))
+
+
+def _spell_emoji(text: str) -> str:
+    """Each emoji as its Unicode name: the encoder's vocabulary holds words, not pictures."""
+    if text.isascii():
+        return text
+    return "".join(
+        f" {unicodedata.name(c, '').lower()} " if unicodedata.category(c) == "So" else c
+        for c in text
+        if unicodedata.category(c) not in ("Sk", "Cf", "Mn")  # skin tones, joiners, selectors
+    )
 
 
 def encode(text: str) -> np.ndarray:
