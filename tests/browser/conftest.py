@@ -31,7 +31,7 @@ NO_LIMITS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service with the demo list."""
     running = Service(tmp_path_factory.mktemp("service"), LIMITS=NO_LIMITS)
@@ -39,7 +39,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     running.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium; a test run that must leave nothing out fails without it."""
     if CHROMIUM is None:
@@ -90,7 +90,7 @@ def phone(browser: Browser, service: Service) -> Iterator[Page]:
         yield page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def photo_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Two photos on the customer's disk."""
     from tests.web.pictures import picture
