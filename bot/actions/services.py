@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
+
+from ruamel.yaml import YAML
 
 from bot.claims.claims import Claims
 from bot.claims.incidents import Incidents
 from bot.conversations.handover import HandOvers
 from bot.conversations.transcript import Transcript, utc_now
 from bot.recalls import Recall, Recalls, UnitChecks, load_recalls
-from bot.settings import Settings, SettingsError
+from bot.settings import PROJECT, Settings, SettingsError
 from bot.storage import Database, upgrade
 
 __all__ = ["Services", "close_services", "services"]
@@ -30,6 +34,8 @@ class Services:
     claims: Claims
     incidents: Incidents
     handovers: HandOvers
+    # The words in braces of each response of domain.yml: only these are sent along with it.
+    placeholders: Mapping[str, frozenset[str]]
 
     @classmethod
     def make(cls, settings: Settings) -> Services:
@@ -46,6 +52,7 @@ class Services:
             Claims(database),
             Incidents(database),
             HandOvers(database),
+            _placeholders(),
         )
 
     def recall(self, number: str | None) -> Recall:
@@ -60,6 +67,14 @@ class Services:
                 else "RECALL_RECALLS_DIR holds no recall file."
             )
         return named or featured
+
+
+def _placeholders() -> dict[str, frozenset[str]]:
+    responses = YAML(typ="safe").load(PROJECT / "domain.yml")["responses"]
+    return {
+        name: frozenset(re.findall(r"{(\w+)}", " ".join(v.get("text") or "" for v in variants)))
+        for name, variants in responses.items()
+    }
 
 
 _made: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Task[Services]] = WeakKeyDictionary()

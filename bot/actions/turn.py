@@ -91,11 +91,13 @@ class Turn:
             custom["ask"] = ask
         if card:
             custom["card"] = card
+        facts = {**(recall or self.recall).facts(), **values}
+        wanted = self.services.placeholders.get(response, frozenset())
         self._dispatcher.utter_message(
             response=response,
             buttons=[{"title": b.title, "payload": b.payload} for b in buttons],
             json_message=custom,
-            **{**(recall or self.recall).facts(), **values},
+            **{key: facts[key] for key in wanted},
         )
 
     async def ensure_conversation(self) -> None:

@@ -8,6 +8,7 @@ ClaimError
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -142,19 +143,12 @@ class Claims:
 
     async def of_conversation(self, conversation: str) -> list[Claim]:
         """All claims of a conversation, the newest first."""
-        query = (
-            sa.select(claims.c.number)
-            .where(claims.c.conversation == conversation)
-            .order_by(claims.c.created_at.desc())
-        )
-        return await self._load_all(query)
+        return await self._load_all(claims.c.conversation == conversation, claims.c.created_at)
 
     async def listed(self, state: State | None = None, limit: int = 1000) -> list[Claim]:
         """Claims by last change, the newest first."""
-        query = sa.select(claims.c.number).order_by(claims.c.updated_at.desc()).limit(limit)
-        return await self._load_all(
-            query if state is None else query.where(claims.c.state == state)
-        )
+        which = sa.true() if state is None else claims.c.state == state
+        return await self._load_all(which, claims.c.updated_at, limit)
 
     async def history(self, number: str) -> list[Change]:
         """How the claim came to its state, oldest first."""
@@ -308,10 +302,16 @@ class Claims:
         row = found.first()
         return None if row is None else str(row.number)
 
-    async def _load_all(self, query: Any) -> list[Claim]:
+    async def _load_all(self, which: Any, newest_by: Any, limit: int | None = None) -> list[Claim]:
+        """Claims with their units and photos, in three queries however many there are."""
+        chosen = sa.select(claims).where(which).order_by(newest_by.desc()).limit(limit)
+        numbers = chosen.with_only_columns(claims.c.number)
         async with self._database.read() as connection:
-            numbers = [row.number for row in await connection.execute(query)]
-            return [await _load(connection, number) for number in numbers]
+            rows = (await connection.execute(chosen)).all()
+            if not rows:
+                return []
+            units, pictures = await _load_parts(connection, numbers)
+        return [_claim(row, units[row.number], pictures[row.number]) for row in rows]
 
 
 async def _load(connection: AsyncConnection, number: str, *, lock: bool = False) -> Claim:
@@ -319,20 +319,34 @@ async def _load(connection: AsyncConnection, number: str, *, lock: bool = False)
     row = (await connection.execute(query.with_for_update() if lock else query)).first()
     if row is None:
         raise UnknownClaim(number)
-    units = await connection.execute(
-        sa.select(claim_units).where(claim_units.c.claim == number).order_by(claim_units.c.position)
-    )
-    pictures = await connection.execute(
-        sa.select(photos.c.id).where(photos.c.claim == number).order_by(photos.c.at)
-    )
+    units, pictures = await _load_parts(connection, [number])
+    return _claim(row, units[number], pictures[number])
+
+
+async def _load_parts(
+    connection: AsyncConnection, numbers: Any
+) -> tuple[dict[str, list[ClaimedUnit]], dict[str, list[str]]]:
+    """Units and photos by claim number. numbers: a list of them, or a query."""
+    units: dict[str, list[ClaimedUnit]] = defaultdict(list)
+    query = sa.select(claim_units).where(claim_units.c.claim.in_(numbers))
+    for u in await connection.execute(query.order_by(claim_units.c.position)):
+        units[u.claim].append(ClaimedUnit(u.model, u.serial, u.verdict, u.grounds))
+    pictures: dict[str, list[str]] = defaultdict(list)
+    query = sa.select(photos.c.id, photos.c.claim).where(photos.c.claim.in_(numbers))
+    for p in await connection.execute(query.order_by(photos.c.at)):
+        pictures[p.claim].append(p.id)
+    return units, pictures
+
+
+def _claim(row: Any, units: list[ClaimedUnit], pictures: list[str]) -> Claim:
     return Claim(
         number=row.number,
         conversation=row.conversation,
         recall=row.recall,
         state=row.state,
         details=dict(row.details),
-        units=tuple(ClaimedUnit(u.model, u.serial, u.verdict, u.grounds) for u in units),
-        photos=tuple(p.id for p in pictures),
+        units=tuple(units),
+        photos=tuple(pictures),
         created_at=row.created_at,
         updated_at=row.updated_at,
     )

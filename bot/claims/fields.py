@@ -110,7 +110,7 @@ _SKIP = re.compile(
 _YES = re.compile(
     r"\b(?:y|yes|yeah|yea|yep|yup|ok|okay|sure|correct|right|exactly|agree[ds]?|fine|good|true|s[i\u00ed]|"
     r"confirm(?:ed)?|absolutely|definitely|match(?:es)?|same|perfect|it\s+is|go\s+ahead|do\s+it)\b"
-    "|[\U0001F44D\U0001F44C\u2705\u2714\U0001F197]",  # thumbs up, OK hand, check marks, OK
+    "|[\U0001f44d\U0001f44c\u2705\u2714\U0001f197]",  # thumbs up, OK hand, check marks, OK
     re.IGNORECASE,
 )
 _DOUBT = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from bot.recalls.groups import (
     Claim,
@@ -108,11 +109,15 @@ class Recall:
 
         return next((p for p in self.products if matches_model(p.models, model, suffix)), None)
 
-    def facts(self) -> dict[str, str]:
-        """Flat, ready-to-speak texts for response templates; keys in `bot.recalls.facts`."""
+    @cached_property
+    def _facts(self) -> dict[str, str]:
         from bot.recalls.facts import facts
 
         return facts(self)
+
+    def facts(self) -> dict[str, str]:
+        """Flat, ready-to-speak texts for response templates; keys in `bot.recalls.facts`."""
+        return dict(self._facts)
 
 
 @dataclass(frozen=True)

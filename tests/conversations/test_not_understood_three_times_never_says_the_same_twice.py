@@ -5,7 +5,7 @@ from tests.conversations.helpers import handovers_of
 
 
 async def test_not_understood_three_times_never_says_the_same_twice(talk: Talk) -> None:
-    said = [await talk.say(text) for text in ("asdf qwer", "asdf zxcv", "\U0001f44d")]
+    said = [await talk.say(text) for text in ("asdf qwer", "asdf zxcv", "qwrt plmk")]
     assert len(set(said)) == 3
     assert "person" in said[-1]
     await talk.press("Ask for a person")
