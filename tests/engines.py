@@ -13,12 +13,16 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import aiohttp
 
 from bot.conversations import Engine
 from bot.engine.train import ModelMissing, current_model
 from bot.settings import PROJECT, Settings
+
+if TYPE_CHECKING:
+    from bot.engine.embedded import EmbeddedEngine
 
 START_SECONDS = 180
 
@@ -41,7 +45,7 @@ def model() -> Path:
 
 
 @asynccontextmanager
-async def embedded_engine() -> AsyncIterator[Engine]:
+async def embedded_engine() -> AsyncIterator[EmbeddedEngine]:
     """Rasa in this process."""
     from bot.engine.embedded import EmbeddedEngine
 

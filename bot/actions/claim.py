@@ -15,6 +15,8 @@ from bot.recalls.intake import AskedUnit, from_slot
 
 __all__ = ["claimed", "open_claim", "recall_of"]
 
+UNFILED = ("draft", "withdrawn")
+
 
 class PrepareClaim(RecallAction):
     """Opens or takes up the draft; without a checked unit the check comes first."""
@@ -33,7 +35,7 @@ class PrepareClaim(RecallAction):
                 claim = await turn.services.claims.open_draft(
                     turn.conversation, turn.message, claim.recall, units
                 )
-                turn.say("utter_claim_continue", claim_number=claim.number)
+                _say_open(turn, claim)
         if claim is None or claim.state != "draft":
             units = await _claimable_units(turn, turn.recall.number)
             if claim is not None and not units:
@@ -45,7 +47,7 @@ class PrepareClaim(RecallAction):
             claim = await turn.services.claims.open_draft(
                 turn.conversation, turn.message, turn.recall.number, units
             )
-            turn.say("utter_claim_begin", claim_number=claim.number)
+            _say_open(turn, claim)
         return [
             SlotSet("claim_ready", True),
             SlotSet("claim_number", claim.number),
@@ -57,6 +59,13 @@ class PrepareClaim(RecallAction):
         ]
 
 
+def _say_open(turn: Turn, claim: Claim) -> None:
+    # By the row, not by what this run did: run again after a crash, a message says the same.
+    begun = claim.opened_by == turn.message
+    response = "utter_claim_begin" if begun else "utter_claim_continue"
+    turn.say(response, claim_number=claim.number)
+
+
 class SubmitClaim(RecallAction):
     """Files the claim; the words come from the committed row."""
 
@@ -64,13 +73,13 @@ class SubmitClaim(RecallAction):
         return "action_submit_claim"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
+        claim = await _filled_claim(turn)
         if claim is None:
             turn.say("utter_claim_check_first")
             return _cleared(turn)
         recall = recall_of(turn, claim)
         country = claim.details.get("country")
-        if claim.state == "draft" and country and country not in recall.identity.countries:
+        if claim.state in UNFILED and country and country not in recall.identity.countries:
             await turn.services.claims.move(
                 claim.number, "withdrawn", "customer", "bought in a country this recall is not for"
             )
@@ -117,12 +126,13 @@ class TakePhoto(RecallAction):
         if turn.photo and claim is not None:
             await turn.services.claims.attach_photo(claim.number, turn.photo)
             if claim.state == "needs_information":
-                # The firm has asked for something: this is the answer, and it must be seen.
-                await turn.services.claims.move(
-                    claim.number, "checking", "customer", "the customer sent a photo"
-                )
+                # The firm has asked for something: this is the answer, and it must be seen. The
+                # person first: after a crash between the two this state brings us here again.
                 await turn.services.handovers.ask_for_person(
                     turn.conversation, turn.message, "information_sent"
+                )
+                await turn.services.claims.move(
+                    claim.number, "checking", "customer", "the customer sent a photo"
                 )
             turn.say("utter_claim_photo_added", claim_number=claim.number)
         elif turn.photo:
@@ -139,6 +149,13 @@ async def open_claim(turn: Turn) -> Claim | None:
     filed = [c for c in claims if c.state not in ("draft", "withdrawn", "expired")]
     # The message that is run again after a crash finds the claim it has filed already.
     return next(iter(drafts + filed), None)
+
+
+async def _filled_claim(turn: Turn) -> Claim | None:
+    """The claim the form was filling, also if this message has withdrawn it in a run before."""
+    number = turn.slots.get("claim_number")
+    claims = await turn.services.claims.of_conversation(turn.conversation)
+    return next((c for c in claims if c.number == number), None) or await open_claim(turn)
 
 
 def recall_of(turn: Turn, claim: Claim) -> Recall:

@@ -131,12 +131,10 @@ class ValidateClaimForm(RecallAction):
         return None if _asks(turn) else {}
 
     async def _another_unit(self, turn: Turn, claim: Claim) -> bool:
-        """A further unit told in mid-claim: checked, and taken into the claim if it may be."""
-        known = {u.serial for u in claim.units}
-        told = fold_in((), turn.identifiers)
+        """A unit told in mid-claim: checked, and taken into the claim if it may be."""
+        told = [u for u in fold_in((), turn.identifiers) if u.serial]
         model = claim.units[0].model if claim.units else None
-        new = [u for u in told if u.serial and u.serial not in known]
-        for unit in new:
+        for unit in told:
             unit = AskedUnit(unit.model or model, unit.suffix, unit.serial)
             check = await check_unit(turn, unit)
             verdict = check.main
@@ -151,7 +149,7 @@ class ValidateClaimForm(RecallAction):
                 model=unit.model or "",
                 groups=str(verdict.read.get("groups") or ""),
             )
-        return bool(new)
+        return bool(told)
 
     def _confirmation(self, turn: Turn, recall: Recall) -> dict[str, Any] | None:
         if turn.agrees:

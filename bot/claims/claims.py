@@ -62,10 +62,14 @@ class ClaimedUnit:
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim as it stands. `details` maps a field's name to what the customer gave."""
+    """One claim as it stands. `details` maps a field's name to what the customer gave.
+
+    opened_by: the id of the customer's message that opened it.
+    """
 
     number: str
     conversation: str
+    opened_by: str
     recall: str
     state: State
     details: dict[str, Any]
@@ -342,6 +346,7 @@ def _claim(row: Any, units: list[ClaimedUnit], pictures: list[str]) -> Claim:
     return Claim(
         number=row.number,
         conversation=row.conversation,
+        opened_by=row.opened_by,
         recall=row.recall,
         state=row.state,
         details=dict(row.details),

@@ -38,14 +38,14 @@ class EmbeddedEngine:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         self._thread.start()
-        await self._on_thread(self._load())
+        await self.on_thread(self._load())
 
     async def stop(self) -> None:
         """Close the actions' database connections, then end the thread."""
         if self._loop is None or self._thread is None:
             return
         self._agent = None
-        await self._on_thread(_close_services())
+        await self.on_thread(_close_services())
         self._loop.call_soon_threadsafe(self._loop.stop)
         await asyncio.to_thread(self._thread.join)
         self._loop.close()
@@ -56,7 +56,7 @@ class EmbeddedEngine:
             raise EngineDown()
         from bot.engine.turn import run_turn
 
-        return await self._on_thread(run_turn(self._agent, conversation, inbound, state))
+        return await self.on_thread(run_turn(self._agent, conversation, inbound, state))
 
     async def parse(self, text: str) -> dict[str, Any]:
         """What is understood of a message that was typed, as Rasa's parse data."""
@@ -64,12 +64,13 @@ class EmbeddedEngine:
             raise EngineDown()
         from bot.engine.turn import as_plain_text
 
-        result: dict[str, Any] = await self._on_thread(
+        result: dict[str, Any] = await self.on_thread(
             self._agent.parse_message(as_plain_text(text))
         )
         return result
 
-    async def _on_thread(self, work: Coroutine[Any, Any, Any]) -> Any:
+    async def on_thread(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Run something where the turns run, and wait for it."""
         assert self._loop is not None
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 

@@ -60,7 +60,7 @@ def facts(recall: Recall) -> dict[str, str]:
     order_text, consent_text, next_steps, disposal_text (official), disposal_steps,
     disposal_never, disposal_confirm_text, disposal_not_yet.
     More: other_countries_text, flying_text, privacy_text, privacy_asked, privacy_why,
-    retention_text, never_asked_text.
+    retention_text, draft_days ("30"), never_asked_text.
     Texts ending in _steps, next_steps, remedies_list and photo_text have one numbered line each;
     label_tips and disposal_never one line each.
     """
@@ -178,5 +178,6 @@ def _more(recall: Recall) -> dict[str, str]:
         "privacy_asked": privacy.asked,
         "privacy_why": privacy.why,
         "retention_text": privacy.retention,
+        "draft_days": str(privacy.retention_days.get("draft", 30)),
         "never_asked_text": privacy.never_asked,
     }

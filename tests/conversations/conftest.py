@@ -1,7 +1,8 @@
 """Whole conversations in one process: real NLU, policies, actions and database.
 
 `talk` is a customer: `await talk.say("...")`, `await talk.press("Yes")`. Every test runs on the
-embedded engine and on a Rasa server with an action server.
+embedded engine, on the same with each turn cut after each of its commits and run again, and on a
+Rasa server with an action server.
 """
 
 from __future__ import annotations
@@ -20,10 +21,14 @@ from bot.conversations.transcript import utc_now
 from bot.recalls import Recall, SerialLists, demo_serials, load_recalls
 from bot.settings import Settings
 from bot.storage import Database, upgrade
+from tests.cut_engine import CutEngine, cut_engine
 from tests.engines import embedded_engine, server_engine
 
 # On the demo list; made up, like all of it.
 LISTED = "AKFF1Y0E12345678"
+
+
+ENGINES = {"embedded": embedded_engine, "cut": cut_engine, "server": server_engine}
 
 
 class Talk:
@@ -85,11 +90,10 @@ class Talk:
         return (await self.claims.of_conversation(self.id))[0]
 
 
-@pytest_asyncio.fixture(scope="session", params=["embedded", "server"])
+@pytest_asyncio.fixture(scope="session", params=list(ENGINES))
 async def engine(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Engine]:
-    """Both implementations of the engine, each started once."""
-    start = embedded_engine if request.param == "embedded" else server_engine
-    async with start() as running:
+    """Both implementations of the engine, one of them also with crashes; each started once."""
+    async with ENGINES[request.param]() as running:
         yield running
 
 
@@ -125,6 +129,9 @@ async def talk(engine: Engine, database: Database, recall: Recall) -> AsyncItera
     await transcript.open(customer.id, "test")
     yield customer
     await loop.close()
+    if isinstance(engine, CutEngine):
+        differences, engine.differences = engine.differences, []
+        assert not differences, "a message run again was answered differently"
 
 
 @pytest_asyncio.fixture

@@ -9,12 +9,13 @@ from bot.recalls import SerialLists
 from tests.conversations.conftest import ANSWERS, Talk
 from tests.conversations.helpers import ALARM, UNLISTED
 
+# Only here do the actions run in this process, where a test can break them.
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
+
 
 async def test_a_failing_action_gets_a_sentence_and_the_dialogue_goes_on(
     claiming: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if type(claiming.loop._engine).__name__ != "EmbeddedEngine":
-        pytest.skip("the actions run in another process")
     await claiming.say_all(*ANSWERS[:2])
     with monkeypatch.context() as broken:
         broken.setattr(Claims, "set_details", AsyncMock(side_effect=RuntimeError("Jane Porter")))
@@ -29,8 +30,6 @@ async def test_a_failing_action_gets_a_sentence_and_the_dialogue_goes_on(
 async def test_a_check_that_cannot_read_its_data_never_says_not_listed(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if type(talk.loop._engine).__name__ != "EmbeddedEngine":
-        pytest.skip("the actions run in another process")
     await talk.say(f"A1263 {UNLISTED}")
     with monkeypatch.context() as broken:
         broken.setattr(SerialLists, "find", AsyncMock(side_effect=OSError("disk")))

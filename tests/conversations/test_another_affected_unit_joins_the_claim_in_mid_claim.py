@@ -6,7 +6,7 @@ from tests.conversations.helpers import SECOND_LISTED, UNLISTED
 
 async def test_another_affected_unit_joins_the_claim_in_mid_claim(claiming: Talk) -> None:
     await claiming.say("United States")
-    assert "added this unit" in await claiming.say(f"I also have A1263 {SECOND_LISTED}")
+    assert "is in your claim" in await claiming.say(f"I also have A1263 {SECOND_LISTED}")
     assert "name" in claiming.answers[-1].text
     assert [u.serial for u in (await claiming.claim()).units] == [LISTED, SECOND_LISTED]
 

@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 
 def _claim(**details):
     unit = ClaimedUnit("A1263", "AKFF1Y0E12345678", "affected", {"rule": "serial_list"})
-    return Claim("RC-1", "c", "25-338", "submitted", details, (unit,), ("p1", "p2"), NOW, NOW)
+    return Claim("RC-1", "c", "m", "25-338", "submitted", details, (unit,), ("p1", "p2"), NOW, NOW)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff20"])

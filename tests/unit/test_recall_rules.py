@@ -1,6 +1,5 @@
 """Each kind of rule with the real notice it comes from (recall_facts.md 3.1)."""
 
-
 from datetime import date
 
 import pytest
