@@ -24,7 +24,7 @@ from bot.conversations.messages import Inbound
 from bot.conversations.transcript import Accepted, UnknownConversation, accept, utc_now
 from bot.settings import PROJECT
 from bot.storage import Database, DatabaseBusy
-from bot.storage.tables import photos
+from bot.storage.tables import claims, photos
 
 __all__ = ["MAX_BYTES", "CleanPhoto", "PhotoRefused", "PhotoWorker", "Photos"]
 
@@ -149,6 +149,17 @@ class Photos:
                     )
                 )
         return kept, accepted
+
+    async def delete_expired(self) -> int:
+        """Delete the photos of expired claims, file first; returns how many."""
+        query = sa.select(photos.c.id).join(claims).where(claims.c.state == "expired")
+        async with self._database.read() as connection:
+            old = [str(row.id) for row in await connection.execute(query)]
+        for photo in old:
+            await asyncio.to_thread(self.path(photo).unlink, missing_ok=True)
+            async with self._database.write() as connection:
+                await connection.execute(sa.delete(photos).where(photos.c.id == photo))
+        return len(old)
 
     def path(self, photo: str) -> Path:
         """Where the file of a photo lies."""

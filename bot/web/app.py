@@ -155,11 +155,12 @@ async def _start_engine(door: Door) -> None:
 
 
 async def _sweep(door: Door) -> None:
-    """Deletes what was promised to be deleted: drafts after the recall's retention days."""
+    """Deletes what was promised to be deleted: drafts, with their photos, after retention days."""
     while True:
         try:
             days = min(r.privacy.retention_days.get("draft", 30) for r in door.recalls)
             await door.claims.expire_drafts(utc_now() - timedelta(days=days))
+            await door.photos.delete_expired()
         except Exception as error:
             logger.error("old drafts could not be deleted: %s", describe(error))
         await asyncio.sleep(SWEEP_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from bot.claims.claims import ClaimedUnit, ClaimIncomplete, Claims
 from bot.claims.incidents import Incidents
 from bot.claims.life import TransitionRefused
+from bot.claims.photos import CleanPhoto, Photos
 from bot.conversations import Inbound, Reply, Transcript
 from bot.conversations.transcript import utc_now
 from bot.recalls import SerialLists, UnitChecks, demo_serials, load_recalls
@@ -104,6 +106,30 @@ async def test_old_drafts_are_emptied(database: Database) -> None:
     emptied = await claims.get(claim.number)
     assert emptied.state == "expired"
     assert emptied.details == {}
+
+
+async def test_the_photos_of_an_expired_draft_are_deleted(
+    database: Database, tmp_path: Path
+) -> None:
+    transcript, claims, photos = (
+        Transcript(database),
+        Claims(database),
+        Photos(database, tmp_path / "photos"),
+    )
+    await transcript.open("c", "test")
+    claim = await claims.open_draft("c", "m1", "25-338", [UNIT])
+    for name in ("old", "free"):
+        picture = CleanPhoto(b"jpeg", 1, 1, name)
+        kept, _ = await photos.keep("c", name, picture, Inbound(name, "Photo", "/send_photo"))
+        if name == "old":
+            await claims.attach_photo(claim.number, kept)
+            expired = kept
+    assert await photos.delete_expired() == 0
+    await claims.expire_drafts(utc_now() + timedelta(days=1))
+    assert await photos.delete_expired() == 1
+    assert not photos.path(expired).exists()
+    assert len(list((tmp_path / "photos").iterdir())) == 1
+    assert (await claims.get(claim.number)).photos == ()
 
 
 async def test_an_incident_told_twice_is_kept_once(database: Database) -> None:
