@@ -74,7 +74,7 @@ def test_every_group_has_sources(recall):
         "claim", "safety", "privacy",
     }  # fmt: skip
     for source in recall.sources.values():
-        assert source.reviewed == date(2026, 11, 23)
+        assert date(2026, 11, 23) <= source.reviewed <= date.today()
         assert all(len(name) > 15 for name in source.source), source
 
 
@@ -160,8 +160,8 @@ MISTAKES = [
     ("url: \"https://www.anker.com/product-recalls\", or_list",
      "url: \"https://evil.example\", or_list",
      "not among contact.pages"),
-    ("  text: The lithium-ion battery inside can overheat. That can cause a fire and burns.",
-     "  text: It is safe.", "no text may say"),
+    ("    text: You can also report what happened to the CPSC.",
+     "    text: It is safe.", "no text may say"),
     ("  email: support@anker.com", "  email: support", "e-mail"),
     ("  countries: [US]", "  countries: [usa]", "two capital letters"),
     ("  from: \"2016-06\"", "  from: \"summer\"", "a month"),
