@@ -35,6 +35,8 @@ NO_ANSWER = frozenset(
         "send_photo",
     }
 )
+# These come before the check, also with a number in the same message.
+FIRST = frozenset({"emergency", "report_incident", "contact_human", "stop"})
 MAX_ATTEMPTS = 3
 # "I also have an A1257": a further unit, no correction of the one that was asked about.
 FURTHER = re.compile(
@@ -65,6 +67,8 @@ class ValidateCheckForm(RecallAction):
         opening = turn.requested is None
         units = () if opening else from_slot(turn.slots.get("check_units"))
         asked = 0 if opening else int(turn.slots.get("check_asked") or 0)
+        if not opening and turn.intent in FIRST:
+            return []
         if not opening and turn.intent not in NO_ANSWER and not turn.identifiers:
             return []
         told = self._take(turn, units, asked)

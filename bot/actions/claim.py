@@ -74,7 +74,7 @@ class SubmitClaim(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         claim = await _filled_claim(turn)
-        if claim is None:
+        if claim is None or claim.state == "expired":
             turn.say("utter_claim_check_first")
             return _cleared(turn)
         recall = recall_of(turn, claim)
