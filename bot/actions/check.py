@@ -102,6 +102,9 @@ class ValidateCheckForm(RecallAction):
             return add_further(units, found, asked)
         if found:
             told = fold_in(units, found, asked)
+            if turn.requested != "check_confirmed":
+                # Told twice is no confirmation: only what was read back can be confirmed.
+                told = tuple(u if u in units else replace(u, confirmed=False) for u in told)
             before, now = _unit(units, asked), _unit(told, asked)
             same = before and now and (before.model, before.serial) == (now.model, now.serial)
             if turn.slots.get("check_compare") and now and now.confirmed and same:

@@ -14,3 +14,11 @@ async def test_not_listed_only_after_the_number_was_read_back_and_confirmed(talk
 async def test_the_same_number_typed_once_more_confirms_it_too(talk: Talk) -> None:
     await talk.say_all(f"A1263 {UNLISTED}", UNLISTED)
     assert talk.verdicts == ["not_listed"]
+
+
+async def test_a_number_told_twice_is_still_read_back(talk: Talk) -> None:
+    await talk.say(UNLISTED)
+    assert "groups of four" in await talk.say(f"A1263, SN {UNLISTED}")
+    assert talk.verdicts == []
+    await talk.say("yes")
+    assert talk.verdicts == ["not_listed"]
