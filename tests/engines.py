@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -32,6 +33,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def without_numbers(text: str) -> str:
+    """The text without what is random in it: the claim numbers."""
+    return re.sub(r"RC-\w{4}-\w{4}-\w{4}", "RC", text)
 
 
 def model() -> Path:

@@ -35,8 +35,6 @@ NO_ANSWER = frozenset(
         "send_photo",
     }
 )
-# These come before the check, also with a number in the same message.
-FIRST = frozenset({"emergency", "report_incident", "contact_human", "stop"})
 MAX_ATTEMPTS = 3
 # "I also have an A1257": a further unit, no correction of the one that was asked about.
 FURTHER = re.compile(
@@ -67,7 +65,7 @@ class ValidateCheckForm(RecallAction):
         opening = turn.requested is None
         units = () if opening else from_slot(turn.slots.get("check_units"))
         asked = 0 if opening else int(turn.slots.get("check_asked") or 0)
-        if not opening and turn.intent in FIRST:
+        if not opening and turn.comes_first:
             return []
         if not opening and turn.intent not in NO_ANSWER and not turn.identifiers:
             return []
@@ -101,10 +99,8 @@ class ValidateCheckForm(RecallAction):
         if found and units and FURTHER.search(turn.text):
             return add_further(units, found, asked)
         if found:
-            told = fold_in(units, found, asked)
-            if turn.requested != "check_confirmed":
-                # Told twice is no confirmation: only what was read back can be confirmed.
-                told = tuple(u if u in units else replace(u, confirmed=False) for u in told)
+            read_back = turn.requested == "check_confirmed"
+            told = fold_in(units, found, asked, read_back=read_back)
             before, now = _unit(units, asked), _unit(told, asked)
             same = before and now and (before.model, before.serial) == (now.model, now.serial)
             if turn.slots.get("check_compare") and now and now.confirmed and same:

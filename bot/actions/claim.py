@@ -75,7 +75,7 @@ class SubmitClaim(RecallAction):
     async def act(self, turn: Turn) -> Events:
         claim = await _filled_claim(turn)
         if claim is None or claim.state == "expired":
-            turn.say("utter_claim_check_first")
+            turn.say("utter_claim_expired")
             return _cleared(turn)
         recall = recall_of(turn, claim)
         country = claim.details.get("country")
@@ -155,7 +155,7 @@ async def _filled_claim(turn: Turn) -> Claim | None:
     """The claim the form was filling, also if this message has withdrawn it in a run before."""
     number = turn.slots.get("claim_number")
     claims = await turn.services.claims.of_conversation(turn.conversation)
-    return next((c for c in claims if c.number == number), None) or await open_claim(turn)
+    return next((c for c in claims if c.number == number), None)
 
 
 def recall_of(turn: Turn, claim: Claim) -> Recall:

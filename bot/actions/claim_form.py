@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.check import CLAIMABLE, YES_NO, check_unit
 from bot.actions.claim import claimed, open_claim, recall_of
-from bot.actions.turn import Events, RecallAction, Turn
+from bot.actions.turn import ALARMS, Events, RecallAction, Turn
 from bot.claims.claims import Claim
 from bot.claims.fields import Fit, find_correction, is_question, is_skip, read_field
 from bot.claims.filling import PHOTOS_LATER, missing, summary
@@ -52,7 +52,6 @@ NEVER_A_VALUE = frozenset(
         "report_incident",
     }
 )
-ALARMS = frozenset({"emergency", "report_incident"})
 SURE_QUESTION = 0.5
 MAX_ATTEMPTS = 3
 CONFIRMED = "confirmed"
@@ -101,7 +100,8 @@ class ValidateClaimForm(RecallAction):
             if field != "photos":
                 turn.say("utter_claim_photo_added", claim_number=claim.number)
             return {PHOTOS_LATER: None}
-        if turn.identifiers and field != "order" and await self._another_unit(turn, claim):
+        units_told = turn.identifiers and field != "order" and not turn.comes_first
+        if units_told and await self._another_unit(turn, claim):
             return {field: claim.details.get(field)}
         if turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text)):
             turn.say("utter_claim_unit_later")

@@ -17,13 +17,16 @@ from bot.conversations.messages import Button
 from bot.recalls import Recall
 from bot.recalls.reading import Identifier
 
-__all__ = ["ACTION_SECONDS", "RecallAction", "Turn"]
+__all__ = ["ACTION_SECONDS", "ALARMS", "RecallAction", "Turn"]
 
 # Under Rasa's own wait for an action, so that the failure is ours to tell.
 ACTION_SECONDS = 7.5
 UNCLEAR = ("nlu_fallback", "out_of_scope")
 # A yes in words that are not on the list of clear ones.
 SURE_YES = 0.85
+ALARMS = frozenset({"emergency", "report_incident"})
+LEAVING = frozenset({"contact_human", "stop"})
+SURE_LEAVING = 0.4
 
 Events = list[dict[str, Any]]
 
@@ -66,6 +69,11 @@ class Turn:
             return self.intent == "affirm"
         told = says_yes(self.text)
         return self.confidence >= SURE_YES if told is None else told
+
+    @property
+    def comes_first(self) -> bool:
+        """Is it danger, or surely the wish for a person or an end, whatever numbers it names?"""
+        return self.intent in ALARMS or (self.intent in LEAVING and self.confidence >= SURE_LEAVING)
 
     @property
     def recall(self) -> Recall:

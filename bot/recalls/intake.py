@@ -30,23 +30,27 @@ class AskedUnit:
     unreadable: bool = False
     sure_of_model: bool = False
 
-    def with_serial(self, serial: str) -> AskedUnit:
-        """This unit with the serial as read now; reading the same one again confirms it."""
+    def with_serial(self, serial: str, *, read_back: bool = False) -> AskedUnit:
+        """This unit with the serial as told; the same one, told after its read-back, is confirmed."""
         again = serial == self.serial
         return replace(
-            self, serial=serial, confirmed=again, compared=again and self.compared,
-            unreadable=False,
+            self, serial=serial, confirmed=again and (self.confirmed or read_back),
+            compared=again and self.compared, unreadable=False,
         )  # fmt: skip
 
 
 def fold_in(
-    units: Sequence[AskedUnit], found: Iterable[Identifier], asked: int = 0
+    units: Sequence[AskedUnit],
+    found: Iterable[Identifier],
+    asked: int = 0,
+    *,
+    read_back: bool = False,
 ) -> tuple[AskedUnit, ...]:
     """The units after a message in which `found` was read.
 
     asked: the unit that the last question was about; a lone model or serial is about that one,
-    as an answer or as a correction. Further ones are further units; a serial without a model of
-    its own has the model before it.
+    as an answer or as a correction. read_back: that question read its serial back. Further ones
+    are further units; a serial without a model of its own has the model before it.
     """
     models = [i for i in found if i.kind == "model"]
     serials = [i for i in found if i.kind == "serial" and not i.partial]
@@ -56,7 +60,7 @@ def fold_in(
     result = list(units) or [AskedUnit()]
     place = min(asked, len(result) - 1)
     first, *more = told
-    result[place] = _merge(result[place], first)
+    result[place] = _merge(result[place], first, read_back)
     for unit in more:
         model, suffix = unit.model or result[place].model, unit.suffix or result[place].suffix
         unit = replace(unit, model=model, suffix=suffix)
@@ -126,7 +130,7 @@ def _one_each(models: list[Identifier], serials: list[Identifier]) -> bool:
     )
 
 
-def _merge(known: AskedUnit, told: AskedUnit) -> AskedUnit:
+def _merge(known: AskedUnit, told: AskedUnit, read_back: bool) -> AskedUnit:
     if told.model and told.model == known.model:
         known = replace(known, suffix=told.suffix or known.suffix, sure_of_model=True)
     elif told.model:
@@ -135,7 +139,7 @@ def _merge(known: AskedUnit, told: AskedUnit) -> AskedUnit:
             known, model=told.model, suffix=told.suffix, confirmed=False, compared=False,
             sure_of_model=False,
         )  # fmt: skip
-    return known.with_serial(told.serial) if told.serial else known
+    return known.with_serial(told.serial, read_back=read_back) if told.serial else known
 
 
 def to_slot(units: Iterable[AskedUnit]) -> list[dict[str, Any]]:

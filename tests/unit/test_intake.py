@@ -67,9 +67,11 @@ def test_the_answer_goes_to_the_unit_that_was_asked_about():
     assert pairs(told(Y, units, asked=1)) == [("A1263", None), ("A1257", Y)]
 
 
-def test_the_same_serial_again_confirms_it():
-    (unit,) = told(X, told(f"A1263 {X}"))
+def test_the_same_serial_again_confirms_it_once_it_was_read_back():
+    known = told(f"A1263 {X}")
+    (unit,) = fold_in(known, read_identifiers(X), read_back=True)
     assert unit.confirmed and not unit.compared
+    assert told(X, known) == known
 
 
 def test_another_serial_takes_the_confirmation_away():
