@@ -31,7 +31,7 @@ class AskedUnit:
     sure_of_model: bool = False
 
     def with_serial(self, serial: str, *, read_back: bool = False) -> AskedUnit:
-        """This unit with the serial as told; the same one, told after its read-back, is confirmed."""
+        """This unit with the serial as told; the same one after its read-back is confirmed."""
         again = serial == self.serial
         return replace(
             self, serial=serial, confirmed=again and (self.confirmed or read_back),
