@@ -18,21 +18,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
 
 from bot import safety_words as tables
+from bot.safety_names import without_names
 
 Tense = Literal["now", "past", "asked"]
 
 
 @dataclass(frozen=True)
 class Hazard:
-    """What was found: the strongest tense told, and the signs told in it in the order found."""
+    """What was found: the strongest tense told, and the signs told in it in the order found.
+
+    plain: a sign of it stands among plain words only ("mine is smoking"), which no other reading
+    of the message may outweigh.
+    """
 
     tense: Tense
     signs: tuple[str, ...]
+    plain: bool = field(default=False, compare=False)
 
 
 _RANKS: tuple[Tense, ...] = ("now", "past", "asked")
@@ -83,6 +89,18 @@ class _Clause:
     def figurative(self) -> list[tuple[int, int]]:
         """Where in the text phrases with another meaning stand."""
         return [match.span() for match in tables.FIGURATIVE.finditer(self.text)]
+
+    @cached_property
+    def of_another_until(self) -> int:
+        """Up to where the text tells of something else: "the iphone got hot, not the power bank".
+
+        0 where it may be our own all the same: "the power bank is smoking, not the charger".
+        """
+        found = tables.NOT_OURS.search(self.text)
+        if found is None:
+            return 0
+        told = f"{self.text[: found.start()]} {self.text[found.end() :]}".split()
+        return found.start() if tables.OURS.isdisjoint(told) else 0
 
     @cached_property
     def harmless(self) -> frozenset[str]:
@@ -138,13 +156,19 @@ def _near(word: str) -> str | None:
     return None
 
 
+def _without(text: str, *categories: str) -> str:
+    """The text without the characters of these Unicode categories."""
+    gone = {ord(c) for c in set(text) if unicodedata.category(c) in categories}
+    return text.translate(dict.fromkeys(gone))
+
+
 def _words(text: str) -> list[str]:
     """Take a message; give its words and stops in the spelling of the rules."""
     longest = 3 * len(text)  # some characters stand for many letters; no message needs them
     text = unicodedata.normalize("NFKC", text.translate(tables.MARKS))[:longest]
+    text = without_names(_without(text, "Cf"))
     text = unicodedata.normalize("NFKD", text.translate(tables.MARKS).casefold())
-    hidden = {ord(c) for c in set(text) if unicodedata.category(c) in ("Cf", "Mn")}
-    text = tables.EMOJI_RUN.sub(r"\1", text.translate(dict.fromkeys(hidden)))
+    text = tables.EMOJI_RUN.sub(r"\1", _without(text, "Cf", "Mn"))
     plain = " ".join(_canonical(t.replace("'", "")) for t in tables.TOKENS.findall(text))
     plain = f" {plain} "
     for phrase, canonical in tables.PHRASES:
@@ -223,6 +247,8 @@ def _is_figurative(clause: _Clause, sign: re.Match[str], before: str, after: str
     """Say whether a sign has another meaning here, by its clause and the words beside it."""
     found = sign.group()
     if found in clause.harmless or after in tables.STREETS:
+        return True
+    if sign.start() < clause.of_another_until:
         return True
     first, last = found.split()[0], found.split()[-1]
     if after in tables.NEXT.get(last, ()) or after in tables.NEXT.get(found, ()):
@@ -304,11 +330,17 @@ def _supposed_from(clause: _Clause, previous: str) -> int | None:
 def _past_sentences(clauses: list[_Clause]) -> set[int]:
     """Give the numbers of the sentences that are told as past and over."""
     past = set()
+    began = False  # a story of a time past goes on until something is said of the present
     for clause in clauses:
         told_alone = tables.TIME_ALONE.search(clause.text) and not any(map(_is_sign, clause.words))
         if clause.is_over or told_alone:
             return {each.sentence for each in clauses}
         if "TIME" in tables.BOUGHT.sub("", clause.text):
+            past.add(clause.sentence)
+            began = True
+        elif tables.IS_PRESENT.search(clause.text):
+            began = False
+        elif began and tables.IS_TOLD.search(clause.text):
             past.add(clause.sentence)
     return past
 
@@ -336,6 +368,8 @@ def _tense(clause: _Clause, sign: re.Match[str], supposed: int | None, past: boo
         return "past" if denial == "over" or tables.NO_LONGER.search(clause.text) else None
     if (supposed is not None and supposed <= sign.start()) or _is_asked(clause, sign, after):
         return "asked"
+    if not tables.MILD.isdisjoint(sign.group().split()) and not tables.STRONG.search(clause.text):
+        return "past" if past else "asked"
     goes_on = clause.is_still or not {"is", "are", "am"}.isdisjoint(before[-4:])
     return "past" if past and (clause.is_over or not goes_on) else "now"
 
@@ -345,6 +379,7 @@ def find_hazard(text: str) -> Hazard | None:
     clauses = _clauses(_words(text))
     past = _past_sentences(clauses)
     found: dict[Tense, list[str]] = {"now": [], "past": [], "asked": []}
+    plain: set[Tense] = set()
     previous = ""
     for i, clause in enumerate(clauses):
         supposed = _supposed_from(clause, previous)
@@ -353,12 +388,47 @@ def find_hazard(text: str) -> Hazard | None:
             continue
         for sign in tables.SIGN.finditer(clause.text):
             name = _sign_name(sign)
-            if name is None or name in found["now"]:
+            if name is None:
                 continue
             tense = _tense(clause, sign, supposed, clause.sentence in past)
-            if tense and name not in found[tense]:
+            if tense and tables.PLAIN.issuperset(w for w in clause.words if not _is_sign(w)):
+                plain.add(tense)
+            if tense and name not in found[tense] and name not in found["now"]:
                 found[tense].append(name)
     for tense in _RANKS:
         if found[tense]:
-            return Hazard(tense, tuple(found[tense]))
+            return Hazard(tense, tuple(found[tense]), tense in plain)
     return None
+
+
+def names_signs(text: str) -> bool:
+    """Whether words of danger stand in a message, whatever they mean there."""
+    return any(_sign_name(match) for match in tables.SIGN.finditer(" ".join(_words(text))))
+
+
+def plain_words(text: str) -> str:
+    """The message in the spelling of the rules, names taken out: what a classifier learns from."""
+    return " ".join(_words(text))
+
+
+def about_others(text: str) -> bool:
+    """Whether a message asks what happened to other people: 'did anyone get hurt?'."""
+    return tables.OTHERS.search(plain_words(text)) is not None
+
+
+def denies_danger(text: str) -> bool:
+    """Whether a message only says of signs that they are not there, and asks nothing of safety."""
+    clauses = _clauses(_words(text))
+    denied = any(
+        _is_sign(word) and _denial(clause.words[max(0, at - 15) : at])
+        for clause in clauses
+        for at, word in enumerate(clause.words)
+    )
+    return denied and not tables.OF_SAFETY.search(plain_words(text))
+
+
+def is_spanish(text: str) -> bool:
+    """Whether a message is Spanish rather than English; a mixture counts by its words."""
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", text.casefold())
+    spanish = sum(word in tables.SPANISH for word in words)
+    return spanish > 0 and spanish >= sum(word in tables.ENGLISH for word in words)

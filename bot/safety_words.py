@@ -37,30 +37,43 @@ SPELLINGS = _table(
     is: iz esta estan es; are: r; you: u; going to: gonna gunna; getting: gettin gettn gting
     really: rly rlly realy; please: pls plz; because: bc cuz coz becuz cause porque
     can: puede pueden podria podrian podra; cant: cannot cnt
-    smoke: humo humito smok smoek smke somke smoak; smoking: humea humeando
-    smells: huele huelen apesta smels smeels; smell: olor smel smeel
-    fire: fuego incendio incendios candela frie fyre fuegos; on fire: onfire
-    caught: cought cautch caugt catched cathced caugth agarro prendio; catch: cacth cach
-    flames: flams flamas
+    smoke: humo humito smok smoek smke somke smoak; smoking: humea humeando smokn smokin
+    smells: huele huelen apesta smels smeels hiede; smell: olor smel smeel peste
+    fire: fuego incendio incendios candela frie fyre fuegos fier firee fyah fiyah fiah fyer
+    on fire: onfire
+    caught: cought cautch caugt catched cathced caugth agarro cauht cuaght caut cot cort coght
+    catch: cacth cach ketch; catches: ketches catchs
+    flames: flams flamas flmes llamaradas flamez
     burning: quema queman quemando ardiendo arde arden buring brning incendiando incendia
-    burned: quemo quemado quemada quemaron queme ardio incendio brunt burnd
+    burned: quemo quemado quemada quemados quemadas quemaron queme ardio brunt burnd burndt
+    burned: incendiaron
+    burned: incendiado
     a burn: quemadura quemaduras; burn: incendiar incendiarse quemar quemarse quemarme
     explode: explota explotan explotar explotara
-    exploded: exploto explotado explotada revento blewup explted; explosion: explosiones
-    sparks: chispas chispa chispazo sparx
+    exploded: exploto explotado explotada revento reventada blewup explted xploded ixploded trono
+    exploded: explodet explotaron; explode: tronar xplode explodes; exploding: tronando explotando
+    exploding: xploding; explosion: explosiones
+    sparks: chispas chispa chispazo sparx; sparking: chispea chispeando
     swollen: hinchado hinchada hinchados hinchadas inflado inflada hincho inflo inchada inchado
-    swollen: swoln abombada; swelling: hincha hinchando infla inflando hinchazon
+    swollen: swoln abombada abombado swallon swolen swolled swoolen inflamada inflamado
+    swollen: hinchandose inflandose; swelling: hincha hinchando infla inflando hinchazon
     hot: caliente calientes calientisimo
-    heats up: calienta calientan calentando calentarse calento
+    heats up: calienta calientan calentando calentarse calento caliento; lukewarm: tibio tibia
     overheating: sobrecalienta sobrecalentando recalienta sobrecalento; heat: calor heet
-    boiling: hirviendo ardiente; bulging: abultada abultado; risk: riesgo peligro
+    boiling: hirviendo hirviera hierve ardiente; bulging: abultada abultado; risk: riesgo peligro
     injured: toques descarga herido herida lastimo lastime ampolla ampollas
-    leaking: gotea goteando derrame derrama fuga filtrando leeking chorrea
-    melting: derrite derritiendo; melted: derritio derretido derretida; noise: ruido ruidos zumbido
-    hissing: silba silbando chisporrotea; battery: bateria pila baterias batt
+    leaking: gotea goteando derrame derrama derramando fuga filtrando leeking chorrea chorreando
+    melting: derrite derriten derritiendo; melted: derritio derretido derretida derritieron
+    noise: ruido ruidos zumbido
+    hissing: silba silbando silbido siseo chisporrotea chisporroteando
+    battery: bateria pila baterias batt
     phone: celular telefono movil; stopped: paro detuvo; no: ningun ninguna ninguno
     never: nunca jamas; without: sin; but: pero; and: y n; now: ahora ahorita
-    still: todavia aun sigue siguen; yesterday: ayer anoche yday; my: mi mis; very: muy vry
+    still: todavia aun sigue siguen; yesterday: ayer anoche yday yest antier anteayer
+    bombers: bomberos
+    help: ayuda auxilio socorro ayudenme; emergency: emergencia emergencias; inside: adentro dentro
+    when: cuand; month: mnth; last: ultimo ultima pasado pasada; before: antes
+    my: mi mis; very: muy vry
     with: con; when: cuando
     """
 )
@@ -69,9 +82,13 @@ CANONICAL = {word: canonical for canonical, words in SPELLINGS.items() for word 
 # Phrases put into the words of the rules, after the single words. Order matters.
 PHRASES = (
     ("can not", "cant"),
+    ("fires out", "fire is out"),
+    ("fires been out", "fire has been out"),
     ("over heating", "overheating"),
     ("over heated", "overheated"),
     ("alarm went off", "alarm smoke"),
+    ("detector is screaming", "detector smoke"),
+    ("alarm is screaming", "alarm smoke"),
     ("alarm is going off", "alarm smoke"),
     ("detector went off", "detector smoke"),
     ("detector is going off", "detector smoke"),
@@ -79,11 +96,50 @@ PHRASES = (
     ("que pasa si", "what if"),
     ("que hago si", "what if"),
     ("peligroso si", "what if"),
-    ("la semana pasada", "last week"),
-    ("el mes pasado", "last month"),
-    ("el ano pasado", "last year"),
-    ("hace calor", "weather"),
+    ("and si", "what if"),
+    ("la semana last", "last week"),
+    ("el mes last", "last month"),
+    ("el ano last", "last year"),
+    ("el verano last", "last summer"),
+    ("el invierno last", "last winter"),
+    ("is normal que", "is it normal"),
+    ("como se si", "how know"),
+    ("no puedo respirar", "cant breathe"),
+    ("hace tiempo", "long ago"),
+    ("echa smoke", "smoking"),
+    ("echando smoke", "smoking"),
+    ("sale smoke", "smoking"),
+    ("saliendo smoke", "smoking"),
+    ("se me prendio", "on fire"),
+    ("se prendio fire", "on fire"),
+    ("se prendio", "on fire"),
+    ("prendio fire", "on fire"),
+    ("ya paso", "over now"),
+    ("ya se apago", "fire out now"),
+    ("ya lo apagamos", "we put it out"),
+    ("ya lo apague", "i put it out"),
+    ("fuera de peligro", "over now"),
+    ("hace heat", "weather"),
+    ("que arde", "great"),
+    ("oferta is que burning", "great"),
+    ("is que burning la oferta", "great"),
+    ("oferta is great", "great"),
+    ("hace very heat", "weather"),
+    ("hace mucho heat", "weather"),
     ("heat hoy", "weather"),
+    ("linea hot", "hotline"),
+    ("tierra hot", "town"),
+    ("perro hot", "food"),
+    ("cafe hot", "food"),
+    ("agua hot", "water"),
+    ("burned las pestanas", "tired"),
+    ("burning las pestanas", "tired"),
+    ("burning las cejas", "tired"),
+    ("burned las cejas", "tired"),
+    ("que burning la", "great"),
+    ("hierve la sangre", "angry"),
+    ("boiling la sangre", "angry"),
+    ("exploded de", "full of"),
     ("te llamas", "name"),
     ("llamas del", "zoo"),
     ("llamas", "flames"),
@@ -130,6 +186,7 @@ PERSON = (
 SIGN_WORDS = _table(
     """
     injury: hurt blister blisters blistered blistering injured injury injuries injure electrocuted
+    injury: scalded zap zaps jolt jolted stitches
     injury: zapped cough coughing coughed choking inhaled inhaling wheezing bleeding hospitalized
     smell: smell smells smelled smelling smelly smelt odor odors odour odours stink stinks stinking
     smell: stinky stench reek reeks reeking scent fumes acrid
@@ -140,12 +197,14 @@ SIGN_WORDS = _table(
     swelling: swell swells swelled swelling swollen bulge bulges bulged bulging bulgy bloat bloated
     swelling: bloating ballooned ballooning puff puffed puffs puffing puffy inflated inflating
     swelling: warped warping warps pregnant domed expanded expanding expands deformed deforming
-    swelling: misshapen distended fatter thicker
+    swelling: misshapen distended fatter thicker inflate inflates lumpy plump bowed 🎈
     heat: hot hotter heat overheat overheats overheated overheating heated heating scorching
-    heat: scalding boiling roasting toasty
+    heat: warmish lukewarm warmth warms
+    heat: scalding boiling roasting toasty sizzlin 🥵
     fire: fire fires flame flames flaming burn burns burned burnt burning ablaze blaze blazing
     fire: ignite ignites ignited igniting alight combust combusted torched engulfed inferno
-    fire: fireball embers 🔥
+    fire: fireball embers reignite reignited reignites reigniting conflagration 🔥
+    smoke: haze hazy smokey
     smoke: smoke smokes smoked smoking smoky smokey smolder smoldering smoulder smouldering steam
     smoke: steaming vapor vapors vapour vapours fuming plume venting vented 💨
     leak: leak leaks leaked leaking leakage leaky ooze oozes oozed oozing drip drips dripped
@@ -171,52 +230,106 @@ SIGN_PHRASES = {
         (?:a|bad|nasty|degree|small) burns?(?= on| from| to| because| when|$)|burns on
         electric(?:al)? shocks?|third degree|(?:dizzy|sick|nauseous|headache) from
         (?:cant|hard to|trouble|difficulty|struggling to|couldnt|difficult to) breath\w*
-        (?:is|was|am|in|to) (?:in |at )?the (?:hospital|er)|(?:went|taken|rushed) to hospital""",
+        (?:is|was|am|in|to) (?:in |at )?the (?:hospital|er)(?! with my| for a)|(?:went|taken\
+|rushed|way) to (?:the )?hospital|(?:hospital|er|ambulance) because of
+        {BODY} (?:\w+ )?(?:is|are|feels?|went|got|gone|looks?) (?:\w+ )?(?:all |so |a bit )?(?:red\
+|peeling|numb|tingling|tingly|raw|stinging|itching)
+        (?:red and sore|skin peeling)|{BODY} (?:tingles?|itch\w*|peel\w*)
+        eyes (?:are |is )?(?:watering|stinging|itching)(?! with laughter)""",
     "smell": r"""
         (?:burn(?:ing|t|ed)?|electrical|chemical|smok(?:e|y|ey)) (?:\w+ )?(?:smell|odou?r)\w*
         (?:doesnt|dont|not) smell (?:right|good|normal|ok)
         (?:smell(?:s|ed|ing|y)?|smelt|odou?rs?|stinks?|reeks?)(?: like| of| something| a| bit| so\
 | really| very| strongly| kinda| con){0,4} (?:burn(?:ing|ed|t)?|smoke|smok(?:y|ey)|fire\
-|melt(?:ing|ed))""",
+|melt(?:ing|ed))
+        tastes? metallic""",
     "noise": r"""
-        (?:loud|a|big|went|goes) (?:pop|bang)|pop (?:sounds?|noises?|pop)|ps{3,}t?|pff+t?|ts{3,}
+        (?:loud|a|big|went|goes|go) (?:pop|bang|bam|boom)|^bang|pop (?:sounds?|noises?|pop)\
+|ps{3,}t?|pff+t?|ts{3,}
         (?:weird|strange|odd|funny|loud|unusual|scary|bad|cracking|hearing) sounds?
-        sounds? (?:like (?:frying|bacon|boiling|water|something|rice)|weird|strange|funny|odd)
+        sounds? (?:like (?:frying|bacon|boiling|water|something|rice\
+|rain|popcorn|a kettle)|like (?:a kettle|popcorn|a firecracker|firecrackers|a bomb)|weird|strange\
+|funny|odd)
         (?:makes?|making|made) (?:a |this |some )?(?:\w+ )?sounds?""",
     "swelling": r"""
         puff\w* (?:up|out)|(?:like a (?:\w+ )?|spicy )(?:balloon|pillow|cushion|dome|football)
         (?:a|big|has) (?:\w+ )?(?:bump|lump|bubble)|(?:not|isnt|wont (?:sit|lie|lay)) flat
-        grown in size
+        grown in size|(?:a|big|little|has) (?:\w+ )?(?:belly|hump)|(?:so|too|really|very) fat
+        (?:spitting|bent|curved|warped) like a banana|double (?:in|its|it is)|doubled
+        (?:egg shaped|round now)|(?:risen|rising|rose) like|will not close|(?:lid|cover\
+|back) (?:is )?popping
+        (?:gone|going|went|got|get|looks) (?:\w+ )?(?:lumpy|plump|round)|bubble? (?:on|in|under)
         (?:got|getting|gotten|become|looks) (?:\w+ )?(?:fat|fatter|thicker|chubby|rounder)
         (?:changed|lost its|lost it is|weird|change in|changing) shape|shape (?:has )?changed
         (?:middle|center|sides?|top|back|cover|case|casing|bottom|screen|lid|it) (?:is |are |has \
 |have |was |looks )?(?:raised|risen|rising|lifted|lifting|bowed|bowing|curved|rounded|bent\
 |pushing|pushed|separat\w+)
+        (?:getting|is|gets|growing|got) (?:even )?bigger|(?:is|keeps|are) splitting
         (?:twice|double) (?:as|it|the) (?:is )?(?:\w+ )?(?:size|thickness|thick|big)""",
     "heat": r"""
         (?:burning|red|boiling|sizzling|scalding|smoking|piping|scorching) hot|heats? up|heating up
         (?:very|really|so|too|super|extremely|unusually|quite|pretty|way|and) warm(?:er)?
         (?:getting|gets|got|gotten|feels|felt|is|was) warm(?:er)?|warm to the touch|like lava
-        wont cool(?: down| off)?|(?:doesnt|not|isnt) cool(?:ing)? (?:down|off)|cooking itself
+        wont cool(?: down| off)?|(?:hasnt|havent|not|never) cooled|cooking|cookin
+        \d\d (?:degrees|celsius)|(?:drop it|cant|couldnt) (?:keep|hold) it in my hand|(?:doesnt\
+|not|isnt) cool(?:ing)? (?:down|off)|cooking itself
         like (?:holding )?an? (?:\w+ )?(?:oven|stove|iron|coal)|(?:fry|cook) an egg
         (?:cant|couldnt) (?:even )?(?:touch|hold) it""",
     "fire": r"""
-        bursts? into flames?|glow(?:s|ing) (?:red|orange|white)|flar(?:e|ed|ing) up
-        (?:call|called|calling) (?:the )?(?:fire \w+|911|999|112|bomberos)|(?<=^help )911
-        ^911(?= now| please| help|$)|^emergency|(?<=^this is )an emergency""",
-    "smoke": r"(?:gas|cloud|mist) (?:is )?(?:coming|escaping|rising)",
-    "leak": r"juice (?:is )?coming|(?:sticky|wet|oily) (?:stuff|substance|spot|patch)",
-    "spark": r"(?:big|bright) flash|short(?:ed)? (?:circuit\w*|out)",
+        (?:burst\w*|bust\w*) into flames?|(?:it|battery|thing|case|bank|is) (?:\w+ )?glow(?:s|ing\
+|ed)?
+        glow\w* (?:red|orange|white|from|inside)|a glow|flar(?:e|es|ed|ing)(?: up)?|on (?:fir|fie)
+        (?:call|called|calling|need|send|get) (?:the |a |an )?(?:fire \w+|firemen|firefighters\
+|911|999|112\
+|bombers|ambulance)|(?<=^help )911|llamen a los bombers|^bombers(?! ya)
+        (?:fire department|fire brigade|fire dept|firefighters|firemen|ambulance) (?:now|please\
+|is here\
+|(?:is|are) on (?:their|its|the) way|are here|is coming|are coming)
+        (?:carpet|rug|bag|backpack|sofa|couch|bed|bedspread|blanket|curtains?|desk|table|towel\
+|shirt\
+|pants|jacket|hair|pillow|cushion|tablecloth|paper|papers) (?:has |have |just )?(?:caught|went up\
+|is going up|are going up|going up)(?! on)
+        (?:wont|will not|does not|doesnt|isnt|not) (?:go|going) out|(?:cant|cannot|couldnt\
+|trying to\
+|help me) put (?:it|this|them) out|how (?:do|can|to) (?:i |we |you )?put (?:it|this) out
+        (?:fire|it|thing|flames) (?:is |are )?still going|volcano|firecracker
+        ^911(?= now| please| help|$)|^emergency|(?<=^this is )an emergency\
+|(?<=^it is )an emergency""",
+    "smoke": r"""
+        (?:gas|cloud|mist|stuff|steam|something|foam) (?:\w+ )?(?:is )?(?:coming|escaping|rising\
+|pouring\
+|leaking|seeping|spilling|shooting) (?:out|from|up)|full of smoke|sprinklers went off""",
+    "leak": r"""
+        (?:battery )?juice (?:is )?(?:\w+ )?(?:coming|running|everywhere)|battery juice
+        (?:sticky|wet|oily) (?:\w+ )?(?:stuff|substance|spot|patch)
+        something (?:sticky|wet|oily)""",
+    "spark": r"""
+        (?:big|bright) flash|(?:is|keeps|and|just) spitting|spitting (?:bits|fire|stuff)
+        shooting stuff|short(?:ed)? (?:circuit\w*|out)""",
     "explosion": r"""
         (?:blew|blow|blows|blown|blowing) (?:itself )?up|(?:battery|bank|charger|phone|thing) blew
-        blew (?:a|apart|open|out|the)|like a bomb|(?:going|about|ready) to (?:blow|pop|go off)""",
-    "melting": "plastic (?:is |has |went |gone |got )?soft(?:ened)?",
+        blew (?:a|apart|open|out|the)|like a bomb|(?:going|about|ready|gona|bout) to (?:blow|pop\
+|go off)|gona blow|went off like|estar? a punto de explode""",
+    "melting": r"""
+        (?:plastic|case|casing|shell|cover|it|housing) (?:\w+ ){0,3}?(?:soft(?:ened)?|wobbly\
+|droop\w*|gooey)
+        turned (?:to|into) goo""",
     "damage": r"""
+        (?:outlet|socket|port|box|plug|wall|table) (?:\w+ ){0,7}(?:is|are|all|gone) (?:all )?black
         (?:scorch|scorched|burn|singe) marks?|(?:turned|turning|gone|went) (?:brown|black|yellow)
         (?:split|cracked|cracking|splitting|broke|busted|coming|came|popped) (?:open|apart)
         (?:case|casing|shell|battery|bank|it) (?:is |has |got )?cracked""",
 }
 # Phrases are tried before the bare word.
+# Warmth alone, while it charges, is what batteries do: a question of safety, no alarm.
+MILD = frozenset({"warm", "warmer", "lukewarm", "warmish", "warmth", "warms"})
+STRONG = re.compile(
+    r"\b(?:very|really|so|too|super|extremely|unusually|quite|pretty|way|and|hot|increasingly"
+    r"|never|rather"
+    r"|uncomfortably|crazy|insanely|unplugged|off|fast|quickly|more|than|alarmingly|disconnected"
+    r"|strangely|idle)(?: |$)|\btouch\b|\bnot (?:even )?"
+    r"(?:plugged|connected|charging|in use)|\bwithout\b"
+)
 SIGN = re.compile(
     r"(?<!\S)(?:"
     + "|".join(rf"(?P<{sign}>{_one_of(rows)})" for sign, rows in SIGN_PHRASES.items())
@@ -356,6 +469,68 @@ FIGURATIVE = re.compile(
         (?:i|she|wife|sister|daughter|girlfriend) (?:am|is|was|got) (?:\w+ )?pregnant
         pregnant (?:woman|women|lady)
         (?:i|face|eyes|stomach) (?:am |feel |is |are )?(?:bloated|puffy)|warm (?:welcome|regards)
+        (?:serial|sn|s n|order|code|number|model)(?: \w+){{0,4}} (?:begins?|starts?|ends?|reads?\
+|with)(?: \w+){{0,4}}
+        (?:app|chat|camera|recall|topic|bot|that|design|you) (?:on \w+ \w+ )?(?:is|was) (?:so \
+|straight )?(?:hot|fire)(?! hot)
+        (?:your|the) new (?:\w+ ){{0,3}}is fire|fire up (?:the|my|your)|fire (?:my|your\
+|the) (?:lawyer|agent|boss)
+        (?:girl|man|boy|house|chariots|ring|hunger games|lord|free|we didnt start the|light my\
+|disco|burning|game|bowl)\
+ (?:is |of |on |catching )?(?:fire|inferno|man)
+        fire (?:emblem|in the booth|boy|walk|dance)|smoke on the water|puff the magic
+        on fire (?:with the|in that|this season|today)|burn\w* (?:by|from) (?:a|your|this|that\
+|fake|some|the) (?:\w+ )?(?:seller\
+|scammer|support|shop|store|purchase|dealer|vendor|site|retailer)
+        burn\w* on (?:that|this|the) (?:purchase|deal|order)|burn\w* through (?:\w+ )*?(?:cables?\
+|batteries|chargers?|phones?|money)
+        burn\w* (?:a |the )?(?:cds?|dvds?|pictures|photos|photo|pics)|burning to (?:know|ask|tell\
+|hear)
+        (?:calves|thighs|muscles|legs|lungs|abs) burn\w* (?:from|after)|(?:that|sick|what a) burn\b
+        (?:cookies|toast|pizza|dinner|lunch|rice|food|pancakes|onions|cake|eggs\
+|pasta) (?:\w+ )?(?:is |are |was |were )(?:\w+ )?burn\w*
+        (?:heart|sun)burn\w*|(?:my|the) heating|heated (?:vest|jacket|gloves|seats?|blanket)\
+|hot (?:topic|tub|spot)
+        (?:claim|plans?|hopes?|money|refund|order|form|session|day|savings\
+|chances?) (?:\w+ )*?up in smoke|smoke (?:gray|grey|color|colour|test|black)|(?:black|white|gray\
+|grey|color|colour) (?:or )?smoke (?:color|colour|gray|grey)
+        colou?r (?:\w+ )?(?:smoke|fire|acid|flame)|what a smoking|smoking (?:good|hot) (?:deal\
+|price)|acid green
+        (?:ankles?|feet|knees?|eyes|face|legs?|hands?) (?:are|is) (?:so |all )?(?:swollen\
+|puffy)(?= so| and (?:i|cant)| cant|$)
+        (?:months?|weeks?) pregnant|pregnant and|bloated (?:app|price|prices|site|software)\
+|swell idea|(?:would|will) be swell
+        (?:recall|list|program|policy|company|business) (?:\w+ )?(?:been |be )?expand\w*\
+|expand\w* (?:the|to|your) (?:recall|list|other)
+        leak\w* (?:specs|on the internet|about|online|by)|leak (?:\w+ ){{0,3}}(?:internet|news\
+|online)|leaky (?:faucet|roof|sink|pipe)
+        dripping (?:wet from|with)|liquid cooled|(?:spilled|spilt) (?:\w+ ){{0,2}}(?:liquid|juice\
+|acid)|residue of the
+        explo\w* (?:of|with) (?:spam|mails?|messages|emails|orders|mensajes|laughter|growth)\
+|explosive (?:sale|sales|news)
+        (?:this|news|recall|it|story) (?:is |was )?(?:all )?blow\w* up (?:all over|on\
+|everywhere on|online|the)|news is blowing up
+        blow\w* up (?:the|this|a|that) (?:photo|picture|pic|image|screenshot)|burst (?:of\
+|my bubble)|bursting (?:to|with)
+        ^bang (?:for|on)|^boom(?= done| found|$| there)|boom (?:found|done|there|got)\
+|bleeding edge|choking on the
+        shock\w* (?:me )?(?:that|to (?:read|hear|see|learn)|by (?:the|your|how))|shocked (?:by|at\
+|to)
+        (?:i|he|she) (?:\w+ )?hurt (?:my|his|her|the) (?:back|knee|neck|shoulder|ankle)|(?:finger\
+|hand|wrist|thumb)s? hurts? from
+        (?:hospital|er) (?:for|with|because of my|waiting|now for) (?!it|the battery|this|burn)\
+|cough a lot
+        (?:smells?|sounds?) (?:fishy|off|weird|funny) (?:about|but ok|on)|^smells (?:fishy\
+|like a scam)|smells off about|smell test
+        stinks (?:that|how|having|to)|^it stinks$|make some noise|buzzing with (?:excitement\
+|messages|your)|phone (?:keeps )?buzzing
+        (?:keep |keeps |am |been )?clicking (?:the|on|your|that|it|a|submit)|clicking \w+ (?:link\
+|button)|whistling while
+        crackl\w* (?:line|connection|voice)|button pops|(?:turned|gone) (?:yellow|brown) with age\
+|ice cream (?:is )?melting
+        (?:melting|dying|boiling) (?:in|from) (?:this|the) (?:weather|heat|sun)\
+|no spark(?:s)? (?:anymore )?(?:with|between)
+        se llama \w+|me llamo \w+|explot\w* de mensajes|padre is (?:de )?fire
         names? (?:is )?(?:\w+ )?(?:burns?|blaze|sparks?|flames?|smokey|swell|bursts?)
         m(?:r|rs|s) \w+|(?:wallet|inbox) (?:\w+ )?bulging|smell\w* (?:of|like) nothing
         ^(?:to )?heat up|^explode the
@@ -415,7 +590,8 @@ FILLERS = _set(
     get gets getting got gotten did do done once before become feel feels feeling see seen
     saw smell hear heard hearing notice noticed look looks looking like seem seems appear
     has have had having caught catch catching start started show showing shows make makes
-    making made give giving off cause caused detect think visible noticeable slightly bit
+    making made give giving off echa sale da cause caused detect think visible noticeable
+    slightly bit
     little as quite particularly coming weird strange odd funny loud bad unusual abnormal
     chemical or nor and on one person me my anyone se sale tiene hace muy nada ha raro
     want single from them more anymore up out"""
@@ -436,6 +612,9 @@ SUPPOSED = re.compile(
         r"""
         \b(?:what if|(?<!as )(?<!like )if|in case|whether|unless|suppose|imagine)\b
         \buntil (?:it|they|someone) (?!was|is)\w+s\b
+        \b(?:let us|lets|just) say\b|^say it\b|\bassuming\b|\bshould it (?:over|ever|start|catch\
+|swell|leak|explode)|\bin the event\b|\bwhen it (?:gets|\
+starts|begins|swells|leaks|smokes)\b(?=.* (?:do|should|can) i)|^if\b
         \b(?:what|how|tips|advice) (?:to|should i|do i|do we|should we) do (?:when|with a\
 |about a)\b
         \bwhat happens\b
@@ -446,7 +625,8 @@ SUPPOSED = re.compile(
 ASKED = re.compile(
     _one_of(
         r"""
-        \b(?:can|could|may|might|would)\b(?! smell| see| hear| feel)
+        (?<!trash )(?<!garbage )(?<!metal )\b(?:can|could|may|might|would)\b(?! smell| see| hear\
+| feel)
         \b(?:does|do|did|will|should) (?:mine|it|they|these|those|this|that|any|the|a|anyone)\b
         ^(?:(?:and|so|or|but|hi|hello|also) )?(?:does|do|did|will) (?!i |you |we |not |something )
         ^(?:(?:and|so|or|but|hi|hello|also) )?(?:was|were|are|have|has|had) (?:it|they|these\
@@ -480,7 +660,33 @@ ASKED = re.compile(
         \b(?:email|notice|letter|mail|article|website|site|recall|app|page|press|message|they\
 |people|you) (?:\w+ )?(?:says?|said|mention\w*|warn\w*|states?|claims?) (?!mine|my)
         \brecall\w* (?:is |was |notice |it |them )?(?:because|due|for|over|about|from)\b
-        \bcompetitor
+        \bcompetitor|\b(?:paper|papers|radio|tv|neighbor|neighbour|friend|he|she) says?\b
+        ^(?:and |so )?(?:who(?! do| can| should| to)|which|how (?:many|much|toxic|dangerous\
+|harmful|meny)|cuantos|cuantas|alguien|hubo|hay heridos)\b
+        ^(?:and |so )?(?:was|were|did|has|have|had) (?:any|some|one|people|children|kids|other\
+|others|someone\
+|somebody|users|customers|anyone|any1|the \w+)\b
+        ^(?:any|so) (?:deaths?|problems?|the problem)\b|^did any1\b
+        ^what (?:exactly )?(?:burned|burns|explodes|exploded|happened to|caught|is the cause\
+|is the best|is the worst\
+|is the explosion|kinds?|type|extinguisher)\b
+        ^(?:is|are) (?:a |an |bits? of |a bit of |some |the explosion|any |sand|water|baking\
+|other|all|these|those\
+|warmth|hissing|swelling|burns|there any)
+        ^(?:is|are) it the\b|\bwhat (?:are )?the symptoms\b|^(?:signs?|symptoms?|warning signs?)\b
+        \b(?:extinguishers?|fire blanket|sand|baking soda|training|explain)\b(?!.*(?:my|it is\
+|is on))
+        \b(?:put out|fight|extinguish|stop|survive) (?:a|an|lithium|battery) (?:\w+ )?(?:fires?\
+|battery)\b
+        ^(?:am|are) (?:i|we) (?:\w+ )?(?:going to|gona)\b|^cud\b|\bis it (?:\w+ )?(?:dangerous\
+|safe|harmful|toxic)\
+ to\b
+        ^(?:do|should) (?:i|we) (?:need|have) (?:to (?:check|look|worry)|a|an)\b|\bexplosion thing\b
+        ^(?:smoke|fire|heat|smell) (?:or|and) (?:smoke|fire|heat|smell) first\b\
+|^why does it (?:over|catch|explode|burn)
+        ^how (?:toxic|harmful|poisonous)\b|^como (?:se|saber|know)\b|^how know\b|^why (?:se\
+|they) \b|\bwhat temperature\b|^so the \w+ is\b|^is a bit\b|^what is thermal|\bis it gona\b
+        ^what is the (?:\w+ )?cause|^are the \w+ (?:toxic|poisonous|harmful)
         \b(?:some|many|others|most|lots|thousands) (?:of )?(?:\w+ )?(?:them|units|ones|people\
 |have)\b
         \b(?:hazards?|risks?|dangers?|chances?|possibility|likelihood|odds|potential|event\
@@ -511,12 +717,13 @@ HAZARD_NOUNS = _set(
 # Words that show that the thing asked about is there already.
 STILL_WORDS = (
     r"\b(?:now|rn|already|still|currently|keeps?|again|since (?!then)\w|today|ha(?:s|ve) been"
-    r"|everywhere|(?<!was )(?<!were )coming (?:out|from|off))\b"
+    r"|this week|tonight|everywhere|(?<!was )(?<!were )coming (?:out|from|off))\b"
 )
 STILL = re.compile(STILL_WORDS)
 PRESENT = re.compile(rf"{STILL_WORDS}|\b(?:mine|another)\b")
 HERE = re.compile(
-    r"\b(?:normal|supposed|this hot|that hot|so hot|this warm|so warm|should (?:it|this) be \w+ing"
+    r"(?<!is it )\b(?:normal|supposed|this hot|that hot|so hot|this warm|so warm|should (?:it"
+    r"|this) be \w+ing"
     r"|already|mine (?:is|has|was)|(?:it|this|that|these) looks?)\b"
     r"|\b(?:my|this) (?:\w+ )?(?:swollen|smoking|burning|hot|leaking|hissing|bulging|puffy|melt\w+)"
     r"|\bwhy (?:do|does|did|is) (?:it|my|this|the)\b|\bwhy is there\b"
@@ -534,25 +741,65 @@ REQUESTS = re.compile(
 )
 
 # A time past, put as TIME into the clause; a time of buying says nothing of the danger.
+MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto"
+    "|septiembre|octubre|noviembre|diciembre)"
+)
+SEASON = "(?:winter|spring|summer|fall|autumn|holiday|holidays|weekend|weekends|vacation)"
+FEAST = (
+    "(?:christmas(?:es)?|xmas|easter|thanksgiving|halloween|new year\\w*|labor day|memorial day"
+    "|(?:the )?(?:4th|fourth) of july|july (?:4th|fourth)|navidad)"
+)
+COUNTED = (
+    "(?:days?|nights?|weeks?|months?|years?|yrs?|summers?|winters?|springs?|weekends?|decades?"
+    "|semesters?|christmas(?:es)?|dias?|semanas?|mes|meses|anos?)"
+)
 PAST_TIME = re.compile(
-    r"\b(?:yesterday|last (?:we+a?ks?|wk|nights?|month|year|yr|summer|winter|spring|fall|autumn"
-    r"|weekend|time|semester|quarter|christmas|thanksgiving|halloween|easter|\w+day"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"|week before last|(?:days?|nights?|weeks?|months?|years?|yrs?|while|summers?"
-    r"|time) (?:ago|back)"
-    r"|the other (?:day|night|week)|earlier this (?:week|month|year)|years ago|long ago|back then"
-    r"|(?:in|in early|in late|from|during|en|of \d+) (?:january|february|march|april|may|june|july"
-    r"|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec"
-    r"|20[0-2]\d)|(?:at|around|over|on) (?:christmas|easter|thanksgiving|halloween|new year\w*)"
-    r"|on (?:\w+day|the \w+ of \w+)"
-    r"|(?:over|in|back in) the (?:weekend|spring|summer|fall|winter|holidays|past)|previously"
-    r"|used to (?!charge|have)|at one point|hace (?:\w+ )?(?:dias?|semanas?|mes|meses|anos?)"
-    r"|before (?:two|three|\d) \w+)\b"
+    r"\b(?:"
+    + _one_of(
+        rf"""
+        (?:the day before )?yesterday|last (?:we+a?ks?|wk|nights?|mon?th|year|yr|{SEASON}|time\
+|semester|term|quarter|{FEAST}|\w+day|{MONTH})
+        week before last|night before last
+        {COUNTED} (?:ago|back|before)|(?:while|ages|time|long|years|months) (?:ago|back)
+        the first (?:day|week|month|year) i had
+        (?:an?|one|two|three|four|five|six|\d+|few|couple|some) (?:\w+ )?{COUNTED} (?:now|already)$
+        the other (?:day|night|week)|earlier this (?:week|month|year)|back (?:then|when|in)|long ago
+        (?:in|on|in early|in late|from|during|en|since|of \d+|\d+|\d+ de) {MONTH}(?: \d+(?!\S))?
+        {MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)(?: of)? {MONTH}
+        (?:{MONTH}|in|en|from|during|of|around|was|circa|since) (?:of )?20[0-2]\d
+        (?:at|around|over|on|during|for) (?:the )?(?:{FEAST}|{SEASON})(?: (?:break|holidays?\
+|20\d\d))?
+        (?:one|in the|that|this past|some|el|during|the) {SEASON}(?: (?:break|of|we|when))?
+        hace (?:\w+ )?(?:\w+ )?(?:dias?|semanas?|mes|meses|anos?|tiempo)
+        on (?:\w+day|the \w+ of \w+)|previously|used to (?!charge|have|be)|at one point
+        (?:that|the|one|this) (?:same )?(?:night|morning|evening|day|time) (?:we|i|of|in|when\
+|it happened)
+        (?:that|one) (?:night|time|winter|summer)$
+        before (?:two|three|four|five|\d) \w+|(?:long )?before (?:the recall|covid|the pandemic\
+|this recall\
+|i (?:even )?(?:heard|knew|read))
+        during (?:covid|the pandemic|lockdown|vacation|the holidays|\w+ break)|in the past\
+|over the past
+        when (?:i|we|he|she|my \w+|it) (?:(?:was|were|lived|happened|moved|worked|studied|came|got)\
+|exploded|burst|caught) (?:\w+ ){{0,2}}?(?=i |we |it |in |at |home|back|he |she |nobody|no |$\
+|\w+teen|four|five|six|\
+|little|young|a )
+        in (?:college|university|high school|grad school|middle school|my (?:\w+ )?year|our old\
+|my old)
+        (?:at|in) (?:my|our) (?:old|previous|last|former) \w+
+        (?:20[0-2]\d)$|(?:once|one time|that one time)(?= it|$|,)
+        earlier (?:this|that) \w+
+        """
+    )
+    + r")(?!\S)"
 )
 BOUGHT = re.compile(
     r"\b(?:bought|ordered|purchased|received|arrived|delivered|shipped|came|charged|charging"
     r"|plugged|worked|got (?:it|this|one|mine|the|your)|had it|opened|since|registered|emailed"
-    r"|called) (?:\w+ ){0,5}?TIME"
+    r"|called|had (?:it|this|one)|owned|fine|ok|okay|good|normal|worked|working|perfect"
+    r"|flat) (?:\w+ ){0,5}?TIME"
 )
 TIME_ALONE = re.compile(
     r"^(?:but |and |so |all )*(?:that |this |it )?(?:was|happened|occurred) (?:\w+ ){0,3}"
@@ -574,13 +821,104 @@ OVER = re.compile(
         \b(?:it|has|then|and) cooled (?:down|off)\b|\bhealed\b|\bunder control\b
         \b(?:is|are|am|it|he|she|all|been|was|TIME) (?:fine|ok|cold|good|safe|over) now\b
         ^(?:fine|cold|safe) now\b|\bnow (?:it is )?(?:fine|ok|cold|safe)\b
-        \b(?:it|fire|and) burn(?:ed|t) (?:itself )?out\b|\ball out$
+        \b(?:it|fire|and|had|has) burn(?:ed|t) (?:itself )?out\b|\ball out$|\ball out now\b
+        \b(?:it|that|fire|this) (?:is|was) (?:all )?(?:out|over|done)(?: now)?(?: for \w+)?$
+        \ball over now\b|^over now|^fire out now|\bfire out now\b|^(?:is |been )?out (?:now|for)\b
+        \bnothing (?:is )?(?:burning|smoking) (?:anymore|now|any more)\b
+        \b(?:fire \w+|firemen|firefighters|they|bombers|crew|driver) (?:\w+ )?(?:took it|took them\
+|came and|already left|left|put it out|dealt|se fueron|handled)
+        \b(?:doused|soaked|drowned|dunked|extinguished|smothered) (?:it|the|them)\b
+        \b(?:is|been|it) (?:stone )?cold (?:now|ever since|since)\b|\bstone cold\b\
+|\bcold in a bucket\b
+        \b(?:ash|ashes) (?:now|left|of)\b|\ball that is left\b|\bi have only\b
+        \b(?:scar|scars|healed|stitches|surgery)\b
+        \b(?:has been|had to be|was|were|got) (?:\w+ )?(?:repaired|replaced|repainted|redone\
+|renovated)\b
+        \bhad to (?:\w+ )?(?:replace|repaint|buy|throw|redo|renovate|be replaced|evacuate\
+|move out)\b
+        \b(?:we|i) (?:replaced|lost|paid|spent|had surgery|repaired)\b|^(?:lost|paid|replaced)\b
+        \b(?:insurance|insurer|adjuster|landlord|dentist|doctor|emts?|hospital\
+|deposit) (?:\w+ ){0,3}?(?:paid\
+|settled|wrote|kept|treated|bill|covered|said|report)
+        \b(?:luckily|thankfully|fortunately|thank god)\b(?!.*(?:now|is|are)\b)
+        \b(?:nobody|no one|noone|none of us|nobody else) (?:was |got |is |has been )?(?:hurt\
+|injured|harmed)\b
+        \bput (?:it |this |the \w+ )?out the (?:fire|flames)\b|\bput out the (?:fire|flames)\b\
+|\bwe put it out\b
+        \bwe are all (?:safe|fine|ok)\b|\b(?:we|i) (?:was|were) lucky\b|\bdriver stopped\b
+        \bnever told you\b|\bused to (?:smell|get|smoke|overheat|hiss)\b|\bok since\b
+        ^no (?:injuries|one hurt|one was)\b|\bno injuries\b
+        \b(?:for the record|for your records?|on (?:the )?record|noted|the remains)\b
+        \b(?:a|the|an|had|old|past) (?:\w+ )?fire (?:i|we) had\b|\bfire report\b
+        \b(?:happened|occurred)\b|\b(?:burn\w*) (?:down|completely|to the ground)\b(?!.*now)
+        \b(?:it|i|we|they|he|she|thing) had (?:\w+ )?(?:burst|caught|exploded|burn\w*|smok\w+\
+|melt\w+|swell\w*)\b
+        \b(?:shop|store|site|they|recycling|center) (?:\w+ )?took it\b|\btook it to\b
+        \bit already burn\w*|\bit did (?:burn|smoke|catch|explode)|\bwas on fire\b
+        \bwhen it (?:exploded|burst|blew up|caught fire|happened|burned) (?:i|we|he|she|my|nobody\
+|no one)\b
+        \bfound it (?:\w+ )?when (?:i|we) (?:came|got) back
+        \b(?:caused|started|set off) the (?:fire|alarm)\b|\bthe (?:fire|explosion|smoke|accident\
+|incident) (?:it|that it|that) caused\b
+        \b(?:after|from|since) (?:the|that) (?:fire|explosion|incident|accident|burn)\b
         """
     )
 )
+# What shows that a sentence is of the present, and what that it tells of the past.
+IS_PRESENT = re.compile(
+    rf"{STILL_WORDS}|\b(?:is|are|am|just|again|today|now|tonight|help|please|this (?:morning"
+    rf"|week))\b"
+)
+IS_TOLD = re.compile(r"\b(?:was|were|had|did|got|went|came|took|put|ran|woke|\w+ed|blew|burst)\b")
 NOT_OVER = re.compile(
     r"\b(?:how|where|what|can|could|cant|please|help|should|not|never|havent|hasnt|didnt|couldnt"
-    r"|wont|will|be|need|want|trying|if)\b"
+    r"|wont|will|be|just (?!reporting|want|so|for|wanted|telling)|almost|nearly|need|want|trying"
+    r"|if)\b"
+)
+
+# Words that show the language of a message; those of both are in neither.
+SPANISH = _set(
+    """el la los las un una unos unas mi mis su sus es esta está estan están hay que qué como cómo
+    cuando por para con sin pero porque se me le lo ya muy y o si sí al del de desde ayuda
+    ayúdenme auxilio socorro humo fuego llamas incendio quema quemando quemó quemo quemé queme
+    caliente calienta hinchado hinchada hinchó hincho chispas explotó exploto huele olor quemado
+    quemada gotea derrite batería bateria cargador celular casa mano hijo hija bomberos emergencia
+    sale saliendo echa echando tengo tiene fue prendió prendio gracias hola favor necesito ahora
+    puedo puede hago tronó trono está"""
+)
+ENGLISH = _set(
+    """the a an my your is are it its it's i and or of to in on with for from this that was were not
+    what how there there's smoke fire hot burning help please coming out battery power charger
+    have has you can do does but so very swollen smell smells when now just get"""
+)
+# A question about what happened to others; a question about safety.
+OTHERS = re.compile(
+    r"^(?:and |so |but |hi |hello )?(?:has|have|had|was|were|did|any|how many|how meny|who|is|are) "
+    r"(?:\w+ ){0,3}?(?:any\w*|someone|somebody|people|one|ones|who|others?|kids|children|deaths?"
+    r"|injur\w+|fires|explosions|incidents|reports|hurt|got|customers|users)\b"
+    r"|\b(?:cuantos|cuantas|hubo|alguien|how many|how meny)\b"
+)
+OF_SAFETY = re.compile(
+    r"\b(?:safe\w*|danger\w*|risk\w*|can i|may i|should|do i|what do|keep using|still use|store|fly"
+    r"|ok to|okay to|normal|puedo|segur\w+)\b"
+)
+# Said of something that is no product of the firm and no danger of it.
+NOT_OURS = re.compile(
+    r"\b(?:unrelated|not (?:yours|your product)|not the (?:power bank|powerbank|battery|charger)"
+    r"|nothing to do with (?:you|it|the|your))\b"
+)
+OURS = _set(
+    "it this that these mine bank banks powerbank battery batteries charger thing device unit pack"
+)
+# Words that say nothing but that a sign is there.
+PLAIN = _set(
+    """a an the it its is are was has have had been being my mine our this that these there here
+    i me we you he she him her us in on at of from to with and so very too really all just now
+    still help please omg what how do also but battery batteries power bank powerbank charger
+    phone cable device unit pack thing case port plug usb everywhere inside outside out
+    coming come comes up got get gets getting started starting keeps going house kitchen car bed
+    bedroom room couch sofa table desk bag backpack pocket hand hands finger fingers leg arm face
+    caught on off right by side hold because see think white black grey gray red some lots"""
 )
 
 # Where a clause begins. After a comma or 'and' these words begin one, others go on with the old.
@@ -606,10 +944,10 @@ CONNECTORS = _set(
 )
 CLAUSE_LIMIT = 60  # words; keeps the work linear on a text without any stop
 
-EMOJI = frozenset("🔥💨💥")
-EMOJI_RUN = re.compile(r"([🔥💨💥])\1+")
+EMOJI = frozenset("🔥💨💥🥵🎈")
+EMOJI_RUN = re.compile(r"([🔥💨💥🥵🎈])\1+")
 MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "ı": "i"})
 LEET = str.maketrans("01345", "oieas")
-TOKENS = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[🔥💨💥]|[.!?;:,\n()—–]|(?<= )-(?= )")
+TOKENS = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[🔥💨💥🥵🎈]|[.!?;:,\n()—–]|(?<= )-(?= )")
 STOPS = frozenset(".!?\n")
 SOFT = frozenset(",()")
