@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import bot.storage.desk_tables  # noqa: F401 - its tables belong to the metadata, too
 from bot.storage.tables import UtcTime, metadata
 
 
