@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,10 +19,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.life import LIVE, Actor, State, check_transition
 from bot.claims.number import new_number
+from bot.claims.search import index_details
+from bot.conversations.handover import hand_over
 from bot.conversations.messages import Reply
 from bot.conversations.transcript import append, utc_now
 from bot.storage import Database
-from bot.storage.tables import claim_history, claim_units, claims, photos
+from bot.storage.outbox import Mail, put
+from bot.storage.tables import (
+    claim_access,
+    claim_history,
+    claim_units,
+    claims,
+    incidents,
+    photos,
+)
 
 __all__ = [
     "Change",
@@ -31,7 +41,9 @@ __all__ = [
     "ClaimIncomplete",
     "ClaimedUnit",
     "Claims",
+    "MailWords",
     "UnknownClaim",
+    "load_claim",
 ]
 
 # A person may go on correcting a draft for ever; the texts themselves stay small.
@@ -64,7 +76,9 @@ class ClaimedUnit:
 class Claim:
     """One claim as it stands. `details` maps a field's name to what the customer gave.
 
-    opened_by: the id of the customer's message that opened it.
+    conversation: the one it was begun in; others may have opened it (`bot.claims.access`).
+    opened_by: the id of the customer's message that opened it. photo_checks: for each of the
+    photos what was found on it (`photo_check.progress`), None where none was looked for yet.
     """
 
     number: str
@@ -77,6 +91,7 @@ class Claim:
     photos: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
+    photo_checks: tuple[Mapping[str, Any] | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,18 +105,27 @@ class Change:
     reason: str
 
 
+# What to write by e-mail about a claim that comes into a state, for a reason; None for nothing.
+MailWords = Callable[[Claim, State, str], "Mail | None"]
+
+
 class Claims:
-    """The claims of one database."""
+    """The claims of one database.
+
+    mail: what is written into the outbox together with each change; None: no e-mail goes out.
+    """
 
     def __init__(
         self,
         database: Database,
         clock: Callable[[], datetime] = utc_now,
         number: Callable[[], str] = new_number,
+        mail: MailWords | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._number = number
+        self._mail = mail
 
     async def open_draft(
         self, conversation: str, opened_by: str, recall: str, units: Sequence[ClaimedUnit]
@@ -131,23 +155,43 @@ class Claims:
                 await self._log(connection, number, None, "draft", "customer", "claim begun")
                 await connection.execute(
                     sa.update(photos)
-                    .where(photos.c.conversation == conversation, photos.c.claim.is_(None))
+                    .where(
+                        photos.c.conversation == conversation,
+                        photos.c.claim.is_(None),
+                        photos.c.incident.is_(None),
+                    )
                     .values(claim=number)
                 )
-            claim = await _load(connection, number)
-            if claim.state == "draft" and units:
+                await connection.execute(
+                    sa.update(incidents)
+                    .where(incidents.c.conversation == conversation, incidents.c.claim.is_(None))
+                    .values(claim=number)
+                )
+            claim = await load_claim(connection, number)
+            if claim.state == "draft":
                 await _add_units(connection, claim, units)
-                claim = await _load(connection, number)
+                if claim.opened_by != opened_by:
+                    await self._touch(connection, number)
+                claim = await load_claim(connection, number)
             return claim
 
     async def get(self, number: str) -> Claim:
         """The claim with this number. Raises UnknownClaim."""
         async with self._database.read() as connection:
-            return await _load(connection, number)
+            return await load_claim(connection, number)
 
     async def of_conversation(self, conversation: str) -> list[Claim]:
-        """All claims of a conversation, the newest first."""
-        return await self._load_all(claims.c.conversation == conversation, claims.c.created_at)
+        """All claims begun in a conversation or opened from it, the latest first."""
+        return await self._load_all(_of(conversation), _since(conversation))
+
+    async def conversations(self, number: str) -> list[str]:
+        """All conversations that have the claim, the one it was begun in first."""
+        async with self._database.read() as connection:
+            return await _conversations(connection, await load_claim(connection, number))
+
+    async def these(self, numbers: Sequence[str]) -> list[Claim]:
+        """The claims with these numbers, those there are, the last changed first."""
+        return await self._load_all(claims.c.number.in_(numbers), claims.c.updated_at)
 
     async def listed(self, state: State | None = None, limit: int = 1000) -> list[Claim]:
         """Claims by last change, the newest first."""
@@ -166,10 +210,13 @@ class Claims:
         return [Change(r.at, r.actor, r.from_state, r.to_state, r.reason) for r in rows]
 
     async def set_details(self, number: str, details: Mapping[str, Any]) -> Claim:
-        """Keep what the customer gave, as given, trimmed and in Unicode's NFC."""
+        """Keep what the customer gave, as given, trimmed and in Unicode's NFC.
+
+        Only where the customer may still tell something: in a draft, and of the disposal.
+        """
         async with self._database.write() as connection:
-            claim = await _load(connection, number, lock=True)
-            if claim.state != "draft":
+            claim = await load_claim(connection, number, lock=True)
+            if claim.state not in ("draft", "awaiting_disposal"):
                 return claim
             merged = {**claim.details, **{k: _tidy(v) for k, v in details.items()}}
             await connection.execute(
@@ -177,18 +224,43 @@ class Claims:
                 .where(claims.c.number == number)
                 .values(details=merged, updated_at=self._clock())
             )
-            return await _load(connection, number)
+            await index_details(connection, number, merged)
+            return await load_claim(connection, number)
+
+    async def name_serial(self, number: str, unit: ClaimedUnit) -> Claim:
+        """Give a draft's unit of this model, whose serial was not known, its serial."""
+        async with self._database.write() as connection:
+            claim = await load_claim(connection, number, lock=True)
+            known = unit.serial in {u.serial for u in claim.units}
+            unnamed = sa.and_(
+                claim_units.c.claim == number,
+                claim_units.c.model == unit.model,
+                claim_units.c.serial.is_(None),
+            )
+            first = sa.select(sa.func.min(claim_units.c.position)).where(unnamed)
+            place = (await connection.execute(first)).scalar()
+            if claim.state != "draft" or known or place is None:
+                return claim
+            await connection.execute(
+                sa.update(claim_units)
+                .where(unnamed, claim_units.c.position == place)
+                .values(serial=unit.serial, verdict=unit.verdict, grounds=unit.grounds)
+            )
+            await self._touch(connection, number)
+            return await load_claim(connection, number)
 
     async def attach_photo(self, number: str, photo: str) -> Claim:
-        """Put a stored photo of the same conversation into the claim."""
+        """Put a stored photo of a conversation that has the claim into it."""
         async with self._database.write() as connection:
-            claim = await _load(connection, number, lock=True)
+            claim = await load_claim(connection, number, lock=True)
+            having = await _conversations(connection, claim)
             await connection.execute(
                 sa.update(photos)
-                .where(photos.c.id == photo, photos.c.conversation == claim.conversation)
+                .where(photos.c.id == photo, photos.c.conversation.in_(having))
                 .values(claim=number)
             )
-            return await _load(connection, number)
+            await self._touch(connection, number)
+            return await load_claim(connection, number)
 
     async def submit(self, number: str, required: Iterable[str]) -> Claim:
         """File the draft. A claim that is filed already is returned as it is.
@@ -196,7 +268,7 @@ class Claims:
         required: the details it must hold. Raises ClaimIncomplete, and nothing changes.
         """
         async with self._database.write() as connection:
-            claim = await _load(connection, number, lock=True)
+            claim = await load_claim(connection, number, lock=True)
             if claim.state != "draft":
                 return claim
             missing = [name for name in required if not claim.details.get(name)]
@@ -205,8 +277,17 @@ class Claims:
             reason = "filed by the customer"
             if await _claimed_elsewhere(connection, claim):
                 reason += "; the same serial is in another claim: a person must look"
+                await hand_over(
+                    connection, claim.conversation, claim.opened_by, "claimed_twice",
+                    urgent=False, now=self._clock(),
+                )  # fmt: skip
             await self._change(connection, claim, "submitted", "customer", reason)
-            return await _load(connection, number)
+            return await load_claim(connection, number)
+
+    async def claimed_elsewhere(self, number: str) -> bool:
+        """Is a serial of this claim in another claim that was filed? Raises UnknownClaim."""
+        async with self._database.read() as connection:
+            return await _claimed_elsewhere(connection, await load_claim(connection, number))
 
     async def move(
         self,
@@ -216,27 +297,29 @@ class Claims:
         reason: str,
         *,
         notice: Reply | None = None,
-        details: Mapping[str, Any] | None = None,
+        by: str = "",
+        also: Callable[[AsyncConnection, Claim], Awaitable[None]] | None = None,
     ) -> Claim:
-        """Change the state, write the history, and put the notice into the conversation.
+        """Change the state, write the history, and put the notice into the claim's conversations.
 
-        Nothing happens where the claim is in `state` already. Raises TransitionRefused.
+        by: who it was, for the history. also: what is done first in the same transaction, given
+        the claim as it was; its error ends everything. Nothing happens where the claim is in
+        `state` already. Raises TransitionRefused.
         """
         async with self._database.write() as connection:
-            claim = await _load(connection, number, lock=True)
+            claim = await load_claim(connection, number, lock=True)
             if claim.state == state:
                 return claim
             check_transition(claim.state, state, actor)
-            if details:
-                merged = {**claim.details, **{k: _tidy(v) for k, v in details.items()}}
-                await connection.execute(
-                    sa.update(claims).where(claims.c.number == number).values(details=merged)
-                )
-            await self._change(connection, claim, state, actor, reason)
+            if also is not None:
+                await also(connection, claim)
+            who = f"{actor} ({by})" if by else actor
+            await self._change(connection, claim, state, who, reason)
             if notice is not None:
                 now = self._clock()
-                await append(connection, claim.conversation, "assistant", notice, now)
-            return await _load(connection, number)
+                for conversation in await _conversations(connection, claim):
+                    await append(connection, conversation, "assistant", [notice], now)
+            return await load_claim(connection, number)
 
     async def expire_drafts(self, before: datetime) -> int:
         """Empty the drafts nobody has touched since `before`; returns how many."""
@@ -247,14 +330,24 @@ class Claims:
             old = [row.number for row in await connection.execute(query)]
         for number in old:
             async with self._database.write() as connection:
-                claim = await _load(connection, number, lock=True)
+                claim = await load_claim(connection, number, lock=True)
                 if claim.state != "draft" or claim.updated_at >= before:
                     continue
                 await connection.execute(
                     sa.update(claims).where(claims.c.number == number).values(details={})
                 )
+                await index_details(connection, number, {})
+                await connection.execute(
+                    sa.delete(claim_units).where(claim_units.c.claim == number)
+                )
                 await self._change(connection, claim, "expired", "system", "not filed in time")
         return len(old)
+
+    async def _touch(self, connection: AsyncConnection, number: str) -> None:
+        """The customer works on it: its days count anew."""
+        await connection.execute(
+            sa.update(claims).where(claims.c.number == number).values(updated_at=self._clock())
+        )
 
     async def _change(
         self, connection: AsyncConnection, claim: Claim, state: State, actor: str, reason: str
@@ -265,6 +358,9 @@ class Claims:
             .values(state=state, updated_at=self._clock())
         )
         await self._log(connection, claim.number, claim.state, state, actor, reason)
+        mail = self._mail(claim, state, reason) if self._mail else None
+        if mail is not None:
+            await put(connection, claim.number, mail, self._clock())
 
     async def _log(
         self,
@@ -295,13 +391,12 @@ class Claims:
     async def _find_draft(
         self, connection: AsyncConnection, conversation: str, opened_by: str
     ) -> str | None:
+        own = sa.and_(claims.c.conversation == conversation, claims.c.opened_by == opened_by)
+        draft = sa.and_(_of(conversation), claims.c.state == "draft")
         found = await connection.execute(
             sa.select(claims.c.number)
-            .where(
-                claims.c.conversation == conversation,
-                sa.or_(claims.c.opened_by == opened_by, claims.c.state == "draft"),
-            )
-            .order_by((claims.c.opened_by == opened_by).desc())
+            .where(sa.or_(own, draft))
+            .order_by(own.desc(), _since(conversation).desc())
         )
         row = found.first()
         return None if row is None else str(row.number)
@@ -318,7 +413,32 @@ class Claims:
         return [_claim(row, units[row.number], pictures[row.number]) for row in rows]
 
 
-async def _load(connection: AsyncConnection, number: str, *, lock: bool = False) -> Claim:
+def _of(conversation: str) -> Any:
+    """Which claims a conversation has: those begun in it, and those it has opened."""
+    opened = sa.select(claim_access.c.claim).where(claim_access.c.conversation == conversation)
+    return sa.or_(claims.c.conversation == conversation, claims.c.number.in_(opened))
+
+
+def _since(conversation: str) -> Any:
+    """Since when a conversation has a claim."""
+    opened = sa.select(claim_access.c.at).where(
+        claim_access.c.claim == claims.c.number, claim_access.c.conversation == conversation
+    )
+    return sa.func.coalesce(opened.scalar_subquery(), claims.c.created_at)
+
+
+async def _conversations(connection: AsyncConnection, claim: Claim) -> list[str]:
+    """All conversations that have the claim, the one it was begun in first."""
+    query = sa.select(claim_access.c.conversation).where(claim_access.c.claim == claim.number)
+    others = [str(row.conversation) for row in await connection.execute(query)]
+    return list(dict.fromkeys([claim.conversation, *others]))
+
+
+async def load_claim(connection: AsyncConnection, number: str, *, lock: bool = False) -> Claim:
+    """The claim within the caller's transaction, held until its end if wanted.
+
+    Raises UnknownClaim.
+    """
     query = sa.select(claims).where(claims.c.number == number)
     row = (await connection.execute(query.with_for_update() if lock else query)).first()
     if row is None:
@@ -329,20 +449,21 @@ async def _load(connection: AsyncConnection, number: str, *, lock: bool = False)
 
 async def _load_parts(
     connection: AsyncConnection, numbers: Any
-) -> tuple[dict[str, list[ClaimedUnit]], dict[str, list[str]]]:
-    """Units and photos by claim number. numbers: a list of them, or a query."""
+) -> tuple[dict[str, list[ClaimedUnit]], dict[str, list[Any]]]:
+    """Units and rows of photos by claim number. numbers: a list of them, or a query."""
     units: dict[str, list[ClaimedUnit]] = defaultdict(list)
     query = sa.select(claim_units).where(claim_units.c.claim.in_(numbers))
     for u in await connection.execute(query.order_by(claim_units.c.position)):
         units[u.claim].append(ClaimedUnit(u.model, u.serial, u.verdict, u.grounds))
-    pictures: dict[str, list[str]] = defaultdict(list)
-    query = sa.select(photos.c.id, photos.c.claim).where(photos.c.claim.in_(numbers))
-    for p in await connection.execute(query.order_by(photos.c.at)):
-        pictures[p.claim].append(p.id)
+    pictures: dict[str, list[Any]] = defaultdict(list)
+    columns = (photos.c.id, photos.c.claim, photos.c.checked)
+    query = sa.select(*columns).where(photos.c.claim.in_(numbers))
+    for p in await connection.execute(query.order_by(photos.c.at, photos.c.id)):
+        pictures[p.claim].append(p)
     return units, pictures
 
 
-def _claim(row: Any, units: list[ClaimedUnit], pictures: list[str]) -> Claim:
+def _claim(row: Any, units: list[ClaimedUnit], pictures: list[Any]) -> Claim:
     return Claim(
         number=row.number,
         conversation=row.conversation,
@@ -351,9 +472,10 @@ def _claim(row: Any, units: list[ClaimedUnit], pictures: list[str]) -> Claim:
         state=row.state,
         details=dict(row.details),
         units=tuple(units),
-        photos=tuple(pictures),
+        photos=tuple(p.id for p in pictures),
         created_at=row.created_at,
         updated_at=row.updated_at,
+        photo_checks=tuple(p.checked for p in pictures),
     )
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 from bot.claims.claims import Change, Claim
+from bot.storage.outbox import OutboxRow
 
-__all__ = ["as_json", "inert", "write_csv", "write_json"]
+__all__ = ["as_json", "inert", "mail_as_json", "write_csv", "write_json"]
 
 COLUMNS = ("number", "recall", "state", "created_at", "updated_at", "units", "photos")
 DETAILS = (
@@ -38,6 +39,7 @@ def as_json(claim: Claim, history: Sequence[Change] = ()) -> dict[str, Any]:
         "details": claim.details,
         "units": [vars(unit) for unit in claim.units],
         "photos": list(claim.photos),
+        "photo_checks": list(claim.photo_checks),
         "history": [
             {
                 "at": change.at.isoformat(),
@@ -48,6 +50,17 @@ def as_json(claim: Claim, history: Sequence[Change] = ()) -> dict[str, Any]:
             }
             for change in history
         ],
+    }
+
+
+def mail_as_json(mail: OutboxRow) -> dict[str, Any]:
+    """How an e-mail about a claim stands, without its text."""
+    return {
+        "kind": mail.kind,
+        "state": mail.state,
+        "created_at": mail.created_at.isoformat(),
+        "changed_at": mail.changed_at.isoformat(),
+        "trouble": mail.trouble,
     }
 
 
@@ -77,5 +90,9 @@ def write_csv(claims: Iterable[Claim], out: TextIO) -> None:
 
 
 def inert(cell: str) -> str:
-    """The cell as text: a quote in front of what a spreadsheet would run."""
+    """The cell as text: a quote in front of what a spreadsheet would run.
+
+    Without NUL, which Python's csv refuses to write.
+    """
+    cell = cell.replace("\0", "")
     return "'" + cell if cell.startswith(_FORMULA) else cell

@@ -147,6 +147,23 @@ def names_us(text: str) -> bool:
     return any(re.search(rf"\b{state}\b", words) for state in _STATES)
 
 
+_BOUGHT = re.compile(
+    r"\b(?:bought|buy|purchased?|got|ordered|sold|comes?|came|(?:is|was)(?=\s+from))\b[^.?!;]{0,60}?"
+    r"\b(?:in|from)\s+(?P<place>[^.?!;,]{2,40})",
+    re.IGNORECASE,
+)
+
+
+def bought_in(text: str) -> str | None:
+    """The country a unit comes from, where a message says so ("I got it in Japan"); else None."""
+    for found in _BOUGHT.finditer(_DENIED.sub(" ", text)):
+        place = found["place"]
+        country = "US" if names_us(place) else find_country(place)
+        if country:
+            return country
+    return None
+
+
 def read_field(kind: str, text: str, choices: Mapping[str, str] | None = None) -> FieldReading:
     """Read the field `kind` out of `text`.
 

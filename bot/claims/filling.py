@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from bot.claims.claims import Claim
+from bot.claims.photo_check.progress import still_wanted
 from bot.recalls import Recall, groups_of_four
+from bot.recalls.groups import Photo
 
-__all__ = ["PHOTOS_LATER", "missing", "required", "summary"]
+__all__ = [
+    "PHOTOS_LATER", "SERIAL", "SERIAL_ANSWERED", "missing", "photos_wanted", "required",
+    "serial_offered", "summary",
+]  # fmt: skip
 
 # The customer wants to send the photos after filing.
 PHOTOS_LATER = "photos_later"
+# A question of ours and no field of a recall: is this the serial, as read on a photo? The detail
+# holds the one that was answered about, whatever the answer.
+SERIAL = "serial"
+SERIAL_ANSWERED = "serial_on_photo"
 
 
 def missing(claim: Claim, recall: Recall) -> list[str]:
@@ -17,12 +26,26 @@ def missing(claim: Claim, recall: Recall) -> list[str]:
     open_fields = []
     for field in recall.claim.fields_for(remedy):
         if field.key == "photos":
-            enough = len(claim.photos) >= len(recall.evidence.photos)
-            if not enough and not claim.details.get(PHOTOS_LATER):
+            if serial_offered(claim):
+                open_fields.append(SERIAL)
+            if photos_wanted(claim, recall) and not claim.details.get(PHOTOS_LATER):
                 open_fields.append(field.key)
         elif not claim.details.get(field.key):
             open_fields.append(field.key)
     return open_fields
+
+
+def serial_offered(claim: Claim) -> str | None:
+    """A serial read on a photo, of a unit that has none yet, and not answered about."""
+    if all(unit.serial for unit in claim.units):
+        return None
+    read = [check["serial"] for check in claim.photo_checks if check and check["serial"]]
+    return read[-1] if read and read[-1] != claim.details.get(SERIAL_ANSWERED) else None
+
+
+def photos_wanted(claim: Claim, recall: Recall) -> list[Photo]:
+    """The photos of the recall's evidence that are still to send, or to take once more."""
+    return still_wanted(claim.photo_checks, recall.evidence.photos)
 
 
 def required(claim: Claim, recall: Recall) -> list[str]:
@@ -40,6 +63,7 @@ def summary(claim: Claim, recall: Recall) -> str:
         for u in claim.units
     ]
     remedy = recall.remedies.get(claim.details.get("remedy") or "")
+    sent = len(recall.evidence.photos) - len(photos_wanted(claim, recall))
     shown = {
         "country": ("Bought in", recall.identity.country_names),
         "name": ("Name", claim.details.get("name")),
@@ -48,7 +72,7 @@ def summary(claim: Claim, recall: Recall) -> str:
         "address": ("Address", claim.details.get("address")),
         "seller": ("Bought from", claim.details.get("seller")),
         "order": ("Order number", claim.details.get("order")),
-        "photos": ("Photos", f"{len(claim.photos)} of {len(recall.evidence.photos)}"),
+        "photos": ("Photos", f"{sent} of {len(recall.evidence.photos)}"),
     }
     for field in recall.claim.fields_for(remedy):
         label, value = shown.get(field.key, ("", ""))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-__all__ = ["FINAL", "LIVE", "STATES", "Actor", "State", "TransitionRefused", "check_transition"]
+__all__ = [
+    "FINAL", "LIVE", "STATES", "Actor", "State", "TransitionRefused", "check_transition",
+    "is_possible",
+]  # fmt: skip
 
 State = Literal[
     "draft",
@@ -61,9 +64,14 @@ class TransitionRefused(Exception):
     """A claim may not go from this state to that one, or not by this actor."""
 
 
+def is_possible(before: State, after: State, actor: Actor) -> bool:
+    """May this actor move a claim so?"""
+    return actor in TRANSITIONS.get((before, after), frozenset())
+
+
 def check_transition(before: State, after: State, actor: Actor) -> None:
     """Raise TransitionRefused, with a sentence for the operator, unless the table allows it."""
-    if actor in TRANSITIONS.get((before, after), frozenset()):
+    if is_possible(before, after, actor):
         return
     allowed = sorted(b for (a, b), actors in TRANSITIONS.items() if a == before and actor in actors)
     raise TransitionRefused(

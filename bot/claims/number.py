@@ -12,7 +12,7 @@ import re
 import secrets
 import unicodedata
 
-__all__ = ["ALPHABET", "find_number", "is_number", "new_number"]
+__all__ = ["ALPHABET", "find_number", "is_number", "new_number", "resembles_number"]
 
 ALPHABET = "3479ACEFHJKMNPRTWXY"
 PREFIX = "RC"
@@ -22,6 +22,8 @@ _SHAPE = re.compile(
     rf"(?<![A-Z0-9])(?:{PREFIX}[\s-]*)?"
     rf"((?:[{ALPHABET}][\s-]*){{{LENGTH - 1}}}[{ALPHABET}])(?![A-Z0-9])"
 )
+# A character wrong, missing or too many.
+_ALMOST = re.compile(rf"{PREFIX}[\s-]*(?:[A-Z0-9][\s-]*){{{LENGTH - 2},{LENGTH + 2}}}")
 
 
 def new_number() -> str:
@@ -33,6 +35,11 @@ def is_number(text: str) -> bool:
     """Is the whole of `text` a claim number with a right check character?"""
     found = _SHAPE.fullmatch(_plain(text).strip())
     return found is not None and _right(re.sub(r"[\s-]", "", found.group(1)))
+
+
+def resembles_number(text: str) -> bool:
+    """Is the whole of `text` a claim number, be it mistyped?"""
+    return _ALMOST.fullmatch(_plain(text).strip()) is not None
 
 
 def find_number(text: str) -> str | None:

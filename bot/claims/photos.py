@@ -12,6 +12,7 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,17 +20,29 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.claims.photo_check.reading import PhotoReading
 from bot.conversations.messages import Inbound
 from bot.conversations.transcript import Accepted, UnknownConversation, accept, utc_now
 from bot.settings import PROJECT
 from bot.storage import Database, DatabaseBusy
 from bot.storage.tables import claims, photos
 
-__all__ = ["MAX_BYTES", "CleanPhoto", "PhotoRefused", "PhotoWorker", "Photos"]
+__all__ = ["MAX_BYTES", "CleanPhoto", "PhotoRefused", "PhotoWorker", "Photos", "alike"]
 
 MAX_BYTES = 10_000_000
 DECODE_SECONDS = 10.0
+# Of the 512 places where a photo may get darker, so many may differ in one saved anew.
+MOST_DIFFERING = 20
+# A photo that does so in fewer is an empty table: every other one looks like it.
+LEAST_TELLING = 30
+# The rows by which photos that may look alike are found: in the middle, where the unit is.
+ROWS = {"a": 4, "b": 6, "c": 9, "d": 11}
+# An upload takes far less from its file to its row.
+ORPHAN_SECONDS = 3600.0
+# Photos with a part of their look in common, to be compared whole.
+MOST_COMPARED = 200
 
 
 class PhotoRefused(Exception):
@@ -42,12 +55,18 @@ class PhotoRefused(Exception):
 
 @dataclass(frozen=True)
 class CleanPhoto:
-    """A photo drawn anew: JPEG bytes, size in pixels, SHA-256 of what was sent."""
+    """A photo drawn anew: JPEG bytes, size in pixels, SHA-256 of what was sent.
+
+    look: 512 bits in hexadecimal, nearly the same for photos that look the same, or empty.
+    reading: what a machine read on it, None where it could not.
+    """
 
     jpeg: bytes
     width: int
     height: int
     sha256: str
+    look: str = ""
+    reading: PhotoReading | None = None
 
 
 class PhotoWorker:
@@ -69,7 +88,8 @@ class PhotoWorker:
             head, jpeg = await self._run(data)
         if refused := head.get("refused"):
             raise PhotoRefused(refused)
-        return CleanPhoto(jpeg, head["width"], head["height"], hashlib.sha256(data).hexdigest())
+        sha256 = hashlib.sha256(data).hexdigest()
+        return CleanPhoto(jpeg, head["width"], head["height"], sha256, head["look"])
 
     async def _run(self, data: bytes) -> tuple[dict[str, Any], bytes]:
         # On a thread: Rasa changes asyncio's policy to one that starts no processes.
@@ -99,6 +119,14 @@ class Photos:
         self._database = database
         self._folder = folder
         self._clock = clock
+
+    async def known(self, conversation: str, upload: str) -> bool:
+        """Is the upload with this id kept already?"""
+        query = sa.select(photos.c.id).where(
+            photos.c.conversation == conversation, photos.c.upload == upload
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).first() is not None
 
     async def keep(
         self, conversation: str, upload: str, photo: CleanPhoto, message: Inbound
@@ -146,6 +174,9 @@ class Photos:
                         height=photo.height,
                         size=len(photo.jpeg),
                         at=self._clock(),
+                        same_as=await _seen_before(connection, photo),
+                        reading=photo.reading.as_json() if photo.reading else None,
+                        **_look_columns(photo.look),
                     )
                 )
         return kept, accepted
@@ -160,6 +191,25 @@ class Photos:
             async with self._database.write() as connection:
                 await connection.execute(sa.delete(photos).where(photos.c.id == photo))
         return len(old)
+
+    async def delete_orphans(self) -> int:
+        """Delete the files that no row names: a crash came between the two. Returns how many."""
+        files = await asyncio.to_thread(self._old_files)
+        orphans: list[str] = []
+        for first in range(0, len(files), 500):
+            some = files[first : first + 500]
+            query = sa.select(photos.c.id).where(photos.c.id.in_(some))
+            async with self._database.read() as connection:
+                known = {str(row.id) for row in await connection.execute(query)}
+            orphans += [photo for photo in some if photo not in known]
+        for photo in orphans:
+            await asyncio.to_thread(self.path(photo).unlink, missing_ok=True)
+        return len(orphans)
+
+    def _old_files(self) -> list[str]:
+        """The photos on the disk; one that is just being kept has no row yet."""
+        before = time.time() - ORPHAN_SECONDS
+        return [f.stem for f in self._folder.glob("*.jpg") if f.stat().st_mtime < before]
 
     def path(self, photo: str) -> Path:
         """Where the file of a photo lies."""
@@ -177,3 +227,36 @@ class Photos:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def alike(look: str, other: str) -> bool:
+    """Do two photos with these looks look the same?"""
+    one, two = int(look or "0", 16), int(other or "0", 16)
+    telling = min(one.bit_count(), two.bit_count()) >= LEAST_TELLING
+    return telling and (one ^ two).bit_count() <= MOST_DIFFERING
+
+
+def _look_columns(look: str) -> dict[str, Any]:
+    """A look in whole and in its parts; photos that look alike have one of these in common."""
+    if not look or int(look, 16).bit_count() < LEAST_TELLING:
+        return {}
+    parts = {f"look_{part}": int(look[4 * i : 4 * i + 4], 16) for part, i in ROWS.items()}
+    return {"look": look, **parts}
+
+
+async def _seen_before(connection: AsyncConnection, photo: CleanPhoto) -> str | None:
+    """An earlier photo that is the same file, or that looks the same."""
+    same = sa.select(photos.c.id).where(photos.c.sha256 == photo.sha256).limit(1)
+    if row := (await connection.execute(same)).first():
+        return str(row.id)
+    columns = _look_columns(photo.look)
+    look = columns.pop("look", None)
+    # Nothing tells much about a part without a single place: too many photos have it.
+    parts = [photos.c[name] == value for name, value in columns.items() if value]
+    if look is None or not parts:
+        return None
+    near = sa.select(photos.c.id, photos.c.look).where(sa.or_(*parts))
+    for row in await connection.execute(near.order_by(photos.c.at.desc()).limit(MOST_COMPARED)):
+        if alike(row.look, look):
+            return str(row.id)
+    return None

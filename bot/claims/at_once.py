@@ -1,0 +1,116 @@
+"""Reading several claim fields out of one message. Pure; table-tested.
+
+Only what can hardly mean anything else is taken: all of it is read back before a claim is filed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.claims.fields import Fit, bought_in, is_question, names_us, read_field
+
+__all__ = ["read_at_once"]
+
+# A sentence that asks gives nothing; the others of the message may.
+_ASKED = re.compile(r"[^.!?\n]*\?")
+_EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
+# Number, street, town, state and postal code, as the U.S. Postal Service writes them
+# (Publication 28); the state in letters or in full, commas and line breaks as they come.
+_ADDRESS = re.compile(
+    r"(?<![\w-])\d{1,6}[A-Za-z]?\s+(?:[\w.'#/-]+[ ,\n]+){2,12}?"
+    r"(?:[A-Za-z]{2}|[A-Za-z]+(?:\s[A-Za-z]+)?)[., \n]+\d{5}(?:-\d{4})?(?!\w)"
+)
+_STATE = re.compile(r"(?:[., \n])(?P<state>[A-Za-z]{2}|[A-Za-z]+(?: [A-Za-z]+)?)[., \n]+\d{5}")
+_CODES = frozenset({
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
+    "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
+    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA",
+    "WV", "WI", "WY", "PR", "GU", "VI", "AS", "MP",
+})  # fmt: skip
+_ORDER = re.compile(
+    r"\border\s*(?:number|no\.?|id|#|nr)?\s*(?:is|was|:|#)?\s*(?P<value>(?=[\w-]*\d)[A-Z0-9][\w-]{4,39})",
+    re.IGNORECASE,
+)
+_FROM = r"\b(?:from|at|on|through|via|seller(?:\s+is|:))\s+"
+_WORD = r"[A-Z\u00c0-\u00de](?:\.|[\w\u00c0-\u024f'\u2019-]*)"
+_NAME = rf"{_WORD}(?:[ ]{_WORD}){{1,3}}"
+_NAMED = re.compile(rf"\b[Nn]ame\s*(?:'s|is|:)\s*(?P<value>{_NAME})")
+_CALLED = re.compile(rf"\b(?:[Ii]'m|I am|[Tt]his is)\s+(?P<value>{_NAME})")
+_NAME_ALONE = re.compile(rf"^\W*(?P<value>{_NAME})\W*$")
+
+
+def read_at_once(
+    text: str, choices: Mapping[str, str], sellers: Sequence[str] = ()
+) -> dict[str, str]:
+    """The fields that `text` clearly gives, by their keys; a question gives none.
+
+    choices: keys and titles of the remedies. sellers: shops the recall names.
+    """
+    text = _ASKED.sub(" ", unicodedata.normalize("NFC", text))
+    if is_question(text):
+        return {}
+    found: dict[str, str | None] = {}
+    rest, found["email"] = _cut(text, _EMAIL, lambda raw: _certain("email", raw))
+    rest, found["address"] = _cut(rest, _ADDRESS, _address)
+    if order := _ORDER.search(rest):
+        found["order"] = order["value"]
+        rest = rest.replace(order.group(), " ")
+    found["country"] = bought_in(rest)
+    remedy = _certain("remedy", rest, choices)
+    # Named outright; a mere word of its title is an answer only where it was asked for.
+    named_so = remedy and re.search(rf"\b{remedy.replace('_', ' ')}\b", rest, re.IGNORECASE)
+    found["remedy"] = remedy if named_so else None
+    named = (s for s in sellers if re.search(_FROM + re.escape(s) + r"\b", rest, re.IGNORECASE))
+    found["seller"] = next(named, None)
+    found["name"] = _name(rest, sellers, any(found.values()))
+    return {key: value for key, value in found.items() if value}
+
+
+def _cut(
+    text: str, pattern: re.Pattern[str], read: Callable[[str], str | None]
+) -> tuple[str, str | None]:
+    """What `read` makes of the first match, and the text without it."""
+    for match in pattern.finditer(text):
+        value = read(match.group().strip(" ,.;\n"))
+        if value:
+            return text[: match.start()] + "\n" + text[match.end() :], value
+    return text, None
+
+
+def _certain(field: str, text: str, choices: Mapping[str, str] | None = None) -> str | None:
+    reading = read_field(field, text, choices)
+    return reading.value if reading.fit is Fit.CERTAIN else None
+
+
+def _address(raw: str) -> str | None:
+    state = None
+    for match in _STATE.finditer(raw):
+        state = match["state"]
+    known = state and (state.upper() in _CODES or names_us(state) or names_us(state.split()[-1]))
+    return " ".join(raw.split()) if known else None
+
+
+def _name(text: str, sellers: Sequence[str], beside_others: bool) -> str | None:
+    """A name that is said to be one; beside other fields also "I'm ...", or one that is alone."""
+    if named := _NAMED.search(text) or (beside_others and _CALLED.search(text)):
+        return named["value"]
+    if not beside_others:
+        return None
+    parts = re.split(r"[,;\n]|(?<=\w\w)[.!]\s|\band\b|\s-\s", text)
+    alone = [m["value"] for part in parts if (m := _NAME_ALONE.match(part))]
+    shops = {word.lower() for seller in sellers for word in seller.split()}
+    names = [
+        value
+        for value in alone
+        if not _NO_NAME.search(value) and shops.isdisjoint(value.lower().split())
+    ]
+    return names[0] if len(names) == 1 else None
+
+
+# Capitalised words that are no person's name.
+_NO_NAME = re.compile(
+    r"\b(?:United|States|America|Gift|Card|Replacement|Power|Bank|Model|Serial|Number|Please|Thanks|"
+    r"Thank|Hello|Hi|Order|Email|Address|Street|Recall)\b"
+)

@@ -1,0 +1,125 @@
+"""The wish to see or delete one's own data, and what is kept, in words for the customer. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from bot.recalls import groups_of_four
+
+__all__ = ["Wish", "find_wish", "in_words"]
+
+Wish = Literal["delete", "show"]
+
+_DATA = r"(?:data|information|infos?|details|records?)"
+_ABOUT = (
+    rf"(?:{_DATA}|everything|anything|conversations?|chats?|account|me|photos?|pictures?|name|"
+    r"e-?mail|address|number)"
+)
+_ASKS_HOW = re.compile(
+    r"^\W*(?:when|how\s+long|do\s+you|will\s+you|did\s+you|are|is|why|who)\b", re.IGNORECASE
+)
+_DELETE = re.compile(
+    r"\b(?:delet\w*|eras\w*|remov\w*|wip(?:e|ing)|forget|destroy\w*|purge)\b[^.?!]{0,40}"
+    rf"\b{_ABOUT}\b|\b(?:my|all)\b[^.?!]{{0,30}}\b{_ABOUT}\b[^.?!]{{0,20}}"
+    r"\b(?:deleted|erased|removed|forgotten)\b",
+    re.IGNORECASE,
+)
+_SHOW = re.compile(
+    r"\b(?:show|export|download|see|send|give|get|view|copy)\b[^.?!]{0,30}\b(?:my|me|about|of)\b"
+    rf"[^.?!]{{0,20}}\b{_DATA}\b|\b(?:what|which)\b[^.?!]{{0,30}}"
+    r"\b(?:know|have|keep|kept|stored?|hold|held|saved?)\b[^.?!]{0,15}\b(?:about|of|on)\s+me\b",
+    re.IGNORECASE,
+)
+
+# The details of a claim by what they are called; what is no personal data is not shown.
+_LABELS = {
+    "country": "bought in",
+    "name": "name",
+    "email": "e-mail",
+    "remedy": "remedy",
+    "address": "address",
+    "seller": "bought from",
+    "order": "order number",
+    "disposal_date": "disposed of on",
+    "disposal_place": "disposed of at",
+}
+_TOLD = {
+    "what": "what happened",
+    "when": "when",
+    "hurt": "anyone hurt",
+    "care": "medical care",
+    "damage": "damage",
+    "more": "more",
+}
+
+
+def find_wish(text: str) -> Wish | None:
+    """Does the customer want to see their data, or have it deleted? Not: when is it deleted?"""
+    if _ASKS_HOW.search(text):
+        return None
+    if _DELETE.search(text):
+        return "delete"
+    return "show" if _SHOW.search(text) else None
+
+
+def in_words(exported: Mapping[str, Any]) -> str:
+    """One line for each thing kept. exported: as `Privacy.export` gives it."""
+    here: Mapping[str, Any] = exported
+    others: Sequence[Mapping[str, Any]] = exported["elsewhere"]
+    lines = [f"- {_count(len(here['messages']), 'message')} in this chat"]
+    said = sum(len(other["messages"]) for other in others)
+    if others:
+        lines.append(f"- {_count(said, 'message')} in {_count(len(others), 'other chat')}")
+    everywhere = (here, *others)
+    claims = {claim["number"]: claim for each in everywhere for claim in each["claims"]}
+    for claim in claims.values():
+        lines += _claim(claim)
+    photos = {name for each in everywhere for name in each["photos"]}
+    if photos:
+        lines.append(f"- {_count(len(photos), 'photo')}, and what a machine could read on them")
+    mails = sum(len(each["mails"]) for each in everywhere)
+    if mails:
+        lines.append(f"- that {_count(mails, 'e-mail')} about your claims went out or wait")
+    for each in everywhere:
+        lines += [_incident(incident) for incident in each["incidents"]]
+        lines += [f"- to tell you of a later list: serial number {groups_of_four(r['serial'])}"
+                  for r in each["rechecks"]]  # fmt: skip
+    calls = sum(len(each["handovers"]) for each in everywhere)
+    if calls:
+        lines.append(f"- that a person was asked to look: {_count(calls, 'time')}")
+    return "\n".join(lines)
+
+
+def _claim(claim: Mapping[str, Any]) -> list[str]:
+    told = [
+        f"{label}: {claim['details'][key]}"
+        for key, label in _LABELS.items()
+        if claim["details"].get(key) not in (None, "", "-")
+    ]
+    if claim["details"].get("consent"):
+        told.append(f"your consent of {claim['details']['consent']['at'][:10]}")
+    units = [
+        f"model {unit['model']}"
+        + (f", serial number {groups_of_four(unit['serial'])}" if unit["serial"] else "")
+        for unit in claim["units"]
+    ]
+    state = claim["state"].replace("_", " ")
+    head = f"- claim {claim['number']} of {claim['created_at'][:10]}, {state}"
+    return [": ".join((head, _joined([*units, *told])))] if units or told else [head]
+
+
+def _incident(incident: Mapping[str, Any]) -> str:
+    details = incident["details"] or {}
+    told = [f"{label}: {details[key]}" for key, label in _TOLD.items() if details.get(key)]
+    words = [f'"{incident["told"]}"'] if incident["told"] else []
+    return f"- what you told of danger on {incident['at'][:10]}: {_joined([*words, *told])}"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "; ".join(parts)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
