@@ -1,4 +1,4 @@
-"""The check of a unit: what is asked, and the verdict."""
+"""The check of a unit: what is asked until it can be judged."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from dataclasses import replace
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.turn import Events, RecallAction, Turn
+from bot.actions.catalogue import names_other_product
+from bot.actions.check_facts import ask_fact, fact_to_ask, take_fact
+from bot.actions.elsewhere import named_number
+from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.conversations.messages import Button
 from bot.recalls import Check, Recall, RecallVerdict
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
-from bot.recalls.reading import read_identifiers
+from bot.recalls.mending import corrected, first_part, with_second_part
+from bot.recalls.reading import Identifier, read_identifiers
 
-__all__ = ["CLAIMABLE", "check_unit"]
+__all__ = ["CLAIMABLE", "YES_NO", "check_unit", "described", "may_be_claimed"]
 
 CLAIMABLE = ("affected", "possibly_affected")
 YES_NO = (Button("Yes", "/affirm"), Button("No", "/deny"))
@@ -32,7 +36,6 @@ NO_ANSWER = frozenset(
         "start_claim",
         "nlu_fallback",
         "out_of_scope",
-        "send_photo",
     }
 )
 MAX_ATTEMPTS = 3
@@ -48,11 +51,19 @@ async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
         unit.model,
         unit.suffix,
         unit.serial,
+        country=turn.bought_in,
         confirmed=unit.confirmed or (unit.sure_of_model and not unit.serial),
         compared=unit.compared,
         address=turn.address,
-        danger=bool(turn.slots.get("danger_told")),
+        danger=await turn.services.incidents.told(turn.conversation),
+        facts=unit.known_facts,
+        raw=unit.raw,
     )
+
+
+def may_be_claimed(verdict: RecallVerdict) -> bool:
+    """May a claim be opened on it? Not for a unit that another country's recall is for."""
+    return verdict.verdict in CLAIMABLE and verdict.rule != "other_country"
 
 
 class ValidateCheckForm(RecallAction):
@@ -63,13 +74,22 @@ class ValidateCheckForm(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         opening = turn.requested is None
-        units = () if opening else from_slot(turn.slots.get("check_units"))
+        units = _judged_by_model(turn) if opening else from_slot(turn.slots.get("check_units"))
         asked = 0 if opening else int(turn.slots.get("check_asked") or 0)
         if not opening and turn.comes_first:
             return []
-        if not opening and turn.intent not in NO_ANSWER and not turn.identifiers:
+        if not opening and turn.photo:
+            return await self._photo(turn, units, asked)
+        answered = await self._answer(turn, units, asked)
+        stays = turn.intent in NO_ANSWER or turn.identifiers or answered
+        if not opening and not stays:
             return []
-        told = self._take(turn, units, asked)
+        told = answered or self._take(turn, units, asked)
+        unnamed = opening and not told and turn.intent == "check_recall"
+        of_a_claim = opening and not told and named_number(turn)
+        if of_a_claim or (unnamed and await names_other_product(turn)):
+            # No unit of ours: the check ends at once; the claim's status or the catalogue answers.
+            return [SlotSet("check_units", None), *_done(), SlotSet("requested_slot", None)]
         attempts = 0
         if not opening and turn.intent in ("check_recall", "start_claim") and told == units:
             # The check that is wanted is going on: its question is asked again.
@@ -77,17 +97,64 @@ class ValidateCheckForm(RecallAction):
                 turn.say("utter_claim_check_first")
         elif not opening and told == units:
             attempts = int(turn.slots.get("check_attempts") or 0) + 1
-            told = self._misunderstood(turn, units, asked, attempts)
+            told = self._misunderstood(turn, told, asked, attempts)
         if told != units:
             attempts = 0
         events, place, question = await self._next(turn, told or (AskedUnit(),))
+        # What else was asked, before our own question; with the verdict it comes after it.
+        own = () if opening or turn.intent in NO_ANSWER else (turn.intent,)
+        if not question:
+            turn.further = []
+        await answer_further(turn, also=own)
         return [
             *events,
             SlotSet("check_units", to_slot(told)),
             SlotSet("check_asked", float(place)),
             SlotSet("check_attempts", float(attempts)),
+            SlotSet("bought_in", turn.bought_in),
             SlotSet("requested_slot", question),
         ]
+
+    async def _photo(self, turn: Turn, units: tuple[AskedUnit, ...], asked: int) -> Events:
+        """Take what is asked for off a photo; a photo that does not show it is only kept."""
+        if turn.requested not in ("check_model", "check_serial"):
+            return []
+        before, told = _unit(units, asked), fold_in(units, turn.identifiers, asked)
+        if told == units:
+            return []
+        if told[asked].serial != (before.serial if before else None):
+            told = (*told[:asked], replace(told[asked], from_photo=True), *told[asked + 1 :])
+        events, place, question = await self._next(turn, told)
+        turn.say("utter_photo_kept")
+        return [
+            *events,
+            SlotSet("check_units", to_slot(told)),
+            SlotSet("check_asked", float(place)),
+            SlotSet("check_attempts", 0.0),
+            SlotSet("requested_slot", question),
+        ]
+
+    async def _answer(
+        self, turn: Turn, units: tuple[AskedUnit, ...], asked: int
+    ) -> tuple[AskedUnit, ...]:
+        """The units with what answers a question about another fact; none where nothing does."""
+        unit = _unit(units, asked)
+        if unit is None or turn.requested not in ("check_fact", "check_confirmed"):
+            return ()
+        taken: AskedUnit | None = None
+        if turn.requested == "check_fact":
+            taken = await self._fact(turn, unit)
+        elif unit.codes and not unit.serial:
+            # A code that was read back and typed again, or said to be read wrongly.
+            again = unit.without_codes()
+            taken = again if turn.intent == "deny" else await self._fact(turn, again)
+        return (*units[:asked], taken, *units[asked + 1 :]) if taken else ()
+
+    async def _fact(self, turn: Turn, unit: AskedUnit) -> AskedUnit | None:
+        named = [i for i in turn.identifiers if i.kind == "model" and i.value != unit.model]
+        if any(turn.services.recalls.by_model(i.value, i.suffix) for i in named):
+            return None
+        return take_fact(turn, unit, await check_unit(turn, unit))
 
     def _take(self, turn: Turn, units: tuple[AskedUnit, ...], asked: int) -> tuple[AskedUnit, ...]:
         """The units with what this message tells of them."""
@@ -96,7 +163,11 @@ class ValidateCheckForm(RecallAction):
         kind = wanted.get(turn.requested or "")
         if not found and kind and turn.intent in ("inform", "nlu_fallback", "out_of_scope"):
             found = read_identifiers(turn.text, asked=kind)  # type: ignore[arg-type]
-        if found and units and FURTHER.search(turn.text):
+        mended = self._mended(turn, _unit(units, asked), found)
+        if mended:
+            return (*units[:asked], mended, *units[asked + 1 :])
+        further = found and units and FURTHER.search(turn.text)
+        if further and not _answers(turn, units[asked], found):
             return add_further(units, found, asked)
         if found:
             read_back = turn.requested == "check_confirmed"
@@ -113,17 +184,41 @@ class ValidateCheckForm(RecallAction):
         if turn.requested == "check_serial" and turn.intent in ("no_serial", "skip", "deny"):
             unit = replace(unit, unreadable=True)
         elif turn.requested == "check_confirmed" and turn.agrees:
-            unit = replace(unit, confirmed=True, compared=bool(turn.slots.get("check_compare")))
+            # A yes to the characters in doubt is none to the whole: that is read back after it.
+            compared = bool(turn.slots.get("check_compare"))
+            unit = replace(unit, compared=True) if compared else replace(unit, confirmed=True)
         elif turn.requested == "check_confirmed" and turn.intent == "deny":
             unit = replace(unit, serial=None)
         elif turn.requested == "check_confirmed" and turn.intent == "no_serial":
             unit = replace(unit, serial=None, unreadable=True)
         return (*units[:asked], unit, *units[asked + 1 :])
 
+    def _mended(
+        self, turn: Turn, unit: AskedUnit | None, found: Sequence[Identifier]
+    ) -> AskedUnit | None:
+        """The unit with the other half of its serial, or one character of it put right."""
+        if unit is None:
+            return None
+        if turn.requested == "check_confirmed" and unit.serial and not found:
+            serial = corrected(turn.text, unit.serial)
+            if serial is None:
+                return None
+            # What can't be placed is no yes either: the number is asked for again.
+            return unit.with_serial(serial) if serial else replace(unit, serial=None)
+        if turn.requested == "check_serial":
+            serial = with_second_part(turn.text, found, unit.part)
+            if serial:
+                return unit.with_serial(serial)
+            if part := first_part(turn.text, found):
+                return replace(unit, part=part)
+        return None
+
     def _misunderstood(
         self, turn: Turn, units: tuple[AskedUnit, ...], asked: int, attempts: int
     ) -> tuple[AskedUnit, ...]:
         """Nothing was told: a hint, and after the third try a way out."""
+        if turn.requested == "check_fact" and attempts >= MAX_ATTEMPTS:
+            return (*units[:asked], replace(units[asked], facts_end=True), *units[asked + 1 :])
         if any(i.partial for i in turn.identifiers):
             turn.say("utter_check_partial")
         elif attempts < MAX_ATTEMPTS and turn.requested == "check_confirmed":
@@ -147,14 +242,19 @@ class ValidateCheckForm(RecallAction):
                     [
                         SlotSet("check_model", None if question == "check_model" else "known"),
                         SlotSet("check_serial", None if question == "check_serial" else "known"),
+                        SlotSet("check_fact", None if question == "check_fact" else "known"),
                         SlotSet("check_confirmed", None),
                         SlotSet("check_compare", bool(compare)),
                     ],
                     place,
                     question,
                 )
-        done = ("check_model", "check_serial", "check_confirmed")
-        return [SlotSet(name, "known") for name in done], 0, None
+        return _done(), 0, None
+
+
+def _done() -> Events:
+    done = ("check_model", "check_serial", "check_fact", "check_confirmed")
+    return [SlotSet(name, "known") for name in done]
 
 
 def _question(unit: AskedUnit, check: Check | None) -> str | None:
@@ -162,11 +262,30 @@ def _question(unit: AskedUnit, check: Check | None) -> str | None:
         return "check_model"
     if "serial" in check.ask and not unit.unreadable:
         return "check_serial"
+    if fact_to_ask(unit, check):
+        return "check_fact"
+    if unit.from_photo and not unit.confirmed:
+        return "check_confirmed"
     if "compare" in check.ask and not unit.compared:
         return "check_confirmed"
     if "confirm" in check.ask and not unit.confirmed:
         return "check_confirmed"
     return None
+
+
+def _judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:
+    """The unit just judged by its model alone, where now its serial is told."""
+    judged = from_slot(turn.slots.get("checked_units"))
+    kinds = {identifier.kind for identifier in turn.identifiers}
+    return judged if len(judged) == 1 and not judged[0].serial and kinds == {"serial"} else ()
+
+
+def _answers(turn: Turn, unit: AskedUnit, found: Sequence[Identifier]) -> bool:
+    """Is it just the number asked for, however it is put ("the serial is ... too")?"""
+    if len(found) != 1:
+        return False
+    asked = {"check_model": unit.model, "check_serial": unit.serial}
+    return turn.requested == f"check_{found[0].kind}" and not asked[turn.requested]
 
 
 def _unit(units: Sequence[AskedUnit], place: int) -> AskedUnit | None:
@@ -207,8 +326,20 @@ class AskSerial(RecallAction):
             "utter_check_ask_serial",
             buttons=(WHERE, CANNOT_READ),
             recall=recall,
-            model=unit.model or "",
+            model=recall.written(unit.model or ""),
         )
+        return []
+
+
+class AskFact(RecallAction):
+    """Asks for the date code, the lot, the shop and so on."""
+
+    def name(self) -> str:
+        return "action_ask_check_form_check_fact"
+
+    async def act(self, turn: Turn) -> Events:
+        unit = _asked_unit(turn)
+        ask_fact(turn, unit, await check_unit(turn, unit), (WHERE, CANNOT_READ))
         return []
 
 
@@ -224,7 +355,19 @@ class AskConfirmed(RecallAction):
         verdict = check.main
         groups = str((verdict.read if verdict else check.read).get("groups") or unit.serial)
         recall = _recall_of(turn, unit)
-        if verdict is None or "compare" not in check.ask:
+        compare = verdict is not None and "compare" in check.ask
+        if unit.codes or not unit.serial:
+            response = "utter_check_compare_unit" if compare else "utter_check_read_back_unit"
+            turn.say(response, recall=recall, unit=described(unit, check, recall), buttons=YES_NO)
+        elif verdict is not None and not compare and verdict.positions:
+            turn.say(
+                "utter_check_read_back_closely",
+                recall=recall,
+                groups=groups,
+                places=_numbers(verdict.positions),
+                buttons=YES_NO,
+            )
+        elif verdict is None or not compare:
             turn.say("utter_check_read_back", recall=recall, groups=groups, buttons=YES_NO)
         elif verdict.rule == "malformed" and not verdict.positions:
             turn.say(
@@ -259,111 +402,20 @@ def _places(verdict: RecallVerdict, recall: Recall) -> str:
     return "\n".join(lines)
 
 
+def _numbers(positions: Sequence[int]) -> str:
+    """ "12 and 13": places in a serial, in words."""
+    *first, last = map(str, positions)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _recall_of(turn: Turn, unit: AskedUnit) -> Recall:
     named = turn.services.recalls.by_model(unit.model, unit.suffix) if unit.model else ()
     return named[0] if named else turn.recall
 
 
-class TellVerdict(RecallAction):
-    """Says the verdict of each unit, the safety steps at once, and what comes next."""
-
-    def name(self) -> str:
-        return "action_tell_verdict"
-
-    async def act(self, turn: Turn) -> Events:
-        units = from_slot(turn.slots.get("check_units"))
-        claimable: list[AskedUnit] = []
-        number: str | None = None
-        person = False
-        for place, unit in enumerate(units, start=1):
-            check = await check_unit(turn, unit)
-            _tell(turn, unit, check, f"{place} of {len(units)}: " if len(units) > 1 else "")
-            person = person or check.person
-            verdicts = [v for v in check.verdicts if v.verdict in CLAIMABLE]
-            if verdicts:
-                claimable.append(unit)
-                number = number or verdicts[0].recall
-        if person:
-            await turn.ensure_conversation()
-            await turn.services.handovers.ask_for_person(
-                turn.conversation, turn.message, "check", urgent=False
-            )
-            turn.say("utter_check_person")
-        if claimable:
-            recall = turn.services.recall(number)
-            turn.say("utter_check_keep_it", recall=recall)
-            turn.say("utter_check_offer_claim", recall=recall, buttons=YES_NO)
-        return [
-            *(SlotSet(name, None) for name in _CHECK_SLOTS),
-            SlotSet("checked_units", to_slot(claimable) or None),
-            SlotSet("recall_number", number or turn.slots.get("recall_number")),
-            SlotSet("offer", "claim" if claimable else None),
-        ]
-
-
-_CHECK_SLOTS = (
-    "check_model",
-    "check_serial",
-    "check_confirmed",
-    "check_compare",
-    "check_units",
-    "check_asked",
-    "check_attempts",
-)
-
-
-def _tell(turn: Turn, unit: AskedUnit, check: Check, which: str) -> None:
-    verdict = check.main
-    kind = check.overall
-    recall = turn.services.recall(verdict.recall) if verdict else turn.recall
-    read = f"model {unit.model}"
-    if unit.serial:
-        groups = (verdict.read if verdict else {}).get("groups") or unit.serial
-        read += f", serial number {groups}"
-    response = f"utter_check_{kind}"
-    if kind == "possibly_affected" and verdict and verdict.rule in _WHY:
-        why = f"utter_check_why_{_WHY[verdict.rule]}"
-    else:
-        why = "utter_check_why_other"
-    steps = list(recall.safety.stop_use) if kind in CLAIMABLE else []
-    card = {"kind": "verdict", "verdict": kind, "steps": steps}
-    links = [recall.contact.pages[0]] if kind != "affected" and recall.contact.pages else []
-    turn.say(
-        response,
-        recall=recall,
-        card=card,
-        links=links,
-        unit=read,
-        model=unit.model or "",
-        which=which,
-        list_note=_list_note(verdict),
-    )
-    if kind == "possibly_affected":
-        turn.say(why, recall=recall)
-    others = [v for v in check.verdicts if verdict and v.recall != verdict.recall]
-    if others:
-        numbers = ", ".join(v.recall for v in others)
-        turn.say("utter_check_other_recalls", recall=recall, numbers=numbers)
-
-
-# Which explanation goes with which row of the decision; every other row has a general one.
-_WHY = {
-    "makers_tool": "makers_tool",
-    "serial_missing": "serial_missing",
-    "missing_serial": "serial_missing",
-    "malformed": "malformed",
-    "list_stale": "list_old",
-    "list_incomplete": "list_old",
-    "danger": "danger",
-    "limit": "limit",
-}
-
-
-def _list_note(verdict: RecallVerdict | None) -> str:
-    if verdict is None or not verdict.list:
-        return ""
-    version, dated = verdict.list["version"], verdict.list["date"]
-    note = f"Checked against serial list version {version} of {dated}."
-    if verdict.list["demo"]:
-        note += " This is demo data: a made-up list that only shows how the check works."
-    return note
+def described(unit: AskedUnit, check: Check, recall: Recall) -> str:
+    """The unit as it was read: "model A1, serial number AKFF 1Y0E, date code 0923"."""
+    groups = (check.main.read if check.main else {}).get("groups") or unit.serial
+    serial = [f"serial number {groups}"] if unit.serial else []
+    codes = [f"{name} {value}" for name, value in unit.codes]
+    return ", ".join([f"model {recall.written(unit.model or '')}", *serial, *codes])

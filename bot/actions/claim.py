@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.check import CLAIMABLE, check_unit
-from bot.actions.turn import Events, RecallAction, Turn
+from bot.actions.check import check_unit, may_be_claimed
+from bot.actions.elsewhere import ask_for_access, foreign_number
+from bot.actions.incident import ask_details
+from bot.actions.photo import tell_photo, tell_unread
+from bot.actions.turn import Events, RecallAction, Turn, answer_further
+from bot.claims.at_once import read_at_once
 from bot.claims.claims import Claim, ClaimedUnit, ClaimIncomplete
-from bot.claims.filling import required
-from bot.recalls import Recall
+from bot.claims.filling import photos_wanted, required
+from bot.claims.life import State
+from bot.conversations.messages import Button
+from bot.recalls import Recall, groups_of_four
 from bot.recalls.intake import AskedUnit, from_slot
 
-__all__ = ["claimed", "open_claim", "recall_of"]
-
-UNFILED = ("draft", "withdrawn")
+__all__ = ["claimed", "cleared", "not_covered", "open_claim", "open_claims", "recall_of"]
 
 
 class PrepareClaim(RecallAction):
@@ -26,7 +31,12 @@ class PrepareClaim(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         await turn.ensure_conversation()
-        claim = await open_claim(turn)
+        claims = await open_claims(turn)
+        claim = next(iter(claims), None)
+        checked = turn.slots.get("checked_units")
+        if foreign_number(turn, claims) or (claim is None and not checked and _goes_on(turn)):
+            # Begun in another conversation, it goes on once it is opened in this one.
+            return [SlotSet("claim_ready", None), SlotSet("offer", None), *ask_for_access()]
         if claim is not None and claim.state == "draft":
             units = await _claimable_units(turn, claim.recall)
             if not claim.units and not units:
@@ -35,20 +45,35 @@ class PrepareClaim(RecallAction):
                 claim = await turn.services.claims.open_draft(
                     turn.conversation, turn.message, claim.recall, units
                 )
+                if not_covered(claim, recall_of(turn, claim)):
+                    # It did not go on with that country; so it is asked once more.
+                    claim = await turn.services.claims.set_details(claim.number, {"country": None})
+                claim = await _told_before(turn, claim)
                 _say_open(turn, claim)
         if claim is None or claim.state != "draft":
+            if not turn.recall.claimable:
+                turn.say("utter_claim_at_firm", links=turn.recall.contact.pages[:1])
+                return [SlotSet("claim_ready", None), SlotSet("offer", None)]
             units = await _claimable_units(turn, turn.recall.number)
             if claim is not None and not units:
                 turn.say("utter_claim_already_filed", claim_number=claim.number)
                 return [SlotSet("claim_ready", None), SlotSet("offer", None)]
             if not units:
+                # The check that follows answers what else was asked.
                 turn.say("utter_claim_check_first")
                 return [SlotSet("claim_ready", False), SlotSet("offer", None)]
             claim = await turn.services.claims.open_draft(
                 turn.conversation, turn.message, turn.recall.number, units
             )
+            claim = await _told_before(turn, claim)
             _say_open(turn, claim)
+        if claim.photos:
+            # Those that came before it.
+            await turn.services.photo_checks.check(
+                claim.number, recall_of(turn, claim), turn.message
+            )
         return [
+            *await answer_further(turn),
             SlotSet("claim_ready", True),
             SlotSet("claim_number", claim.number),
             SlotSet("recall_number", claim.recall),
@@ -59,10 +84,40 @@ class PrepareClaim(RecallAction):
         ]
 
 
-def _say_open(turn: Turn, claim: Claim) -> None:
+_GO_ON = re.compile(
+    r"\b(?:continu\w*|resum\w*|go(?:ing)?\s+on|carry\s+on|pick(?:ing)?\s+(?:it\s+)?up|finish\w*|"
+    r"complete|get\s+back\s+to|left\s+off|(?:begun|began|started)\b.*\b(?:yesterday|phone|before))\b",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(turn: Turn) -> bool:
+    """Is a claim meant that was begun before?"""
+    return not turn.pressed and bool(_GO_ON.search(turn.text))
+
+
+async def _told_before(turn: Turn, claim: Claim) -> Claim:
+    """A claim just begun, with what the customer has given of it in the conversation already."""
+    if not _begun_now(turn, claim) or claim.details:
+        return claim
+    recall = recall_of(turn, claim)
+    choices = {option.key: option.title for option in recall.remedies.options}
+    wanted = {field.key for field in recall.claim.fields}
+    told: dict[str, str] = {}
+    for message in await turn.services.transcript.since(turn.conversation, 0):
+        if message.sender == "customer":
+            told.update(read_at_once(message.text, choices, recall.sold.sellers))
+    known = {key: value for key, value in told.items() if key in wanted}
+    return await turn.services.claims.set_details(claim.number, known) if known else claim
+
+
+def _begun_now(turn: Turn, claim: Claim) -> bool:
     # By the row, not by what this run did: run again after a crash, a message says the same.
-    begun = claim.opened_by == turn.message
-    response = "utter_claim_begin" if begun else "utter_claim_continue"
+    return (claim.conversation, claim.opened_by) == (turn.conversation, turn.message)
+
+
+def _say_open(turn: Turn, claim: Claim) -> None:
+    response = "utter_claim_begin" if _begun_now(turn, claim) else "utter_claim_continue"
     turn.say(response, claim_number=claim.number)
 
 
@@ -76,43 +131,32 @@ class SubmitClaim(RecallAction):
         claim = await _filled_claim(turn)
         if claim is None or claim.state == "expired":
             turn.say("utter_claim_expired")
-            return _cleared(turn)
+            return cleared(turn)
+        if claim.state == "withdrawn":
+            turn.say("utter_status_withdrawn", claim_number=claim.number)
+            return cleared(turn)
         recall = recall_of(turn, claim)
-        country = claim.details.get("country")
-        if claim.state in UNFILED and country and country not in recall.identity.countries:
-            await turn.services.claims.move(
-                claim.number, "withdrawn", "customer", "bought in a country this recall is not for"
-            )
-            other = recall.other_countries.get(country)
+        if claim.state == "draft" and not_covered(claim, recall):
+            # A country is easily mistyped: the draft stays, and it can be put right.
+            other = recall.other_countries.get(claim.details["country"])
             page = other.page if other and other.page else recall.contact.pages[0]
             turn.say("utter_claim_not_covered", links=[page], recall=recall)
             await turn.services.handovers.ask_for_person(
                 turn.conversation, turn.message, "other_country", urgent=False
             )
-            return _cleared(turn)
+            return cleared(turn)
         try:
             claim = await turn.services.claims.submit(claim.number, required(claim, recall))
         except ClaimIncomplete:
             turn.say("utter_claim_incomplete", claim_number=claim.number)
-            return _cleared(turn)
+            return cleared(turn)
         turn.say("utter_claim_filed", claim_number=claim.number, recall=recall)
-        if len(claim.photos) < len(recall.evidence.photos):
+        if await turn.services.claims.claimed_elsewhere(claim.number):
+            turn.say("utter_claim_twice", recall=recall)
+        if photos_wanted(claim, recall):
             turn.say("utter_claim_photos_missing", recall=recall, ask="photo")
         turn.say("utter_claim_next_steps", recall=recall)
-        return [*_cleared(turn), SlotSet("checked_units", None)]
-
-
-class KeepDraft(RecallAction):
-    """Stops the form and keeps the draft."""
-
-    def name(self) -> str:
-        return "action_keep_draft"
-
-    async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
-        if claim is not None and claim.state == "draft":
-            turn.say("utter_claim_kept", claim_number=claim.number)
-        return _cleared(turn)
+        return [*cleared(turn), SlotSet("checked_units", None), *await ask_details(turn)]
 
 
 class TakePhoto(RecallAction):
@@ -122,9 +166,9 @@ class TakePhoto(RecallAction):
         return "action_take_photo"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
+        claim = await open_claim(turn, "needs_information")
         if turn.photo and claim is not None:
-            await turn.services.claims.attach_photo(claim.number, turn.photo)
+            claim = await turn.services.claims.attach_photo(claim.number, turn.photo)
             if claim.state == "needs_information":
                 # The firm has asked for something: this is the answer, and it must be seen. The
                 # person first: after a crash between the two this state brings us here again.
@@ -135,24 +179,51 @@ class TakePhoto(RecallAction):
                     claim.number, "checking", "customer", "the customer sent a photo"
                 )
             turn.say("utter_claim_photo_added", claim_number=claim.number)
+            await tell_photo(turn, claim, recall_of(turn, claim))
+        elif turn.photo and {i.kind for i in turn.identifiers} == {"model", "serial"}:
+            self._offer_check(turn)
         elif turn.photo:
             turn.say("utter_claim_photo_kept")
+            if turn.photo_unread:
+                await tell_unread(turn)
         else:
             turn.say("utter_question_photo_requirements")
         return []
 
+    def _offer_check(self, turn: Turn) -> None:
+        model, serial = (identifier.value for identifier in turn.identifiers)
+        groups = groups_of_four(serial)
+        # Pressed, it is what the customer would have typed.
+        check = Button("Yes, check it", f"Model {model}, serial number {serial}")
+        turn.say("utter_photo_unit", model=model, groups=groups, buttons=(check,))
 
-async def open_claim(turn: Turn) -> Claim | None:
-    """The claim this conversation works on: its draft, else the one it filed last."""
+
+async def open_claims(turn: Turn) -> list[Claim]:
+    """The claims of this conversation that count, its draft first, then the newest first."""
     claims = await turn.services.claims.of_conversation(turn.conversation)
-    drafts = [c for c in claims if c.state == "draft"]
-    filed = [c for c in claims if c.state not in ("draft", "withdrawn", "expired")]
     # The message that is run again after a crash finds the claim it has filed already.
-    return next(iter(drafts + filed), None)
+    filed = [c for c in claims if c.state not in ("draft", "withdrawn", "expired")]
+    return [c for c in claims if c.state == "draft"] + filed
+
+
+async def open_claim(turn: Turn, *waiting: State) -> Claim | None:
+    """The claim this conversation works on: its draft, else the one it filed last.
+
+    waiting: a claim in one of these states goes before.
+    """
+    claims = await open_claims(turn)
+    claims.sort(key=lambda claim: claim.state not in waiting)
+    return next(iter(claims), None)
+
+
+def not_covered(claim: Claim, recall: Recall) -> bool:
+    """Was the unit bought in a country this recall is not for?"""
+    country = claim.details.get("country")
+    return bool(country) and country not in recall.identity.countries
 
 
 async def _filled_claim(turn: Turn) -> Claim | None:
-    """The claim the form was filling, also if this message has withdrawn it in a run before."""
+    """The claim the form was filling, also if it has expired meanwhile."""
     number = turn.slots.get("claim_number")
     claims = await turn.services.claims.of_conversation(turn.conversation)
     return next((c for c in claims if c.number == number), None)
@@ -181,11 +252,13 @@ async def _claimable_units(turn: Turn, recall: str) -> list[ClaimedUnit]:
     found = []
     for unit in from_slot(turn.slots.get("checked_units")):
         check = await check_unit(turn, unit)
-        if any(v.recall == recall and v.verdict in CLAIMABLE for v in check.verdicts):
+        if any(v.recall == recall and may_be_claimed(v) for v in check.verdicts):
             found.append(claimed(unit, check))
     return found
 
 
-def _cleared(turn: Turn) -> Events:
-    names = [*(f"claim_{f.key}" for f in turn.recall.claim.fields), "claim_confirmed"]
+def cleared(turn: Turn) -> Events:
+    """The form of the claim is over; what was told stands in the draft."""
+    fields = (f"claim_{f.key}" for f in turn.recall.claim.fields)
+    names = [*fields, "claim_serial", "claim_confirmed"]
     return [*(SlotSet(name, None) for name in names), SlotSet("claim_ready", None)]

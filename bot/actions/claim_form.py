@@ -7,16 +7,24 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.check import CLAIMABLE, YES_NO, check_unit
-from bot.actions.claim import claimed, open_claim, recall_of
-from bot.actions.turn import ALARMS, Events, RecallAction, Turn
+from bot.actions.check import FURTHER, check_unit, may_be_claimed
+from bot.actions.claim import claimed, not_covered, open_claim, recall_of
+from bot.actions.photo import tell_photo
+from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
+from bot.claims.at_once import read_at_once
 from bot.claims.claims import Claim
 from bot.claims.fields import Fit, find_correction, is_question, is_skip, read_field
-from bot.claims.filling import PHOTOS_LATER, missing, summary
-from bot.conversations.messages import Button
+from bot.claims.filling import (
+    PHOTOS_LATER,
+    SERIAL,
+    SERIAL_ANSWERED,
+    missing,
+    serial_offered,
+)
 from bot.conversations.transcript import utc_now
 from bot.recalls import Recall
 from bot.recalls.intake import AskedUnit, fold_in
+from bot.recalls.serials import check_form
 
 __all__: list[str] = []
 
@@ -52,9 +60,15 @@ NEVER_A_VALUE = frozenset(
         "report_incident",
     }
 )
+BEGUN = frozenset({"check_recall", "start_claim"})
 SURE_QUESTION = 0.5
+FREE_TEXTS = frozenset({"name", "address", "seller"})
 MAX_ATTEMPTS = 3
 CONFIRMED = "confirmed"
+# In a unit's grounds: the message that gave its serial, to be known when it is run again.
+NAMED_BY = "named_by"
+# Why a serial read on a photo goes to a person.
+UNCLEAR = "serial_unclear"
 
 
 class ValidateClaimForm(RecallAction):
@@ -75,11 +89,15 @@ class ValidateClaimForm(RecallAction):
         if turn.intent in ALARMS:
             return [_request(claim, recall)]
         change = await self._read(turn, claim, recall, field)
+        if not change and turn.further and turn.intent in BEGUN:
+            # What was begun is going on: only the question beside it is to be answered.
+            await answer_further(turn)
+            return [_request(claim, recall)]
         if change is None:
             return [_request(claim, recall)]
         if not change:
             attempts += 1
-            await self._help(turn, field, attempts)
+            await self._help(turn, recall, field, attempts)
             if attempts >= MAX_ATTEMPTS:
                 attempts = 0.0
             return [SlotSet("claim_attempts", attempts), _request(claim, recall)]
@@ -96,27 +114,34 @@ class ValidateClaimForm(RecallAction):
         if correction and correction[0] in _keys(recall):
             return _corrected(correction, recall, claim)
         if turn.photo:
-            await turn.services.claims.attach_photo(claim.number, turn.photo)
+            claim = await turn.services.claims.attach_photo(claim.number, turn.photo)
             if field != "photos":
                 turn.say("utter_claim_photo_added", claim_number=claim.number)
+            await tell_photo(turn, claim, recall)
             return {PHOTOS_LATER: None}
         units_told = turn.identifiers and field != "order" and not turn.comes_first
-        if units_told and await self._another_unit(turn, claim):
+        if units_told and await self._another_unit(turn, claim, recall, field):
             return {field: claim.details.get(field)}
         if turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text)):
             turn.say("utter_claim_unit_later")
             return {field: claim.details.get(field)}
+        several = {} if turn.pressed else _several(turn, recall)
+        if len(several) > 1:
+            return several
         if field == CONFIRMED:
             return self._confirmation(turn, recall)
         if field == "consent":
             return self._consent(turn, recall)
+        if field == SERIAL:
+            return await self._serial(turn, claim)
         if field == "photos":
             if is_skip(turn.text) or turn.intent in ("skip", "deny"):
                 return {PHOTOS_LATER: True}
             return None if _asks(turn) else {}
         optional = next((f.optional for f in recall.claim.fields if f.key == field), False)
         if optional and (is_skip(turn.text) or turn.intent in ("skip", "deny")):
-            return {field: "-"}
+            # It may have been told in another window meanwhile.
+            return {field: claim.details.get(field) or "-"}
         if turn.pressed or is_skip(turn.text):
             return None if _asks(turn) else {}
         reading = read_field(field, turn.text, _choices(recall))
@@ -130,15 +155,33 @@ class ValidateClaimForm(RecallAction):
             return {field: reading.value}
         return None if _asks(turn) else {}
 
-    async def _another_unit(self, turn: Turn, claim: Claim) -> bool:
-        """A unit told in mid-claim: checked, and taken into the claim if it may be."""
-        told = [u for u in fold_in((), turn.identifiers) if u.serial]
+    async def _another_unit(self, turn: Turn, claim: Claim, recall: Recall, field: str) -> bool:
+        """A unit told in mid-claim: checked, and taken into the claim if it may be.
+
+        Streets and shops have numbers too ("W156N8480 Pilgrim Road"): where such a text is asked
+        for, only what looks exactly like a serial of this recall is taken for one.
+        """
+        told = [
+            unit
+            for unit in fold_in((), turn.identifiers)
+            if unit.serial
+            and (field not in FREE_TEXTS or check_form(unit.serial, recall.serial).ok)
+        ]
         model = claim.units[0].model if claim.units else None
         for unit in told:
             unit = AskedUnit(unit.model or model, unit.suffix, unit.serial)
+            unnamed = any(u.model == unit.model and u.serial is None for u in claim.units)
+            if _named_now(turn, claim) or (unnamed and not FURTHER.search(turn.text)):
+                await self._name(turn, claim, unit)
+                continue
             check = await check_unit(turn, unit)
             verdict = check.main
-            if verdict is None or check.overall not in CLAIMABLE or check.ask:
+            if (
+                verdict is None
+                or verdict.recall != claim.recall
+                or not may_be_claimed(verdict)
+                or check.ask
+            ):
                 turn.say("utter_claim_unit_later")
                 continue
             await turn.services.claims.open_draft(
@@ -150,6 +193,49 @@ class ValidateClaimForm(RecallAction):
                 groups=str(verdict.read.get("groups") or ""),
             )
         return bool(told)
+
+    async def _name(self, turn: Turn, claim: Claim, unit: AskedUnit) -> None:
+        """The serial of a unit that had none: into the claim, or where it is in doubt to a person.
+
+        No list clears a unit here: that takes a check of its own.
+        """
+        if _named_now(turn, claim):
+            turn.say("utter_claim_serial_added")
+            return
+        check = await check_unit(turn, unit)
+        verdict = check.main
+        sure = verdict is not None and verdict.recall == claim.recall and not check.ask
+        if verdict is not None and sure and may_be_claimed(verdict):
+            named = claimed(unit, check)
+            named.grounds[NAMED_BY] = turn.message
+            await turn.services.claims.name_serial(claim.number, named)
+            turn.say("utter_claim_serial_added")
+            return
+        await turn.services.handovers.ask_for_person(turn.conversation, turn.message, UNCLEAR)
+        turn.say("utter_claim_serial_noted")
+
+    async def _serial(self, turn: Turn, claim: Claim) -> dict[str, Any] | None:
+        """A yes or no to the serial read on a photo; it is told of once."""
+        if _named_now(turn, claim):
+            turn.say("utter_claim_serial_added")
+            named = next(u.serial for u in claim.units if u.grounds.get(NAMED_BY) == turn.message)
+            return {SERIAL_ANSWERED: named}
+        answered = claim.details.get(SERIAL_ANSWERED)
+        serial = serial_offered(claim)
+        if serial is None and answered:
+            # The message that is run again after a crash has handed it over already.
+            handovers = turn.services.handovers
+            if await handovers.reason(turn.conversation, turn.message) == UNCLEAR:
+                turn.say("utter_claim_serial_noted")
+        passed = turn.intent in ("deny", "skip", "no_serial") or is_skip(turn.text)
+        if serial is None or passed:
+            return {SERIAL_ANSWERED: serial or answered}
+        if not turn.agrees:
+            return None if _asks(turn) else {}
+        unit = next(u for u in claim.units if u.serial is None)
+        suffix = str(unit.grounds.get("suffix") or "")
+        await self._name(turn, claim, AskedUnit(unit.model, suffix, serial, confirmed=True))
+        return {SERIAL_ANSWERED: serial}
 
     def _confirmation(self, turn: Turn, recall: Recall) -> dict[str, Any] | None:
         if turn.agrees:
@@ -172,89 +258,21 @@ class ValidateClaimForm(RecallAction):
             return {"consent": None}
         return None if _asks(turn) else {}
 
-    async def _help(self, turn: Turn, field: str, attempts: float) -> None:
-        if attempts >= MAX_ATTEMPTS:
-            await turn.services.handovers.ask_for_person(
-                turn.conversation, turn.message, "claim", urgent=False
-            )
-            turn.say("utter_claim_stuck")
-        else:
-            turn.say(f"utter_claim_help_{field}")
-
-
-class AskCountry(RecallAction):
-    """Asks where it was bought: the recall is one country's."""
-
-    def name(self) -> str:
-        return "action_ask_claim_form_claim_country"
-
-    async def act(self, turn: Turn) -> Events:
-        home = turn.recall.identity.country_names.removeprefix("the ")
-        turn.say("utter_claim_ask_country", buttons=(Button(home, home),))
-        return []
-
-
-class AskRemedy(RecallAction):
-    """Asks for the remedy, each with its conditions."""
-
-    def name(self) -> str:
-        return "action_ask_claim_form_claim_remedy"
-
-    async def act(self, turn: Turn) -> Events:
-        options = turn.recall.remedies.options
-        turn.say("utter_claim_ask_remedy", buttons=[Button(o.title, o.title) for o in options])
-        return []
-
-
-class AskPhotos(RecallAction):
-    """Asks for the next photo that is still missing."""
-
-    def name(self) -> str:
-        return "action_ask_claim_form_claim_photos"
-
-    async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
-        wanted = turn.recall.evidence.photos
-        have = len(claim.photos) if claim else 0
-        photo = wanted[min(have, len(wanted) - 1)]
-        turn.say(
-            "utter_claim_ask_photo",
-            ask="photo",
-            buttons=(Button("Send photos later", "/skip"),),
-            place=str(have + 1),
-            count=str(len(wanted)),
-            photo_title=photo.title,
-            photo_shows=photo.text,
+    async def _help(self, turn: Turn, recall: Recall, field: str, attempts: float) -> None:
+        """How to answer, with an example; after the last try also a way on and a person."""
+        turn.say(f"utter_claim_help_{field}")
+        if attempts < MAX_ATTEMPTS:
+            return
+        await turn.services.handovers.ask_for_person(
+            turn.conversation, turn.message, "claim", urgent=False
         )
-        return []
+        optional = {f.key for f in recall.claim.fields if f.optional} | {"photos", SERIAL}
+        turn.say("utter_claim_stuck_skip" if field in optional else "utter_claim_stuck")
 
 
-class AskConsent(RecallAction):
-    """Asks for consent in the recall file's words."""
-
-    def name(self) -> str:
-        return "action_ask_claim_form_claim_consent"
-
-    async def act(self, turn: Turn) -> Events:
-        turn.say("utter_claim_ask_consent", buttons=YES_NO)
-        return []
-
-
-class AskConfirmed(RecallAction):
-    """Reads the whole claim back."""
-
-    def name(self) -> str:
-        return "action_ask_claim_form_claim_confirmed"
-
-    async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
-        if claim is not None:
-            turn.say(
-                "utter_claim_ask_confirmed",
-                summary=summary(claim, recall_of(turn, claim)),
-                buttons=YES_NO,
-            )
-        return []
+def _named_now(turn: Turn, claim: Claim) -> bool:
+    """Has a run of this very message, cut by a crash, given a unit its serial?"""
+    return any(unit.grounds.get(NAMED_BY) == turn.message for unit in claim.units)
 
 
 def _asks(turn: Turn) -> bool:
@@ -283,6 +301,12 @@ def _corrected(correction: tuple[str, str], recall: Recall, claim: Claim) -> dic
     return {field: None}
 
 
+def _several(turn: Turn, recall: Recall) -> dict[str, Any]:
+    """The fields of this recall's claim that the message gives in one breath."""
+    found = read_at_once(turn.text, _choices(recall), recall.sold.sellers)
+    return {key: value for key, value in found.items() if key in _keys(recall)}
+
+
 def _choices(recall: Recall) -> Mapping[str, str]:
     return {option.key: option.title for option in recall.remedies.options}
 
@@ -292,8 +316,7 @@ def _keys(recall: Recall) -> set[str]:
 
 
 def _request(claim: Claim, recall: Recall) -> dict[str, Any]:
-    country = claim.details.get("country")
-    if country and country not in recall.identity.countries:
+    if not_covered(claim, recall):
         return SlotSet("requested_slot", None)
     still = missing(claim, recall)
     return SlotSet("requested_slot", f"claim_{still[0]}" if still else "claim_confirmed")
@@ -303,6 +326,7 @@ def _marks(claim: Claim, recall: Recall) -> Events:
     """The form's slots: only whether a field is given."""
     still = missing(claim, recall)
     marks = [
-        SlotSet(f"claim_{f.key}", None if f.key in still else True) for f in recall.claim.fields
+        SlotSet(f"claim_{key}", None if key in still else True)
+        for key in (*(f.key for f in recall.claim.fields), SERIAL)
     ]
     return [*marks, _request(claim, recall)]

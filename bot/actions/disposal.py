@@ -5,13 +5,18 @@ from __future__ import annotations
 from rasa_sdk.events import SlotSet
 
 from bot.actions.check import NO_ANSWER
-from bot.actions.claim import open_claim
-from bot.actions.turn import Events, RecallAction, Turn
+from bot.actions.claim import open_claim, open_claims
+from bot.actions.elsewhere import ask_for_access, foreign_number
+from bot.actions.turn import Events, RecallAction, Turn, answer_further
+from bot.claims.claims import Claim
 from bot.claims.fields import is_question
 
 __all__: list[str] = []
 
 MAX_LENGTH = 200
+# The customer's part is done.
+OF_DISPOSAL = frozenset({"disposal", "disposal_proof", "already_disposed"})
+DONE = ("disposal_confirmed", "fulfilled")
 
 
 class ExplainDisposal(RecallAction):
@@ -20,12 +25,18 @@ class ExplainDisposal(RecallAction):
     def name(self) -> str:
         return "action_explain_disposal"
 
+    BESIDE = frozenset({"disposal"})
+
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
-        now = claim is not None and claim.state == "awaiting_disposal"
-        turn.say("utter_disposal_now" if now else "utter_disposal_not_yet")
+        claim = await open_claim(turn, "awaiting_disposal")
+        state = claim.state if claim else None
+        if claim and state in DONE:
+            turn.say("utter_disposal_known", claim_number=claim.number)
+        elif state != "rejected":
+            now = state == "awaiting_disposal"
+            turn.say("utter_disposal_now" if now else "utter_disposal_not_yet")
         turn.say("utter_disposal_steps")
-        return []
+        return await answer_further(turn)
 
 
 class PrepareDisposal(RecallAction):
@@ -35,10 +46,12 @@ class PrepareDisposal(RecallAction):
         return "action_prepare_disposal"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
+        if not turn.active_form and foreign_number(turn, await open_claims(turn)):
+            return [SlotSet("disposal_ready", False), *ask_for_access()]
+        claim = await open_claim(turn, "awaiting_disposal")
         if claim is not None and claim.state == "awaiting_disposal":
             return [SlotSet("disposal_ready", True), SlotSet("claim_number", claim.number)]
-        if claim is not None and claim.state in ("disposal_confirmed", "fulfilled"):
+        if claim is not None and claim.state in DONE:
             turn.say("utter_disposal_known", claim_number=claim.number)
         elif turn.intent == "already_disposed":
             await turn.ensure_conversation()
@@ -46,9 +59,11 @@ class PrepareDisposal(RecallAction):
                 turn.conversation, turn.message, "already_disposed"
             )
             turn.say("utter_disposal_too_early")
+        elif not turn.recall.claimable:
+            turn.say("utter_claim_at_firm", links=turn.recall.contact.pages[:1])
         else:
             turn.say("utter_disposal_proof")
-        return [SlotSet("disposal_ready", False)]
+        return [SlotSet("disposal_ready", False), *await answer_further(turn)]
 
 
 class ValidateDisposalForm(RecallAction):
@@ -58,15 +73,19 @@ class ValidateDisposalForm(RecallAction):
         return "validate_disposal_form"
 
     async def act(self, turn: Turn) -> Events:
-        if turn.requested is None:
+        claim = await _asked_about(turn)
+        if claim is None or turn.requested is None:
             return [SlotSet("disposal_date", None), SlotSet("disposal_place", None)]
-        if turn.pressed or (turn.intent not in NO_ANSWER and turn.confidence >= 0.6):
+        elsewhere = turn.intent not in NO_ANSWER | OF_DISPOSAL and turn.confidence >= 0.6
+        if turn.pressed or elsewhere or (turn.intent in OF_DISPOSAL and is_question(turn.text)):
             return []
         value = turn.text.strip()[:MAX_LENGTH]
         bare = turn.intent in ("affirm", "deny", "skip") and len(value.split()) < 4
         if bare or is_question(value) or not any(c.isalnum() for c in value):
             return [SlotSet(turn.requested, None)]
-        return [SlotSet(turn.requested, value)]
+        # What was told stands in the claim; the slot only says that it is there.
+        await turn.services.claims.set_details(claim.number, {turn.requested: value})
+        return [SlotSet(turn.requested, True)]
 
 
 class ConfirmDisposal(RecallAction):
@@ -76,15 +95,13 @@ class ConfirmDisposal(RecallAction):
         return "action_confirm_disposal"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
-        when, where = turn.slots.get("disposal_date"), turn.slots.get("disposal_place")
-        if claim is not None and when and where:
+        claim = await _asked_about(turn)
+        if claim is not None:
             await turn.services.claims.move(
                 claim.number,
                 "disposal_confirmed",
                 "customer",
                 "the customer confirmed disposal",
-                details={"disposal_date": when, "disposal_place": where},
             )
             turn.say("utter_disposal_confirmed", claim_number=claim.number)
         return [
@@ -92,3 +109,15 @@ class ConfirmDisposal(RecallAction):
             SlotSet("disposal_place", None),
             SlotSet("disposal_ready", None),
         ]
+
+
+async def _asked_about(turn: Turn) -> Claim | None:
+    """The claim whose disposal is being told of.
+
+    The message that is run again after a crash has confirmed it already: it no longer waits.
+    """
+    number = turn.slots.get("claim_number")
+    for claim in await open_claims(turn):
+        if claim.number == number and claim.state in ("awaiting_disposal", *DONE):
+            return claim
+    return await open_claim(turn, "awaiting_disposal")

@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from bot.actions.claim import open_claim
-from bot.actions.turn import Events, RecallAction, Turn
+from bot.actions.catalogue import tell_notices
+from bot.actions.check import YES_NO
+from bot.actions.claim import open_claim, open_claims
+from bot.actions.elsewhere import named_number
+from bot.actions.incident import ask_details
+from bot.actions.privacy import begin_wish
+from bot.actions.safety import answer_are_you_safe
+from bot.actions.turn import SAFE, UNCLEAR, WITHDRAW, Events, RecallAction, Turn, answer_further
+from bot.actions.withdraw import offer_withdrawal, wants_withdrawal
+from bot.claims.own_data import find_wish
 from bot.conversations.messages import Button
+from bot.conversations.ratings import ASKED, QUESTION
+from bot.recalls import Recall
+from bot.recalls.groups import Link
 
 __all__: list[str] = []
 
+# What can be answered from the recall's facts alone, also beside another answer.
+TOPICS = frozenset(
+    {
+        "bot_challenge",
+        "bought_secondhand",
+        "find_label",
+        "no_serial",
+        "not_in_us",
+        "other_recall",
+        "photo_requirements",
+        "privacy",
+        "receipt_needed",
+        "remedy_options",
+        "safety_advice",
+        "warranty_other_product",
+        "where_sold",
+        "why_recalled",
+    }
+)
 # Where the firm's own page helps further.
 WITH_PAGE = frozenset({"other_recall", "not_in_us", "warranty_other_product", "where_sold"})
-
-
-# Filed and not decided: photos that are missing are still to come.
-PHOTOS_WANTED = frozenset({"submitted", "checking", "needs_information"})
+# After all topics but these the offer of a claim, if one waits for a yes, is made once more.
+NO_OFFER = frozenset({"bot_challenge", "not_in_us", "other_recall", "warranty_other_product"})
+# Where the firm takes the claim, what it asks for stands in its remedy.
+OF_A_CLAIM = frozenset({"photo_requirements", "receipt_needed"})
+# Who says so is about to go.
+LEAVE = frozenset({"goodbye", "thanks"})
 
 
 class AnswerQuestion(RecallAction):
@@ -26,24 +60,75 @@ class AnswerQuestion(RecallAction):
     def name(self) -> str:
         return "action_answer_question"
 
+    BESIDE = TOPICS
+
     async def act(self, turn: Turn) -> Events:
         recall = turn.recall
-        to_check = None if turn.active_form else _to_check(turn)
+        if not recall.claimable and turn.intent in OF_A_CLAIM:
+            turn.say("utter_claim_at_firm", links=recall.contact.pages[:1])
+            return []
+        if not recall.privacy.asked:
+            recall = replace(recall, privacy=turn.promising.privacy)
+        wish = find_wish(turn.text) if turn.intent == "privacy" and not turn.beside else None
+        if wish and not turn.pressed:
+            return await begin_wish(turn, wish)
+        if turn.intent in UNCLEAR:
+            return await _not_understood(turn)
+        ends = turn.intent == "stop" and not turn.active_form
+        if ends and wants_withdrawal(turn) and (claims := await open_claims(turn)):
+            return offer_withdrawal(turn, claims)
+        to_check = None if turn.active_form or turn.beside else _to_check(turn)
         if to_check and turn.intent == "other_recall":
             return [to_check]
-        links = [recall.contact.pages[0]] if turn.intent in WITH_PAGE else []
+        if turn.intent == "other_recall" and await tell_notices(turn, turn.text):
+            return []
+        links = list(recall.contact.pages[:1]) if turn.intent in WITH_PAGE else []
         if turn.intent == "why_recalled":
             links = [x for x in recall.links if x.url == recall.identity.notice_url]
         if turn.intent == "not_in_us":
             links += [i.page for i in recall.other_countries.items if i.page]
-        turn.say(f"utter_question_{turn.intent}", links=links)
-        return [to_check] if to_check else []
+        _say_answer(turn, recall, links)
+        # The check answers what else was asked before its question or with its verdict.
+        further = [] if to_check else await answer_further(turn)
+        if _offers_again(turn):
+            turn.say("utter_check_offer_claim_again", buttons=YES_NO)
+        if turn.intent in LEAVE and not turn.active_form and not turn.beside:
+            await _ask_if_it_helped(turn)
+        events = [SlotSet("bought_in", turn.bought_in)] if turn.bought_in else []
+        return [*events, *further, *([to_check] if to_check else ())]
+
+
+def _offers_again(turn: Turn) -> bool:
+    waits = turn.slots.get("offer") == "claim" and not turn.active_form
+    return waits and not turn.beside and turn.intent in TOPICS - NO_OFFER
+
+
+async def _ask_if_it_helped(turn: Turn) -> None:
+    """Once in a conversation, and never while something waits for a yes or no."""
+    asked = await turn.services.transcript.offered_title(turn.conversation, ASKED)
+    if asked is None and not turn.slots.get("offer"):
+        turn.say_reply(QUESTION)
+
+
+def _say_answer(turn: Turn, recall: Recall, links: Sequence[Link] = ()) -> None:
+    """The answer; a question about danger gets what to do in it first."""
+    if turn.intent == "safety_advice" and turn.hazard:
+        turn.say("utter_question_if_danger", links=links, recall=recall)
+    else:
+        turn.say(f"utter_question_{turn.intent}", links=links, recall=recall)
 
 
 def _to_check(turn: Turn) -> dict[str, Any] | None:
-    """Go on with the check where the question also named a unit."""
+    """Go on with the check where the question also named a unit, or with the claim it named."""
+    if named_number(turn) and turn.intent in ("other_recall", *UNCLEAR):
+        return FollowupAction("action_tell_claim_status")
     named = [i for i in turn.identifiers if not i.partial]
-    if any(i.kind == "serial" for i in named) or (named and turn.intent == "other_recall"):
+    wanted = turn.intent == "other_recall" or (
+        # Whatever else is meant, a recall names this model, and nothing of it is known yet.
+        turn.intent in (*UNCLEAR, "warranty_other_product", "not_in_us", "bought_secondhand")
+        and any(turn.services.recalls.by_model(i.value, i.suffix) for i in named)
+    )
+    if any(i.kind == "serial" for i in named) or (named and wanted):
         return FollowupAction("check_form")
     return None
 
@@ -70,19 +155,39 @@ class Fallback(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         if turn.intent == "safety_advice":
-            turn.say("utter_question_safety_advice")
+            _say_answer(turn, turn.recall)
             return []
-        count = int(turn.slots.get("fallback_count") or 0) + 1
-        if count == 1:
-            guesses = [Button(_TITLES[i], f"/{i}") for i in turn.ranking if i in _TITLES][:3]
-            turn.say("utter_fallback_first", buttons=guesses or _menu(turn))
-        elif count == 2:
-            turn.say("utter_fallback_second", buttons=_menu(turn))
-        else:
-            person = Button("Ask for a person", "/contact_human")
-            turn.say("utter_fallback_person", buttons=(person,))
-            count = 0
-        return [SlotSet("fallback_count", float(count))]
+        return await _not_understood(turn)
+
+
+async def _not_understood(turn: Turn) -> Events:
+    """Unclear or nothing we can help with; never the same words twice in a row."""
+    claim = await open_claim(turn, "needs_information")
+    if claim is not None and claim.state == "needs_information":
+        # The firm has asked for something, so what says nothing else is taken as the answer.
+        await turn.services.handovers.ask_for_person(
+            turn.conversation, turn.message, "information_sent"
+        )
+        turn.say("utter_note_passed_on")
+        return []
+    to_check = None if turn.active_form else _to_check(turn)
+    if to_check:
+        return [to_check]
+    if await tell_notices(turn, turn.text, other_product=True):
+        return []
+    count = int(turn.slots.get("fallback_count") or 0) + 1
+    if count == 1 and turn.intent == "out_of_scope":
+        turn.say("utter_question_out_of_scope")
+    elif count == 1:
+        guesses = [Button(_TITLES[i], f"/{i}") for i in turn.ranking if i in _TITLES][:3]
+        turn.say("utter_fallback_first", buttons=guesses or _menu(turn))
+    elif count == 2:
+        turn.say("utter_fallback_second", buttons=_menu(turn))
+    else:
+        person = Button("Ask for a person", "/contact_human")
+        turn.say("utter_fallback_person", buttons=(person,))
+        count = 0
+    return [SlotSet("fallback_count", float(count))]
 
 
 class AnswerYesOrNo(RecallAction):
@@ -92,54 +197,17 @@ class AnswerYesOrNo(RecallAction):
         return "action_answer_yes_or_no"
 
     async def act(self, turn: Turn) -> Events:
+        if turn.slots.get("offer") == SAFE:
+            return await answer_are_you_safe(turn)
+        if turn.slots.get("offer") == WITHDRAW:
+            turn.say("utter_withdraw_kept")
+            return [SlotSet("offer", None), SlotSet("withdraw_number", None)]
         declined = turn.intent == "deny" and turn.slots.get("offer") == "claim"
         turn.say(
             "utter_claim_declined" if declined else "utter_service_what_next",
             buttons=() if declined else _menu(turn),
         )
-        return [SlotSet("offer", None)]
-
-
-class TellClaimStatus(RecallAction):
-    """How the claims of this conversation stand."""
-
-    def name(self) -> str:
-        return "action_tell_claim_status"
-
-    async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
-        if claim is None:
-            turn.say("utter_status_none")
-        else:
-            recall = turn.services.recall(claim.recall)
-            turn.say(f"utter_status_{claim.state}", claim_number=claim.number, recall=recall)
-            if claim.state in PHOTOS_WANTED and len(claim.photos) < len(recall.evidence.photos):
-                turn.say("utter_claim_photos_missing", recall=recall, ask="photo")
-        return []
-
-
-class ChangeClaim(RecallAction):
-    """A change to a claim that is not being filled in: a draft goes on, else a person does it."""
-
-    def name(self) -> str:
-        return "action_change_claim"
-
-    async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
-        if claim is None:
-            turn.say("utter_status_none")
-        elif turn.active_form == "claim_form":
-            turn.say("utter_claim_what_to_change")
-        elif claim.state == "draft":
-            turn.say("utter_claim_change_draft", claim_number=claim.number)
-            return [SlotSet("offer", "claim")]
-        else:
-            await turn.ensure_conversation()
-            await turn.services.handovers.ask_for_person(
-                turn.conversation, turn.message, "change_claim"
-            )
-            turn.say("utter_claim_change_filed", claim_number=claim.number)
-        return []
+        return [SlotSet("offer", None), *(await ask_details(turn) if declined else [])]
 
 
 def _menu(turn: Turn) -> list[Button]:
@@ -164,7 +232,7 @@ _TITLES = {
     "why_recalled": "Why it was recalled",
     "where_sold": "Where it was sold",
     "other_recall": "Other recalls",
-    "not_in_us": "Bought outside the U.S.",
+    "not_in_us": "Bought in another country",
     "bought_secondhand": "Bought second-hand",
     "start_claim": "Start a claim",
     "remedy_options": "What I get",

@@ -6,15 +6,21 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.check import YES_NO
 from bot.actions.claim import open_claim
-from bot.actions.turn import Events, RecallAction, Turn
+from bot.actions.incident import ask_details, begin_details, kept_answer
+from bot.actions.turn import SAFE, Events, RecallAction, Turn, answer_further
+from bot.recalls.intake import from_slot
+from bot.safety import is_spanish
 
-__all__: list[str] = []
+__all__ = ["answer_are_you_safe"]
 
 
 async def _record(turn: Turn, tense: str) -> None:
     await turn.ensure_conversation()
     claim = await open_claim(turn)
     hazard = turn.hazard or {}
+    model, serial = _unit(turn)
+    if claim and claim.units and model is None:
+        model, serial = claim.units[0].model, claim.units[0].serial
     await turn.services.incidents.record(
         turn.conversation,
         turn.message,
@@ -22,7 +28,21 @@ async def _record(turn: Turn, tense: str) -> None:
         signs=hazard.get("signs") or [],
         told=turn.text,
         claim=claim.number if claim else None,
+        model=model,
+        serial=serial,
     )
+
+
+def _unit(turn: Turn) -> tuple[str | None, str | None]:
+    """The unit it happened with: named in the message, else the one that is spoken of."""
+    named = {identifier.kind: identifier.value for identifier in turn.identifiers}
+    if "model" in named:
+        return named["model"], named.get("serial")
+    for slot in ("check_units", "checked_units"):
+        for unit in from_slot(turn.slots.get(slot)):
+            if unit.model:
+                return unit.model, named.get("serial") or unit.serial
+    return None, named.get("serial")
 
 
 class RaiseAlarm(RecallAction):
@@ -32,18 +52,30 @@ class RaiseAlarm(RecallAction):
         return "action_raise_alarm"
 
     async def act(self, turn: Turn) -> Events:
-        # The words first: they must come even where the record cannot be written.
+        await _record(turn, "now")
+        if turn.recall.safety.emergency_in.get("es") and is_spanish(turn.text):
+            turn.say("utter_safety_alarm_es")
         turn.say("utter_safety_alarm")
-        if not turn.pressed:
-            await _record(turn, "now")
-            turn.say("utter_safety_alarm_recorded")
+        turn.say("utter_safety_alarm_recorded")
         if turn.active_form:
             # Only the form's own question is asked: its yes must not be one to ours.
             turn.say("utter_safety_go_on_later")
-        else:
-            turn.say("utter_safety_are_you_safe", buttons=YES_NO)
-        # A yes that follows answers whether they are safe, and accepts nothing.
-        return [SlotSet("danger_told", True), SlotSet("offer", None)]
+            return [SlotSet("offer", None), *kept_answer(turn)]
+        turn.say("utter_safety_are_you_safe", buttons=YES_NO)
+        return [SlotSet("offer", SAFE)]
+
+
+async def answer_are_you_safe(turn: Turn) -> Events:
+    """A yes or no to "Are you safe?"; it accepts nothing else."""
+    if turn.intent == "affirm":
+        turn.say("utter_safety_safe")
+        return [SlotSet("offer", None), *await ask_details(turn)]
+    await turn.services.handovers.ask_for_person(
+        turn.conversation, turn.message, "not_safe", urgent=True
+    )
+    turn.say("utter_safety_alarm")
+    turn.say("utter_safety_not_safe")
+    return [SlotSet("offer", None)]
 
 
 class RecordIncident(RecallAction):
@@ -53,12 +85,17 @@ class RecordIncident(RecallAction):
         return "action_record_incident"
 
     async def act(self, turn: Turn) -> Events:
-        if turn.pressed:
-            turn.say("utter_incident_ask")
-            return []
         await _record(turn, "past")
-        recall = turn.recall
-        turn.say("utter_incident_recorded", links=recall.safety.report.pages)
+        if turn.pressed:
+            turn.say("utter_incident_sorry")
+        else:
+            turn.say("utter_incident_recorded", links=turn.recall.safety.report.pages)
+        events = await answer_further(turn)
         if turn.active_form:
+            # The details are asked for when that is done.
             turn.say("utter_incident_go_on")
-        return [SlotSet("danger_told", True)]
+            return events
+        if not turn.pressed:
+            turn.say("utter_incident_few_questions")
+        told = (turn.hazard or {}).get("signs")
+        return [*events, *begin_details(turn.message, *(("what",) if told else ()))]

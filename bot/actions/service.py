@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.turn import Events, RecallAction, Turn
+from bot.actions.turn import Events, RecallAction, Turn, answer_further
+from bot.conversations.transcript import utc_now
 
 __all__: list[str] = []
 
@@ -15,13 +16,22 @@ class HandOver(RecallAction):
     def name(self) -> str:
         return "action_hand_over"
 
+    BESIDE = frozenset({"contact_human"})
+
     async def act(self, turn: Turn) -> Events:
         await turn.ensure_conversation()
         await turn.services.handovers.ask_for_person(
             turn.conversation, turn.message, "asked_for", urgent=False
         )
-        turn.say("utter_service_person")
-        return []
+        turn.say("utter_service_person", contact_text=_how_to_reach(turn))
+        return await answer_further(turn)
+
+
+def _how_to_reach(turn: Turn) -> str:
+    """The firm's contact, and when people of the team are there."""
+    contact = turn.recall.facts()["contact_text"]
+    hours = turn.services.settings.office_hours
+    return f"{contact}\n{hours.words(utc_now())}" if hours else contact
 
 
 class StopCheck(RecallAction):

@@ -11,12 +11,20 @@ from weakref import WeakKeyDictionary
 
 from ruamel.yaml import YAML
 
+from bot.claims.access import Access
 from bot.claims.claims import Claims
-from bot.claims.incidents import Incidents
+from bot.claims.notices import mail_words
+from bot.claims.photo_check.checks import PhotoChecks
+from bot.claims.photos import Photos
+from bot.claims.privacy import Privacy
 from bot.conversations.handover import HandOvers
+from bot.conversations.incidents import Incidents
 from bot.conversations.transcript import Transcript, utc_now
+from bot.conversations.unclear import Unclear
+from bot.engine.train import live_questions
 from bot.recalls import Recall, Recalls, UnitChecks, load_recalls
-from bot.settings import PROJECT, Settings, SettingsError
+from bot.recalls.catalogue import Catalogue
+from bot.settings import PROJECT, Settings
 from bot.storage import Database, upgrade
 
 __all__ = ["Services", "close_services", "services"]
@@ -31,16 +39,21 @@ class Services:
     database: Database
     transcript: Transcript
     checks: UnitChecks
+    catalogue: Catalogue
     claims: Claims
+    access: Access
+    photo_checks: PhotoChecks
+    privacy: Privacy
     incidents: Incidents
     handovers: HandOvers
+    unclear: Unclear
     # The words in braces of each response of domain.yml: only these are sent along with it.
     placeholders: Mapping[str, frozenset[str]]
 
     @classmethod
     def make(cls, settings: Settings) -> Services:
         """Connect to the settings' database; recall files are read here."""
-        recalls = load_recalls(settings.recalls_dir)
+        recalls = load_recalls(settings.recalls_dir, settings.featured_recall)
         database = Database(settings.database_url)
         checks = UnitChecks(recalls, database, utc_now, settings.limits.checks_day)
         return cls(
@@ -49,32 +62,31 @@ class Services:
             database,
             Transcript(database),
             checks,
-            Claims(database),
+            Catalogue(database),
+            Claims(database, mail=mail_words(recalls) if settings.mail else None),
+            Access(database),
+            PhotoChecks(database),
+            Privacy(database, Photos(database, settings.data_dir / "photos")),
             Incidents(database),
             HandOvers(database),
+            Unclear(database),
             _placeholders(),
         )
 
     def recall(self, number: str | None) -> Recall:
         """The recall that is spoken of: the named one, else the featured one."""
         named = self.recalls.get(number) if number else None
-        wanted = self.settings.featured_recall
-        featured = self.recalls.get(wanted) if wanted else self.recalls.featured
-        if featured is None:
-            raise SettingsError(
-                "RECALL_FEATURED_RECALL names no file in RECALL_RECALLS_DIR."
-                if wanted
-                else "RECALL_RECALLS_DIR holds no recall file."
-            )
-        return named or featured
+        return named or self.recalls.featured
 
 
 def _placeholders() -> dict[str, frozenset[str]]:
     responses = YAML(typ="safe").load(PROJECT / "domain.yml")["responses"]
-    return {
-        name: frozenset(re.findall(r"{(\w+)}", " ".join(v.get("text") or "" for v in variants)))
+    texts = {
+        name: " ".join(v.get("text") or "" for v in variants)
         for name, variants in responses.items()
     }
+    texts |= {q.response: q.answer for q in live_questions(PROJECT)}
+    return {name: frozenset(re.findall(r"{(\w+)}", text)) for name, text in texts.items()}
 
 
 _made: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Task[Services]] = WeakKeyDictionary()

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import abc
 import asyncio
+import logging
 from collections.abc import Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.abuse import is_abuse
 from bot.actions.services import Services, services
-from bot.claims.fields import says_yes
-from bot.conversations.messages import Button
+from bot.claims.countries import find_country
+from bot.claims.fields import bought_in, says_yes
+from bot.conversations.common_questions import nearest_intent
+from bot.conversations.messages import Button, Reply
+from bot.errors import describe
 from bot.recalls import Recall
+from bot.recalls.known import with_known_models
 from bot.recalls.reading import Identifier
 
-__all__ = ["ACTION_SECONDS", "ALARMS", "RecallAction", "Turn"]
+__all__ = [
+    "ACTION_SECONDS", "ALARMS", "SAFE", "UNCLEAR", "WITHDRAW", "RecallAction", "Turn",
+    "answer_further",
+]  # fmt: skip
 
 # Under Rasa's own wait for an action, so that the failure is ours to tell.
 ACTION_SECONDS = 7.5
@@ -27,6 +37,26 @@ SURE_YES = 0.85
 ALARMS = frozenset({"emergency", "report_incident"})
 LEAVING = frozenset({"contact_human", "stop"})
 SURE_LEAVING = 0.4
+# "Are you safe?" and "Shall I withdraw it?" wait for the very next message only.
+SAFE = "safe"
+WITHDRAW = "withdraw"
+# Where a message that is nothing but abuse may end up; forms too.
+FOR_ABUSE = frozenset(
+    {
+        "action_answer_question",
+        "action_answer_yes_or_no",
+        "action_default_fallback",
+        "action_greet",
+    }
+)
+MAX_ABUSE = 10
+# Below this a message is kept to be labelled.
+UNSURE = 0.4
+KEEP_SECONDS = 0.4
+# A few short paragraphs at most.
+MAX_FURTHER = 2
+
+logger = logging.getLogger(__name__)
 
 Events = list[dict[str, Any]]
 
@@ -46,14 +76,21 @@ class Turn:
         intent = message.get("intent") or {}
         self.intent: str = intent.get("name") or "nlu_fallback"
         self.confidence: float = float(intent.get("confidence") or 0.0)
+        # What else the message asks, in the order of importance; one of it is being answered.
+        self.beside = False
+        self.further: list[str] = [i for i in message.get("intents") or () if i != self.intent]
         self.ranking: list[str] = [i["name"] for i in message.get("intent_ranking") or ()]
         self.hazard: dict[str, Any] | None = message.get("hazard")
-        self.identifiers = [_identifier(e) for e in message.get("entities") or () if "raw" in e]
+        self._read = [_identifier(e) for e in message.get("entities") or () if "raw" in e]
         if (self.hazard or {}).get("tense") == "asked" and self.intent in UNCLEAR:
             # "What if it starts to smoke?": unclear or not, it is a question about safety.
             self.intent = "safety_advice"
         context = message.get("metadata") or {}
         self.photo: str | None = context.get("photo")
+        # The machine that reads photos had no time for it: too many came at once.
+        self.photo_unread = bool(context.get("unread"))
+        if self.photo:
+            self._read = _on_photo(context.get("unit") or {})
         self.address: str | None = context.get("address")
         self.active_form: str | None = (tracker.active_loop or {}).get("name")
         self.requested: str | None = tracker.slots.get("requested_slot")
@@ -61,6 +98,14 @@ class Turn:
         self._dispatcher = dispatcher
         # "/affirm": a button's payload, nothing the customer wrote.
         self.pressed = self.text.startswith("/")
+
+    @cached_property
+    def identifiers(self) -> list[Identifier]:
+        """The models and serials in the message, or on the photo."""
+        if self.photo:
+            return self._read
+        asked = self.requested == "check_model"
+        return with_known_models(self.text, self._read, self.services.recalls, asked=asked)
 
     @property
     def agrees(self) -> bool:
@@ -71,14 +116,34 @@ class Turn:
         return self.confidence >= SURE_YES if told is None else told
 
     @property
+    def abuses(self) -> bool:
+        """Is it abuse of the assistant, and nothing else?"""
+        wish = self.comes_first or self.hazard or self.photo
+        return not self.pressed and not wish and is_abuse(self.text)
+
+    @property
     def comes_first(self) -> bool:
         """Is it danger, or surely the wish for a person or an end, whatever numbers it names?"""
         return self.intent in ALARMS or (self.intent in LEAVING and self.confidence >= SURE_LEAVING)
 
     @property
+    def bought_in(self) -> str | None:
+        """The country the unit comes from, two letters, as told now or before."""
+        told = None if self.pressed else bought_in(self.text)
+        if told is None and self.intent == "not_in_us":
+            told = find_country(self.text)
+        return told or self.slots.get("bought_in")
+
+    @property
     def recall(self) -> Recall:
         """The recall this conversation is about."""
         return self.services.recall(self.slots.get("recall_number"))
+
+    @property
+    def promising(self) -> Recall:
+        """The recall that says what becomes of personal data: the same whatever is spoken of."""
+        promised = (r for r in self.services.recalls if r.privacy.asked)
+        return self.recall if self.recall.privacy.asked else next(promised, self.recall)
 
     def say(
         self,
@@ -108,6 +173,11 @@ class Turn:
             **{key: facts[key] for key in wanted},
         )
 
+    def say_reply(self, reply: Reply) -> None:
+        """Say something that is no response of the domain."""
+        buttons = [{"title": b.title, "payload": b.payload} for b in reply.buttons]
+        self._dispatcher.utter_message(text=reply.text, buttons=buttons)
+
     async def ensure_conversation(self) -> None:
         """Make the conversation's row where no door did (`rasa shell`, a plain Rasa server)."""
         await self.services.transcript.open(self.conversation, self.channel)
@@ -120,16 +190,79 @@ class RecallAction(Action, abc.ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         turn = Turn(tracker, dispatcher, await services())
+        if self._validates:
+            # A form that takes the place of another one finds that one's question still there.
+            own = self.name().removeprefix("validate_").removesuffix("form")
+            turn.requested = turn.requested if (turn.requested or "").startswith(own) else None
+        if turn.abuses and (turn.requested if self._validates else self.name() in FOR_ABUSE):
+            return _answer_abuse(turn)
         events = await asyncio.wait_for(self.act(turn), ACTION_SECONDS)
+        if not self.name().startswith("action_ask_"):  # the form's validation has kept it
+            await _keep_unclear(turn)
         # A form's validation must return slots of its own form or none at all.
-        own = self.name().startswith(("validate_", "action_default_fallback"))
-        if turn.slots.get("fallback_count") and turn.intent != "nlu_fallback" and not own:
-            return [*events, SlotSet("fallback_count", 0.0)]
+        if self._validates:
+            return events
+        told = {event.get("name") for event in events}
+        if turn.slots.get("fallback_count") and "fallback_count" not in told:
+            events = [*events, SlotSet("fallback_count", 0.0)]
+        if turn.slots.get("offer") in (SAFE, WITHDRAW) and "offer" not in told:
+            events = [*events, SlotSet("offer", None)]
         return events
+
+    @property
+    def _validates(self) -> bool:
+        return self.name().startswith("validate_")
 
     @abc.abstractmethod
     async def act(self, turn: Turn) -> Events:
         """Do what the action does."""
+
+    # The intents this action also answers beside another action, in the same turn.
+    BESIDE: ClassVar[frozenset[str]] = frozenset()
+
+
+async def answer_further(turn: Turn, *, also: Sequence[str] = ()) -> Events:
+    """Answer what else the message asks, before the turn's own question is put.
+
+    also: the message's own intent where the action that calls does something else.
+    """
+    events: Events = []
+    asked = (*also, *turn.further)
+    turn.further = []
+    for intent in asked[:MAX_FURTHER]:
+        nearest = nearest_intent(intent)
+        action = next((a for a in RecallAction.__subclasses__() if nearest in a.BESIDE), None)
+        if action is not None:
+            # Each is one of ours without arguments; it sees the question as its own.
+            own, turn.intent, turn.beside = turn.intent, intent, True
+            events += await action().act(turn)
+            turn.intent, turn.beside = own, False
+    return events
+
+
+def _answer_abuse(turn: Turn) -> Events:
+    """Calmly, once; after that a person is offered. An open question stays open."""
+    count = int(turn.slots.get("abuse_count") or 0) + 1
+    turn.say("utter_abuse_calm" if count == 1 else "utter_abuse_person")
+    events = [SlotSet("abuse_count", float(min(count, MAX_ABUSE)))]
+    # With a slot that is set Rasa takes the form's question for answered and asks it again.
+    return [*events, SlotSet("requested_slot", turn.requested)] if turn.requested else events
+
+
+async def _keep_unclear(turn: Turn) -> None:
+    """Store what was hardly understood, for the support team to label; never a form's answer."""
+    unsure = turn.intent == "nlu_fallback" or turn.confidence < UNSURE
+    if not unsure or turn.pressed or turn.active_form or not turn.text:
+        return
+    keep = turn.services.unclear.keep(
+        turn.text, turn.intent, turn.confidence,
+        conversation=turn.conversation, message=turn.message,
+    )  # fmt: skip
+    try:
+        await asyncio.wait_for(keep, KEEP_SECONDS)
+    except Exception as error:
+        # Whatever it is: the answer matters more than the label.
+        logger.warning("a message that was not understood is not kept: %s", describe(error))
 
 
 def _identifier(entity: dict[str, Any]) -> Identifier:
@@ -142,3 +275,12 @@ def _identifier(entity: dict[str, Any]) -> Identifier:
         entity.get("suffix") or "",
         bool(entity.get("partial")),
     )
+
+
+def _on_photo(unit: dict[str, str]) -> list[Identifier]:
+    told = (("model", unit.get("model"), unit.get("suffix")), ("serial", unit.get("serial"), ""))
+    return [
+        Identifier(kind, value, value, place, place + 1, suffix or "")  # type: ignore[arg-type]
+        for place, (kind, value, suffix) in enumerate(told)
+        if value
+    ]

@@ -16,10 +16,14 @@ class EngineDown(Exception):
 
 @dataclass(frozen=True)
 class Turn:
-    """The answer to one message, and where the dialogue stands after it (JSON)."""
+    """The answer to one message, and where the dialogue stands after it (JSON).
+
+    understood: how the message was understood, {intent, confidence}, for a person to see.
+    """
 
     replies: tuple[Reply, ...]
     state: dict[str, Any]
+    understood: dict[str, Any] | None = None
 
 
 class Engine(Protocol):

@@ -31,6 +31,15 @@ class HandOvers:
                 connection, conversation, message, reason, urgent=urgent, now=self._clock()
             )
 
+    async def reason(self, conversation: str, message: str) -> str | None:
+        """Why this customer message asked for a person, None where it did not."""
+        query = sa.select(handovers.c.reason).where(
+            handovers.c.conversation == conversation, handovers.c.message == message
+        )
+        async with self._database.read() as connection:
+            found: str | None = (await connection.execute(query)).scalar()
+        return found
+
 
 async def hand_over(
     connection: AsyncConnection,
@@ -41,15 +50,19 @@ async def hand_over(
     urgent: bool,
     now: datetime,
 ) -> None:
-    """Ask for a person, within the caller's transaction; once for each customer message."""
-    known = await connection.execute(
-        sa.select(handovers.c.message).where(
-            handovers.c.conversation == conversation, handovers.c.message == message
-        )
-    )
-    if known.first() is None:
+    """Ask for a person, within the caller's transaction; once for each customer message.
+
+    Where it was asked for already, an urgent reason takes the place of one that was not.
+    """
+    this = sa.and_(handovers.c.conversation == conversation, handovers.c.message == message)
+    known = (await connection.execute(sa.select(handovers.c.urgent).where(this))).first()
+    if known is None:
         await connection.execute(
             sa.insert(handovers).values(
                 conversation=conversation, message=message, at=now, reason=reason, urgent=urgent
             )
+        )
+    elif urgent and not known.urgent:
+        await connection.execute(
+            sa.update(handovers).where(this).values(reason=reason, urgent=True)
         )

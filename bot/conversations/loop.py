@@ -1,18 +1,26 @@
-"""The turn loop: every stored message is answered once, in order, whatever happens."""
+"""The turn loop: every stored message is answered once, in order, whatever happens.
+
+Where a person has the conversation (`keeper`), what is told there is the person's to answer.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.conversations import sentences
 from bot.conversations.engine import Engine, EngineDown, Turn
+from bot.conversations.incidents import record_incident
 from bot.conversations.messages import Inbound, Message, Reply
-from bot.conversations.transcript import Accepted, Transcript, Waiting
+from bot.conversations.ratings import THANKS, keep_rating, rating_in
+from bot.conversations.transcript import Accepted, Transcript, Waiting, utc_now
 from bot.errors import describe
-from bot.safety import find_hazard
+from bot.safety import Hazard, find_hazard
 from bot.storage import DatabaseBusy
 
 __all__ = ["StillWorking", "TurnLoop"]
@@ -25,6 +33,8 @@ Result = TypeVar("Result")
 TURN_SECONDS = 12.0
 WAIT_SECONDS = 14.0
 READY_POLL_SECONDS = 0.1
+# The payload of "It is dangerous right now".
+DANGER_BUTTON = "/emergency"
 RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 
@@ -58,7 +68,9 @@ class TurnLoop:
         self.on_saved: Callable[[str], None] = lambda conversation: None
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._news: set[str] = set()
-        self._answered: dict[tuple[str, int], asyncio.Event] = {}
+        # Who waits for the answer to which message. What they are given is the answer, or None
+        # where it has to be read from the transcript.
+        self._expected: dict[str, dict[int, asyncio.Future[list[Message] | None]]] = {}
 
     async def take(self, conversation: str, inbound: Inbound) -> list[Message]:
         """Store the message, then wait for its answer.
@@ -71,24 +83,24 @@ class TurnLoop:
 
     async def answer_to(self, conversation: str, accepted: Accepted) -> list[Message]:
         """Wait for the answer to a stored message. Raises StillWorking."""
+        said = None
         if not accepted.answered:
-            event = self._answered.setdefault((conversation, accepted.seq), asyncio.Event())
-            self._work_on(conversation)
-            # It may have been answered between its being stored and the lines above.
-            if replies := await self._transcript.replies_to(conversation, accepted.seq):
-                self._tell(conversation, accepted.seq)
-                return replies
+            expected = self._expected.setdefault(conversation, {})
+            future = expected.setdefault(accepted.seq, asyncio.get_running_loop().create_future())
+            self.work_on(conversation)
             try:
-                await asyncio.wait_for(event.wait(), self._wait_seconds)
+                said = await asyncio.wait_for(asyncio.shield(future), self._wait_seconds)
             except asyncio.TimeoutError:
                 raise StillWorking() from None
-        return await self._transcript.replies_to(conversation, accepted.seq)
+        if said is None:
+            said = await self._transcript.replies_to(conversation, accepted.seq)
+        return said
 
     async def recover(self) -> int:
         """Take up what a crash left unanswered; returns the number of conversations."""
         waiting = await self._transcript.conversations_waiting()
         for conversation in waiting:
-            self._work_on(conversation)
+            self.work_on(conversation)
         return len(waiting)
 
     async def close(self) -> None:
@@ -98,7 +110,8 @@ class TurnLoop:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
 
-    def _work_on(self, conversation: str) -> None:
+    def work_on(self, conversation: str) -> None:
+        """Answer what waits in this conversation; nobody waits here for it."""
         self._news.add(conversation)
         if conversation not in self._workers:
             worker = asyncio.create_task(self._answer_all(conversation))
@@ -120,28 +133,45 @@ class TurnLoop:
                     )
                     await asyncio.sleep(self._retry_seconds[-1])
                     self._news.add(conversation)
+            # Nothing waits: whoever still does came when the answer had just been given.
+            for seq in list(self._expected.get(conversation, ())):
+                self._tell(conversation, seq, None)
         finally:
             self._workers.pop(conversation, None)
 
     async def _answer_waiting(self, conversation: str) -> None:
-        while not self._engine.ready:
-            # At a start messages are taken before the model is loaded; they wait, stored.
-            await asyncio.sleep(READY_POLL_SECONDS)
-        while waiting := await self._patiently(self._transcript.next_waiting, conversation):
-            await self._answer(conversation, waiting)
-            self._tell(conversation, waiting.seq)
+        more = True
+        while more and (
+            waiting := await self._patiently(self._transcript.next_waiting, conversation)
+        ):
+            if waiting.keeper is not None:
+                said = await self._stand_by(conversation, waiting)
+            elif (helped := rating_in(waiting.inbound)) is not None:
+                said = await self._take_rating(conversation, waiting, helped)
+            elif self._engine.ready:
+                said = await self._answer(conversation, waiting)
+            else:
+                # At a start messages are taken before the model is loaded; they wait, stored.
+                while not self._engine.ready:
+                    await asyncio.sleep(READY_POLL_SECONDS)
+                continue
+            self._tell(conversation, waiting.seq, said)
+            more = waiting.more
 
-    def _tell(self, conversation: str, seq: int) -> None:
-        """Wake all that wait for this answer; until then the event stays, whoever gives up."""
-        if event := self._answered.pop((conversation, seq), None):
-            event.set()
+    def _tell(self, conversation: str, seq: int, said: list[Message] | None) -> None:
+        """Give the answer to all that wait for it; the future stays till then, whoever gives up."""
+        expected = self._expected.get(conversation, {})
+        if future := expected.pop(seq, None):
+            future.set_result(said)
+        if not expected:
+            self._expected.pop(conversation, None)
 
-    async def _answer(self, conversation: str, waiting: Waiting) -> None:
+    async def _answer(self, conversation: str, waiting: Waiting) -> list[Message] | None:
         try:
             turn = await asyncio.wait_for(
                 self._run(conversation, waiting), timeout=self._turn_seconds
             )
-            replies, state = turn.replies, turn.state
+            replies, state, understood = turn.replies, turn.state, turn.understood
         except Exception as error:
             # The state stays as it was: what the broken turn half did is not built upon.
             logger.error(
@@ -150,11 +180,41 @@ class TurnLoop:
                 waiting.seq,
                 describe(error),
             )
-            replies, state = (), None
+            replies, state, understood = (), None, None
+        also = None
         if not replies:
-            replies = self._fallback(waiting.inbound)
-        await self._patiently(self._transcript.save_turn, conversation, waiting.seq, replies, state)
+            hazard = _told(waiting.inbound)
+            replies = self._apology(hazard)
+            also = _incident(conversation, waiting.inbound, hazard) if hazard else None
+        said = await self._patiently(
+            self._transcript.save_turn, conversation, waiting.seq, replies, state, also, understood
+        )
         self.on_saved(conversation)
+        return said
+
+    async def _stand_by(self, conversation: str, waiting: Waiting) -> list[Message] | None:
+        """A person has the conversation and answers; only the alarm can't wait for that."""
+        hazard = _told(waiting.inbound)
+        replies = (Reply(self._alarm),) if hazard and hazard.tense == "now" else ()
+        also = _incident(conversation, waiting.inbound, hazard) if hazard else None
+        said = await self._patiently(
+            self._transcript.save_turn, conversation, waiting.seq, replies, None, also
+        )
+        self.on_saved(conversation)
+        return said
+
+    async def _take_rating(
+        self, conversation: str, waiting: Waiting, helped: bool
+    ) -> list[Message] | None:
+        """It says nothing to the dialogue, which stays where it is."""
+        also = functools.partial(
+            keep_rating, conversation=conversation, helped=helped, now=utc_now()
+        )
+        said = await self._patiently(
+            self._transcript.save_turn, conversation, waiting.seq, (THANKS[helped],), None, also
+        )
+        self.on_saved(conversation)
+        return said
 
     async def _run(self, conversation: str, waiting: Waiting) -> Turn:
         for pause in (*self._retry_seconds, None):
@@ -166,11 +226,11 @@ class TurnLoop:
                 await asyncio.sleep(pause)
         raise EngineDown()
 
-    def _fallback(self, inbound: Inbound) -> tuple[Reply, ...]:
-        hazard = find_hazard(inbound.text)
-        if hazard and hazard.tense == "now":
-            return (Reply(self._alarm), Reply(sentences.FAILED))
-        return (Reply(sentences.FAILED),)
+    def _apology(self, hazard: Hazard | None) -> tuple[Reply, ...]:
+        if hazard is None:
+            return (Reply(sentences.FAILED),)
+        first = self._alarm if hazard.tense == "now" else sentences.INCIDENT_KEPT
+        return (Reply(first), Reply(sentences.FAILED))
 
     async def _patiently(self, call: Callable[..., Awaitable[Result]], *arguments: Any) -> Result:
         """Try again while the database is busy; the last failure is raised."""
@@ -181,3 +241,26 @@ class TurnLoop:
                 logger.warning("the database is busy; trying again in %.1f s", pause)
                 await asyncio.sleep(pause)
         return await call(*arguments)
+
+
+def _told(inbound: Inbound) -> Hazard | None:
+    """Danger that is there or was, told in a message that the engine did not answer."""
+    if inbound.payload is not None:
+        return Hazard("now", ()) if inbound.payload == DANGER_BUTTON else None
+    hazard = find_hazard(inbound.text)
+    return hazard if hazard and hazard.tense != "asked" else None
+
+
+def _incident(
+    conversation: str, inbound: Inbound, hazard: Hazard
+) -> Callable[[AsyncConnection], Awaitable[None]]:
+    """Writes it down, as the dialogue would have done."""
+    return functools.partial(
+        record_incident,
+        conversation=conversation,
+        message=inbound.id,
+        tense=hazard.tense,
+        signs=hazard.signs,
+        told=inbound.text,
+        now=utc_now(),
+    )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 __all__ = [
-    "BAD_REQUEST", "BUSY", "EMPTY", "FAILED", "NOT_SIGNED_IN", "PHOTO_MESSAGE", "PHOTO_REFUSED",
-    "STILL_WORKING", "TOO_BIG", "TOO_FAST", "TOO_LONG",
+    "BAD_REQUEST", "BUSY", "DELETION_WISH", "EMPTY", "FAILED", "INCIDENT_KEPT", "NOT_SIGNED_IN",
+    "PHOTO_MESSAGE", "PHOTO_REFUSED", "STILL_WORKING", "TOO_BIG", "TOO_FAST", "TOO_LONG",
 ]  # fmt: skip
 
 FAILED = (
     "I'm sorry, something went wrong on my side and I could not answer that. "
     "What you wrote is kept. Please write it once more, or ask for a person. "
     "Until your unit is checked, please don't use or charge it."
+)
+INCIDENT_KEPT = (
+    "I'm sorry that this happened. I have written it down and told the support team at once. "
+    "If anyone was hurt, please see a doctor."
 )
 STILL_WORKING = "I have your message and am still working on the answer. One moment, please."
 BUSY = "I could not take your message just now. Please send it again in a moment."
@@ -31,3 +35,4 @@ PHOTO_REFUSED = {
     "broken": "That photo seems to be damaged. Please take it once more and send it again.",
 }
 PHOTO_MESSAGE = "Photo"
+DELETION_WISH = "Please delete my personal data."

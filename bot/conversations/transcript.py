@@ -6,7 +6,7 @@ A message that `accept` has returned is committed: this is the point of acknowle
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -18,7 +18,7 @@ from bot.conversations.messages import Inbound, Message, Reply, Sender
 from bot.storage import Database
 from bot.storage.tables import conversations, messages
 
-__all__ = ["Accepted", "Transcript", "UnknownConversation", "Waiting", "append"]
+__all__ = ["Accepted", "Transcript", "UnknownConversation", "Waiting", "append", "read_message"]
 
 
 class UnknownConversation(LookupError):
@@ -36,11 +36,16 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The next message to answer, and the state to answer it from."""
+    """The next message to answer, and the state to answer it from. more: others wait behind it.
+
+    keeper: the agent who has the conversation, None for the assistant.
+    """
 
     seq: int
     inbound: Inbound
     state: dict[str, Any] | None
+    more: bool
+    keeper: str | None = None
 
 
 def utc_now() -> datetime:
@@ -71,26 +76,35 @@ class Transcript:
     async def next_waiting(self, conversation: str) -> Waiting | None:
         """The oldest message without an answer."""
         query = (
-            sa.select(messages, conversations.c.state)
+            sa.select(messages, conversations.c.state, conversations.c.keeper)
             .join(conversations, conversations.c.id == messages.c.conversation)
             .where(messages.c.conversation == conversation, messages.c.answered.is_(sa.false()))
             .order_by(messages.c.seq)
-            .limit(1)
+            .limit(2)
         )
         async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
-        if row is None:
+            rows = (await connection.execute(query)).all()
+        if not rows:
             return None
+        row = rows[0]
         inbound = Inbound(row.id, row.text, row.payload, row.context or {})
-        return Waiting(row.seq, inbound, row.state)
+        return Waiting(row.seq, inbound, row.state, len(rows) > 1, row.keeper)
 
     async def save_turn(
-        self, conversation: str, seq: int, replies: Sequence[Reply], state: dict[str, Any] | None
-    ) -> bool:
-        """Store the answer to message `seq` together with the dialogue's new state.
+        self,
+        conversation: str,
+        seq: int,
+        replies: Sequence[Reply],
+        state: dict[str, Any] | None,
+        also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
+        understood: dict[str, Any] | None = None,
+    ) -> list[Message] | None:
+        """Store the answer to message `seq` together with the dialogue's new state; gives it.
 
-        A state of None leaves the stored one. Returns False, and stores nothing, when the message
-        had been answered before (by a run that was thought dead).
+        A state of None leaves the stored one. also: what is written in the same transaction.
+        understood: kept with the message, for a person who reads the conversation.
+        Returns None, and stores nothing, when the message had been answered before (by a run
+        that was thought dead).
         """
         async with self._database.write() as connection:
             change: dict[str, Any] = {"answered_seq": seq}
@@ -102,17 +116,21 @@ class Transcript:
                 .values(**change)
             )
             if done.rowcount == 0:
-                return False
+                return None
+            answered: dict[str, Any] = {"answered": True}
+            if understood is not None:
+                answered["extras"] = {"understood": understood}
             await connection.execute(
                 sa.update(messages)
                 .where(messages.c.conversation == conversation, messages.c.seq == seq)
-                .values(answered=True)
+                .values(**answered)
             )
-            for reply in replies:
-                await append(
-                    connection, conversation, "assistant", reply, self._clock(), reply_to=seq
-                )
-        return True
+            said = await append(
+                connection, conversation, "assistant", replies, self._clock(), reply_to=seq
+            )
+            if also is not None:
+                await also(connection)
+        return said
 
     async def replies_to(self, conversation: str, seq: int) -> list[Message]:
         """What was answered to message `seq`."""
@@ -155,7 +173,7 @@ class Transcript:
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        return [Message(r.id, r.seq, r.at, r.sender, r.name, r.text, r.extras or {}) for r in rows]
+        return [read_message(row) for row in rows]
 
 
 async def ensure(
@@ -210,39 +228,48 @@ async def append(
     connection: AsyncConnection,
     conversation: str,
     sender: Sender,
-    reply: Reply,
+    replies: Sequence[Reply],
     now: datetime,
     *,
     name: str | None = None,
     reply_to: int | None = None,
-) -> int:
-    """Add one message of ours to the transcript, within the caller's transaction."""
-    seq = await _next_seq(connection, conversation)
-    await connection.execute(
-        sa.insert(messages).values(
-            conversation=conversation,
-            seq=seq,
-            id=uuid.uuid4().hex,
-            at=now,
-            sender=sender,
-            name=name,
-            text=reply.text,
-            extras=reply.extras(),
-            reply_to=reply_to,
+    ids: Sequence[str] = (),
+) -> list[Message]:
+    """Add messages of ours to the transcript, in their order, within the caller's transaction.
+
+    ids: of the messages; random ones where there are none.
+    """
+    if not replies:
+        return []
+    first = await _next_seq(connection, conversation, len(replies))
+    said = [
+        Message(id, seq, now, sender, name, reply.text, reply.extras())
+        for seq, (id, reply) in enumerate(
+            zip(ids or [uuid.uuid4().hex for _ in replies], replies), first
         )
+    ]
+    await connection.execute(
+        sa.insert(messages),
+        [{**vars(each), "conversation": conversation, "reply_to": reply_to} for each in said],
     )
-    return seq
+    return said
 
 
-async def _next_seq(connection: AsyncConnection, conversation: str) -> int:
+def read_message(row: Any) -> Message:
+    """A row of the transcript as the message it is."""
+    return Message(row.id, row.seq, row.at, row.sender, row.name, row.text, row.extras or {})
+
+
+async def _next_seq(connection: AsyncConnection, conversation: str, count: int = 1) -> int:
+    """Take `count` numbers; gives the first of them."""
     done: Any = await connection.execute(
         sa.update(conversations)
         .where(conversations.c.id == conversation)
-        .values(last_seq=conversations.c.last_seq + 1)
+        .values(last_seq=conversations.c.last_seq + count)
     )
     if done.rowcount == 0:
         raise UnknownConversation(conversation)
-    seq = await connection.execute(
+    last = await connection.execute(
         sa.select(conversations.c.last_seq).where(conversations.c.id == conversation)
     )
-    return int(seq.scalar_one())
+    return int(last.scalar_one()) - count + 1

@@ -27,7 +27,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 __all__ = ["DialogueStateStore", "Holder", "current_turn", "dump", "load"]
 
 # Policies look back a few turns; a state that grew with the conversation would slow it down.
-KEPT_TURNS = 4
+KEPT_TURNS = 3
 
 
 @dataclass
@@ -74,7 +74,7 @@ class DialogueStateStore(InMemoryTrackerStore):
 
 def dump(tracker: DialogueStateTracker) -> dict[str, Any]:
     """The last turns as they were; everything before them as slots and the open form."""
-    events = list(tracker.events)
+    events = _since_forgotten(list(tracker.events))
     turns = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
     cut = turns[-KEPT_TURNS] if len(turns) > KEPT_TURNS else 0
     slots: dict[str, Any] = {}
@@ -93,6 +93,13 @@ def dump(tracker: DialogueStateTracker) -> dict[str, Any]:
         before += [ActiveLoop(loop)] if loop else []
         before.append(ActionExecuted("action_listen"))
     return {"events": [_as_dict(event) for event in before + events[cut:]]}
+
+
+def _since_forgotten(events: list[Event]) -> list[Event]:
+    """The events without the slots of before the customer's data were deleted."""
+    resets = [i for i, event in enumerate(events) if isinstance(event, AllSlotsReset)]
+    before = events[: resets[-1]] if resets else []
+    return [e for e in before if not isinstance(e, SlotSet)] + events[len(before) :]
 
 
 def load(

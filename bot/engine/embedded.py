@@ -92,17 +92,22 @@ def load_agent(model: Path) -> Agent:
     quiet_rasa()
     from rasa.core.agent import Agent
     from rasa.shared.core.domain import Domain
+    from threadpoolctl import threadpool_limits
 
     from bot.engine.dialogue_state import DialogueStateStore
     from bot.engine.local_actions import LocalActions
     from bot.engine.rasa_changes import apply
 
     apply()
-    return Agent.load(
+    agent = Agent.load(
         model,
         action_endpoint=LocalActions("bot.actions"),
         tracker_store=DialogueStateStore(Domain.empty()),
     )
+    # The matrices of a turn are small: a second thread for them costs a third of the processor's
+    # time and gains none.
+    threadpool_limits(1)
+    return agent
 
 
 async def _close_services() -> None:

@@ -10,6 +10,7 @@ import aiohttp
 
 from bot.conversations.engine import EngineDown, Turn
 from bot.conversations.messages import Button, Inbound, Link, Reply
+from bot.engine.understood import understood
 
 __all__ = ["ServerEngine", "TurnFailed"]
 
@@ -62,7 +63,8 @@ class ServerEngine:
                 answer = await response.json()
         except (aiohttp.ClientConnectionError, asyncio.TimeoutError) as error:
             raise EngineDown() from error
-        return Turn(tuple(_reply(r) for r in answer["replies"]), answer["state"])
+        state = answer["state"]
+        return Turn(tuple(_reply(r) for r in answer["replies"]), state, understood(state))
 
 
 def _reply(data: dict[str, Any]) -> Reply:

@@ -10,6 +10,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from bot.conversations.engine import Turn
 from bot.conversations.messages import Button, Inbound, Link, Reply
 from bot.engine.dialogue_state import Holder, current_turn
+from bot.engine.understood import understood
 from bot.nlu.fallback import TYPED_COMMAND
 
 __all__ = ["as_plain_text", "run_turn"]
@@ -65,7 +66,7 @@ async def run_turn(
         current_turn.reset(token)
     if holder.error is not None:
         raise holder.error
-    return Turn(tuple(collector.replies), holder.state or {})
+    return Turn(tuple(collector.replies), holder.state or {}, understood(holder.state))
 
 
 def as_plain_text(text: str) -> str:

@@ -1,0 +1,100 @@
+"""What the form of a claim asks, where it takes more than a fixed sentence."""
+
+from __future__ import annotations
+
+from bot.actions.check import YES_NO
+from bot.actions.claim import open_claim, recall_of
+from bot.actions.turn import Events, RecallAction, Turn
+from bot.claims.filling import photos_wanted, serial_offered, summary
+from bot.conversations.messages import Button
+from bot.recalls import groups_of_four
+
+__all__: list[str] = []
+
+
+class AskCountry(RecallAction):
+    """Asks where it was bought: the recall is one country's."""
+
+    def name(self) -> str:
+        return "action_ask_claim_form_claim_country"
+
+    async def act(self, turn: Turn) -> Events:
+        home = turn.recall.identity.country_names.removeprefix("the ")
+        turn.say("utter_claim_ask_country", buttons=(Button(home, home),))
+        return []
+
+
+class AskRemedy(RecallAction):
+    """Asks for the remedy, each with its conditions."""
+
+    def name(self) -> str:
+        return "action_ask_claim_form_claim_remedy"
+
+    async def act(self, turn: Turn) -> Events:
+        options = turn.recall.remedies.options
+        turn.say("utter_claim_ask_remedy", buttons=[Button(o.title, o.title) for o in options])
+        return []
+
+
+class AskPhotos(RecallAction):
+    """Asks for the next photo that is still missing."""
+
+    def name(self) -> str:
+        return "action_ask_claim_form_claim_photos"
+
+    async def act(self, turn: Turn) -> Events:
+        claim = await open_claim(turn)
+        wanted = turn.recall.evidence.photos
+        left = photos_wanted(claim, recall_of(turn, claim)) if claim else list(wanted)
+        photo = left[0] if left else wanted[-1]
+        turn.say(
+            "utter_claim_ask_photo",
+            ask="photo",
+            buttons=(Button("Send photos later", "/skip"),),
+            place=str(wanted.index(photo) + 1),
+            count=str(len(wanted)),
+            photo_title=photo.title,
+            photo_shows=photo.text,
+        )
+        return []
+
+
+class AskPhotoSerial(RecallAction):
+    """Reads back the serial that stands on a photo."""
+
+    def name(self) -> str:
+        return "action_ask_claim_form_claim_serial"
+
+    async def act(self, turn: Turn) -> Events:
+        claim = await open_claim(turn)
+        serial = serial_offered(claim) if claim else None
+        turn.say("utter_claim_ask_serial", groups=groups_of_four(serial or ""), buttons=YES_NO)
+        return []
+
+
+class AskConsent(RecallAction):
+    """Asks for consent in the recall file's words."""
+
+    def name(self) -> str:
+        return "action_ask_claim_form_claim_consent"
+
+    async def act(self, turn: Turn) -> Events:
+        turn.say("utter_claim_ask_consent", buttons=YES_NO)
+        return []
+
+
+class AskConfirmed(RecallAction):
+    """Reads the whole claim back."""
+
+    def name(self) -> str:
+        return "action_ask_claim_form_claim_confirmed"
+
+    async def act(self, turn: Turn) -> Events:
+        claim = await open_claim(turn)
+        if claim is not None:
+            turn.say(
+                "utter_claim_ask_confirmed",
+                summary=summary(claim, recall_of(turn, claim)),
+                buttons=YES_NO,
+            )
+        return []

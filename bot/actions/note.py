@@ -1,0 +1,52 @@
+"""What a customer wants to tell a person of the support team, in one message."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import SlotSet
+
+from bot.actions.turn import Events, RecallAction, Turn
+from bot.claims.fields import find_correction, is_question
+
+__all__ = ["ask_for_note"]
+
+
+async def ask_for_note(turn: Turn, claim_number: str) -> bool:
+    """A change to a filed claim: passed on if the message says it, else asked for (True)."""
+    turn.say("utter_claim_change_filed", claim_number=claim_number)
+    correction = None if turn.pressed else find_correction(turn.text)
+    if correction is None or not correction[1]:
+        return True
+    await _pass_on(turn)
+    return False
+
+
+async def _pass_on(turn: Turn) -> None:
+    await turn.services.handovers.ask_for_person(
+        turn.conversation, turn.message, "change_claim", urgent=False
+    )
+    turn.say("utter_note_passed_on")
+
+
+class ValidateNoteForm(RecallAction):
+    """Takes the next message as the note; the text itself stands in the transcript."""
+
+    def name(self) -> str:
+        return "validate_note_form"
+
+    async def act(self, turn: Turn) -> Events:
+        if turn.requested is None:
+            return [SlotSet("note_given", None)]
+        if turn.pressed or turn.comes_first or is_question(turn.text):
+            return []
+        return [SlotSet("note_given", any(c.isalnum() for c in turn.text) or None)]
+
+
+class PassOnNote(RecallAction):
+    """Calls a person, who finds the note in the conversation."""
+
+    def name(self) -> str:
+        return "action_pass_on_note"
+
+    async def act(self, turn: Turn) -> Events:
+        await _pass_on(turn)
+        return [SlotSet("note_given", None), SlotSet("note_wanted", None)]

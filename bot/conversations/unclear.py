@@ -1,0 +1,149 @@
+"""Messages that were not understood, kept so that the support team can say what they meant.
+
+Nobody can be found in them: personal data are masked before a message is stored, answers to the
+questions of a form never come here, and what is old or too much is deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversations.transcript import utc_now
+from bot.recalls.reading import read_identifiers
+from bot.storage import Database
+from bot.storage.tables import unclear_messages, unclear_turns
+
+__all__ = ["Unclear", "UnclearMessage", "mask"]
+
+KEPT_DAYS = 90
+KEPT_MESSAGES = 5000
+LONGEST = 500
+
+_MASKS = (
+    (re.compile(r"\S{1,64}@\S{1,255}"), "[email]"),
+    (re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE), "[link]"),
+    # A telephone or card number, however it is grouped.
+    (re.compile(r"\+?\(?\d(?:[ ().-]{0,3}\d){5,}"), "[number]"),
+    # A claim number, a serial, an order: letters and digits in one word, or in groups.
+    (
+        re.compile(r"\b(?=[A-Za-z-]{0,30}\d)[A-Za-z0-9]{2,30}(?:-[A-Za-z0-9]{2,30}){1,5}\b"),
+        "[number]",
+    ),
+    (re.compile(r"\b(?=[A-Za-z]{0,30}\d)(?=\d{0,30}[A-Za-z])[A-Za-z0-9]{7,40}\b"), "[number]"),
+    # A house number and its street.
+    (re.compile(r"\b\d{1,6} (?:[A-Z][\w'.]*[ ,]*){1,4}"), "[address] "),
+    (re.compile(r"\d{4,}"), "[number]"),
+    (
+        re.compile(
+            r"\b((?i:my name is|name is|name:|this is|me llamo|mi nombre es|regards,?|i am|i'm"
+            r"|mr\.?|mrs\.?|ms\.?|dr\.?|señora?)) (?:[A-Z][\w'’-]*\s*){1,3}"
+        ),
+        r"\1 [name] ",
+    ),
+)
+
+
+def mask(text: str) -> str:
+    """One line without e-mail addresses, numbers, street addresses and names told as such."""
+    text = " ".join(text.split())[:LONGEST]
+    for unit in reversed(read_identifiers(text)):
+        if unit.kind == "serial":
+            text = f"{text[: unit.start]}[serial]{text[unit.end :]}"
+    for pattern, instead in _MASKS:
+        text = pattern.sub(instead, text)
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True)
+class UnclearMessage:
+    """A masked message, what it was taken for, and how surely."""
+
+    text: str
+    understood: str
+    confidence: float
+
+
+class Unclear:
+    """The store of messages that were not, or hardly, understood."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def keep(
+        self,
+        text: str,
+        understood: str,
+        confidence: float,
+        *,
+        conversation: str = "",
+        message: str = "",
+    ) -> None:
+        """Store a message, masked; the same words again are stored once.
+
+        conversation, message: the ids of which it was, to be counted once in the figures.
+        """
+        masked, now, table = mask(text), self._clock(), unclear_messages
+        key = _key(masked)
+        values = {"understood": understood, "confidence": confidence, "at": now}
+        async with self._database.write() as connection:
+            if message:
+                await _count(connection, conversation, message, now)
+            if not re.sub(r"\[\w+\]|\W", "", masked):
+                return
+            known = await connection.execute(sa.select(table.c.id).where(table.c.id == key))
+            if known.first() is None:
+                await connection.execute(sa.insert(table).values(id=key, text=masked, **values))
+            else:
+                await connection.execute(sa.update(table).where(table.c.id == key).values(values))
+
+    async def trim(self) -> None:
+        """Delete what is too old, and the oldest of what is too much."""
+        table = unclear_messages
+        async with self._database.write() as connection:
+            old = self._clock() - timedelta(days=KEPT_DAYS)
+            await connection.execute(sa.delete(table).where(table.c.at < old))
+            await connection.execute(sa.delete(unclear_turns).where(unclear_turns.c.at < old))
+            newest = sa.select(table.c.id).order_by(table.c.at.desc(), table.c.id)
+            oldest_kept = newest.limit(KEPT_MESSAGES).subquery()
+            await connection.execute(
+                sa.delete(table).where(table.c.id.not_in(sa.select(oldest_kept.c.id)))
+            )
+
+    async def waiting(self) -> list[UnclearMessage]:
+        """All that wait for a label, those taken least surely first."""
+        table = unclear_messages
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                sa.select(table).order_by(table.c.confidence, table.c.id)
+            )
+            return [UnclearMessage(r.text, r.understood, r.confidence) for r in rows]
+
+    async def forget(self, texts: Iterable[str]) -> None:
+        """Delete these messages, by their masked text: they were labelled or dismissed."""
+        keys = [_key(text) for text in texts]
+        async with self._database.write() as connection:
+            await connection.execute(
+                sa.delete(unclear_messages).where(unclear_messages.c.id.in_(keys))
+            )
+
+
+def _key(masked: str) -> str:
+    return hashlib.sha256(masked.casefold().encode()).hexdigest()
+
+
+async def _count(
+    connection: AsyncConnection, conversation: str, message: str, now: datetime
+) -> None:
+    """Remember that this message was not understood; the same one run again is one."""
+    key = {"conversation": conversation, "message": message}
+    mine = sa.and_(*(unclear_turns.c[name] == value for name, value in key.items()))
+    if (await connection.execute(sa.select(unclear_turns.c.at).where(mine))).first() is None:
+        await connection.execute(sa.insert(unclear_turns).values(**key, at=now))
