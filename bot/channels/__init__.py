@@ -1,0 +1,1 @@
+"""How messages get to customers outside of the web chat."""

@@ -1,0 +1,257 @@
+"""What a messaging channel is to the rest: one adapter each, all of this shape.
+
+SendError
+ +-- TryLater      the provider could not be reached or asks to wait; the same again later
+ +-- Refused       the provider will never take this; the trouble is told to the operator
+ +-- Blocked       the customer wants nothing more from us here
+ +-- WindowClosed  the provider lets us write only after the customer has written again
+"""
+
+from __future__ import annotations
+
+import abc
+import asyncio
+import contextlib
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Literal
+
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+
+from bot.channels.media import MediaRefused, download
+
+__all__ = [
+    "Adapter", "Blocked", "Capabilities", "Event", "Incoming", "Media", "MediaRefused", "Part",
+    "Read", "Refused", "SendError", "TryLater", "WindowClosed", "event_key",
+]  # fmt: skip
+
+# A provider that has not answered by then is tried again.
+CALL_SECONDS = 10.0
+
+
+class SendError(Exception):
+    """A message could not be handed over. trouble: a few words without personal data."""
+
+    def __init__(self, trouble: str, pause: float = 0.0) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+        # Seconds the provider asks us to wait at least.
+        self.pause = pause
+
+
+class TryLater(SendError):
+    """Not taken, or nobody knows; to be sent again."""
+
+
+class Refused(SendError):
+    """Will never be taken."""
+
+
+class Blocked(SendError):
+    """The customer has blocked us or opted out at the provider."""
+
+
+class WindowClosed(SendError):
+    """Too long since the customer's last message."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A webhook's request. url: as the provider called it, from the public address."""
+
+    method: str
+    url: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Media:
+    """A file of the customer's: its address or its name at the provider, and its declared type."""
+
+    ref: str
+    type: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a customer did, as the provider told it.
+
+    key: the provider's own id of it; the same key is the same event. address: whom to answer.
+    sequence: where the provider has an order. press: the value of a pressed button.
+    other: what it is besides text and photos ("voice", "location", "edit", ...).
+    word: "stop", "start" or "help" where the provider itself read it so.
+    standing: "blocked" or "open" where the customer changed whether we may write.
+    receipt: what `Adapter.acknowledge` needs.
+    """
+
+    key: str
+    address: str
+    text: str = ""
+    press: str | None = None
+    media: tuple[Media, ...] = ()
+    other: str | None = None
+    word: Literal["stop", "start", "help"] | None = None
+    standing: Literal["blocked", "open"] | None = None
+    sequence: int | None = None
+    locale: str | None = None
+    receipt: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For the database, without what is empty."""
+        return {k: v for k, v in asdict(self).items() if v}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Event:
+        """The event that `as_json` gave."""
+        return cls(**{**stored, "media": tuple(Media(**m) for m in stored.get("media") or ())})
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a webhook brought, and what the provider is answered."""
+
+    events: Sequence[Event] = ()
+    status: int = 200
+    body: str = ""
+    type: str = "text/plain"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message as it is sent: its text and native buttons (title, value)."""
+
+    text: str
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a channel can show and bring.
+
+    text: the most characters of one message. buttons: the most native ones, 0 where there are
+    none and choices are numbered. title: the most characters of a button's title.
+    with_buttons: the most characters of a text that carries buttons, where that is less.
+    gsm: letters outside the SMS alphabet make a message cost double, so look-alikes are used.
+    window_hours: how long after the customer's last message we may write.
+    photos: the channel brings photos from everybody.
+    keywords: STOP, START and HELP mean what carriers say they mean.
+    """
+
+    text: int
+    buttons: int = 0
+    title: int = 20
+    with_buttons: int = 0
+    gsm: bool = False
+    window_hours: float | None = None
+    photos: bool = True
+    keywords: bool = False
+
+
+def event_key(*parts: object) -> str:
+    """A provider's id as a key: as it is where it fits, else its digest."""
+    key = "-".join(str(part) for part in parts)
+    if len(key) <= 100 and key.isascii() and key.isprintable():
+        return key
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
+@dataclass
+class Adapter(abc.ABC):
+    """One channel. keys: its settings by name; public_url: the door's address, without a path.
+
+    `open` before the first `send`, `fetch` or `look`, `close` at the end, both on one event loop.
+    """
+
+    keys: Mapping[str, str] = field(repr=False)
+    public_url: str
+
+    name: ClassVar[str]
+    capabilities: ClassVar[Capabilities]
+    # Where the provider's interface is, unless the settings say otherwise; and where its files are.
+    api: ClassVar[str]
+    media_hosts: ClassVar[tuple[str, ...]] = ()
+
+    def __post_init__(self) -> None:
+        self._session: ClientSession | None = None
+        self.base = (self.keys.get("API") or self.api).rstrip("/")
+
+    @property
+    def webhook(self) -> str:
+        """The address the provider is to call."""
+        return f"{self.public_url}/channels/{self.name}"
+
+    @property
+    def session(self) -> ClientSession:
+        """For calls to the provider's own interface."""
+        assert self._session is not None, "the adapter is not open"
+        return self._session
+
+    async def open(self) -> None:
+        """Make what calls to the provider need."""
+        self._session = ClientSession(timeout=ClientTimeout(total=CALL_SECONDS))
+
+    async def close(self) -> None:
+        """Close it."""
+        if self._session is not None:
+            await self._session.close()
+
+    @abc.abstractmethod
+    def verify(self, request: Incoming) -> bool:
+        """Is the request the provider's, and fresh where it says when it was made? Never raises."""
+
+    @abc.abstractmethod
+    def read(self, request: Incoming) -> Read:
+        """What a verified request brings. Raises ValueError, KeyError or TypeError on nonsense."""
+
+    @abc.abstractmethod
+    async def send(self, address: str, part: Part) -> None:
+        """Hand one message over. Raises SendError."""
+
+    @abc.abstractmethod
+    async def fetch(self, media: Media) -> bytes:
+        """A customer's file. Raises MediaRefused, or TryLater."""
+
+    @abc.abstractmethod
+    async def look(self) -> list[str]:
+        """What is missing or wrong at the provider, a sentence each. Raises SendError."""
+
+    async def acknowledge(self, event: Event) -> None:  # noqa: B027 - most need not
+        """Tell the provider that a button's press has arrived, where it waits for that."""
+
+    def brings_photos(self, address: str) -> bool:
+        """Can this customer send us a photo here? Else they are given a link to a page."""
+        return self.capabilities.photos
+
+    async def nudge(self, address: str) -> bool:
+        """Outside the window, send what is allowed there; False where there is nothing."""
+        return False
+
+    async def call(self, method: str, url: str, **options: Any) -> tuple[int, Any]:
+        """One call of the provider's interface: status and JSON. Raises TryLater."""
+        try:
+            async with self.session.request(method, url, **options) as response:
+                if response.status == 429 or response.status >= 500:
+                    raise TryLater(f"answered {response.status}", await _retry_after(response))
+                return response.status, await response.json(content_type=None)
+        except (ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+            # Without an answer it may have been taken or not; told twice is better than not at all.
+            raise TryLater(f"no answer ({type(error).__name__})") from None
+
+    async def download(self, url: str, headers: Mapping[str, str] | None = None) -> bytes:
+        """A file from one of the provider's hosts, see `bot.channels.media`."""
+        try:
+            return await download(url, hosts=self.media_hosts, own=self.base, headers=headers or {})
+        except (ClientError, asyncio.TimeoutError, OSError) as error:
+            raise TryLater(f"no file ({type(error).__name__})") from None
+
+
+async def _retry_after(response: ClientResponse) -> float:
+    """Seconds to wait, from the header or (Telegram) from the answer; 0 where nothing is said."""
+    told = response.headers.get("Retry-After", "")
+    if not told:
+        with contextlib.suppress(ClientError, ValueError, KeyError, TypeError):
+            told = str((await response.json(content_type=None))["parameters"]["retry_after"])
+    return float(told) if told.isdecimal() and len(told) < 6 else 0.0

@@ -1,0 +1,321 @@
+"""What providers deliver, kept: each event once, in its conversation, until it is taken up."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.channels.adapter import Event
+from bot.conversations import Inbound, Message, Reply
+from bot.conversations.transcript import Accepted, accept, append, read_message, utc_now
+from bot.storage import Database
+from bot.storage.tables import channel_customers, channel_events, conversations, messages
+
+__all__ = ["Arrived", "Customer", "Inbox"]
+
+# Longer than any provider delivers again (Meta: 36 hours). After it the transcript still knows
+# the ids of its messages.
+KEPT = timedelta(days=30)
+# Deliveries stored together; a statement may have so many parameters.
+MOST = 50
+# How far back a list of choices is looked for.
+LATEST = 20
+# Written as in the index that holds only these.
+WAITING: Any = sa.text("NOT channel_events.done")
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """An event to be taken up."""
+
+    id: int
+    channel: str
+    event: Event
+    tries: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class _Delivery:
+    """A webhook's events, and who waits for them to be stored."""
+
+    channel: str
+    events: Sequence[Event]
+    stored: asyncio.Future[list[Customer]]
+
+
+class Customer(NamedTuple):
+    """Somebody on a channel."""
+
+    channel: str
+    address: str
+
+
+class Inbox:
+    """The events and customers of one database.
+
+    arrivals: the database for storing what is delivered, with connections of its own: an
+    acknowledgement waits for no other work.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime] = utc_now,
+        arrivals: Database | None = None,
+    ) -> None:
+        self._database = database
+        self._arrivals = arrivals or database
+        self._clock = clock
+        self._insert = (sqlite if database.sqlite else postgresql).insert
+        self._pending: list[_Delivery] = []
+        self._storing: asyncio.Task[None] | None = None
+
+    async def close(self) -> None:
+        """Close the connections that are for arrivals alone."""
+        if self._arrivals is not self._database:
+            await self._arrivals.close()
+
+    async def receive(self, channel: str, events: Sequence[Event]) -> list[Customer]:
+        """Store all events of a webhook; what was stored before is left alone.
+
+        This is the point of acknowledgement. Webhooks that come together are stored in one
+        transaction: each waits for at most two commits. Returns whose events they are, nobody if
+        none was new.
+        """
+        delivery = _Delivery(channel, events, asyncio.get_running_loop().create_future())
+        self._pending.append(delivery)
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.create_task(self._store_pending())
+        return await asyncio.shield(delivery.stored)
+
+    async def _store_pending(self) -> None:
+        while self._pending:
+            together, self._pending = self._pending[:MOST], self._pending[MOST:]
+            try:
+                count = await self._store(together)
+            except Exception as error:
+                for delivery in together:
+                    if not delivery.stored.done():
+                        delivery.stored.set_exception(error)
+                continue
+            for delivery in together:
+                whose = [Customer(delivery.channel, event.address) for event in delivery.events]
+                # Where only some were new, those of the others find nothing to take up.
+                if not delivery.stored.done():
+                    delivery.stored.set_result(list(dict.fromkeys(whose)) if count else [])
+
+    async def _store(self, together: Sequence[_Delivery]) -> int:
+        now = self._clock()
+        rows = [
+            {
+                "channel": delivery.channel, "key": event.key, "address": event.address, "at": now,
+                "due_at": now, "sequence": event.sequence or 0, "body": event.as_json(),
+                "done": False,
+            }
+            for delivery in together
+            for event in delivery.events
+        ]  # fmt: skip
+        statement = self._insert(channel_events).values(rows).on_conflict_do_nothing()
+        async with self._arrivals.write() as connection:
+            stored: Any = await connection.execute(statement)
+        return int(stored.rowcount)
+
+    async def next(self, customer: Customer) -> Arrived | None:
+        """The first event that waits, by the provider's order, else by arrival."""
+        query = (
+            sa.select(channel_events)
+            .where(
+                channel_events.c.channel == customer.channel,
+                channel_events.c.address == customer.address,
+                WAITING,
+                channel_events.c.due_at <= self._clock(),
+            )
+            .order_by(channel_events.c.sequence, channel_events.c.id)
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        return Arrived(row.id, row.channel, Event.from_json(row.body), row.tries, row.at)
+
+    async def waiting(self, channels: Sequence[str]) -> list[Customer]:
+        """Those on these channels of whom an event waits that may be taken up now."""
+        query = (
+            sa.select(channel_events.c.channel, channel_events.c.address)
+            .where(
+                WAITING,
+                channel_events.c.channel.in_(channels),
+                channel_events.c.due_at <= self._clock(),
+            )
+            .distinct()
+        )
+        async with self._database.read() as connection:
+            return [Customer(*row) for row in await connection.execute(query)]
+
+    async def hear(self, arrived: Arrived) -> str | None:
+        """The customer's conversation, made with the first message; its id is ours alone.
+
+        They have written, so what was held may go out, and they have not blocked us. None where
+        somebody who never wrote blocks us.
+        """
+        channel, event = arrived.channel, arrived.event
+        async with self._database.write() as connection:
+            row = await _known(connection, channel, event.address)
+            if row is None and event.standing:
+                return None
+            if row is None:
+                return await _begin(connection, arrived)
+            if not event.standing:
+                change: dict[str, Any] = {"held_at": None, "nudged_at": None}
+                change["heard_at"] = max(row.heard_at, arrived.at)
+                if event.locale:
+                    change["locale"] = event.locale[:16]
+                if row.standing == "blocked":
+                    change |= {"standing": None, "stopped_seq": None}
+                await connection.execute(
+                    sa.update(channel_customers)
+                    .where(channel_customers.c.conversation == row.conversation)
+                    .values(**change)
+                )
+            return str(row.conversation)
+
+    async def accept(
+        self, conversation: str, inbound: Inbound, done: Arrived | None = None
+    ) -> Accepted:
+        """Store a customer's message once; with `done` the event has been taken up by it."""
+        async with self._database.write() as connection:
+            accepted = await accept(connection, conversation, inbound, self._clock())
+            if done:
+                await _done(connection, done)
+        return accepted
+
+    async def tell(self, conversation: str, inbound: Inbound, replies: Sequence[Reply]) -> None:
+        """Store a message that the dialogue need not see, with its answer; once."""
+        now = self._clock()
+        async with self._database.write() as connection:
+            accepted = await accept(connection, conversation, inbound, now)
+            if not accepted.new:
+                return
+            await connection.execute(
+                sa.update(messages)
+                .where(messages.c.conversation == conversation, messages.c.seq == accepted.seq)
+                .values(answered=True)
+            )
+            await append(connection, conversation, "assistant", replies, now, reply_to=accepted.seq)
+
+    async def done(self, arrived: Arrived) -> None:
+        """The event has been taken up; only its key is kept."""
+        async with self._database.write() as connection:
+            await _done(connection, arrived)
+
+    async def later(self, arrived: Arrived, pause: timedelta) -> None:
+        """To be taken up again after a pause."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                sa.update(channel_events)
+                .where(channel_events.c.id == arrived.id)
+                .values(due_at=self._clock() + pause, tries=arrived.tries + 1)
+            )
+
+    async def stand(self, conversation: str, standing: str | None) -> None:
+        """The customer has stopped or blocked us, or wants to hear from us again."""
+        last = sa.select(conversations.c.last_seq).where(conversations.c.id == conversation)
+        seq = last.scalar_subquery() if standing == "stopped" else None
+        async with self._database.write() as connection:
+            await connection.execute(
+                sa.update(channel_customers)
+                .where(channel_customers.c.conversation == conversation)
+                .values(standing=standing, stopped_seq=seq)
+            )
+
+    async def standing(self, conversation: str) -> str | None:
+        """ "stopped", "blocked", or None."""
+        query = sa.select(channel_customers.c.standing).where(
+            channel_customers.c.conversation == conversation
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar()
+
+    async def last_said(self, conversation: str) -> str | None:
+        """The text of our last message."""
+        query = (
+            sa.select(messages.c.text)
+            .where(messages.c.conversation == conversation, messages.c.sender != "customer")
+            .order_by(messages.c.seq.desc())
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar()
+
+    async def offered(self, conversation: str) -> Message | None:
+        """The message whose choices the customer sees last: sent, and not answered since."""
+        sent = sa.select(conversations.c.sent_seq).where(conversations.c.id == conversation)
+        query = (
+            sa.select(messages)
+            .where(messages.c.conversation == conversation)
+            .order_by(messages.c.seq.desc())
+            .limit(LATEST)
+        )
+        async with self._database.read() as connection:
+            sent_seq = (await connection.execute(sent)).scalar() or 0
+            rows = (await connection.execute(query)).all()
+        for row in rows:
+            if row.sender == "customer":
+                return None
+            if row.seq <= sent_seq and (row.extras or {}).get("buttons"):
+                return read_message(row)
+        return None
+
+    async def purge(self) -> None:
+        """Forget the keys of events that nobody delivers any more."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                sa.delete(channel_events).where(
+                    channel_events.c.at < self._clock() - KEPT, channel_events.c.done
+                )
+            )
+
+
+async def _known(connection: AsyncConnection, channel: str, address: str) -> Any:
+    query = sa.select(channel_customers).where(
+        channel_customers.c.channel == channel, channel_customers.c.address == address
+    )
+    return (await connection.execute(query)).first()
+
+
+async def _begin(connection: AsyncConnection, arrived: Arrived) -> str:
+    conversation = f"{arrived.channel}-{secrets.token_urlsafe(24)}"
+    await connection.execute(
+        sa.insert(conversations).values(
+            id=conversation, channel=arrived.channel, created_at=arrived.at, sent_seq=0
+        )
+    )
+    await connection.execute(
+        sa.insert(channel_customers).values(
+            conversation=conversation,
+            channel=arrived.channel,
+            address=arrived.event.address,
+            locale=(arrived.event.locale or "")[:16] or None,
+            heard_at=arrived.at,
+            due_at=arrived.at,
+        )
+    )
+    return conversation
+
+
+async def _done(connection: AsyncConnection, arrived: Arrived) -> None:
+    await connection.execute(
+        sa.update(channel_events)
+        .where(channel_events.c.id == arrived.id)
+        .values(done=True, body=None)
+    )

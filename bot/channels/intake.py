@@ -1,0 +1,280 @@
+"""Takes up what providers have delivered: one event after the other in each conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from bot.channels import words
+from bot.channels.adapter import Adapter, Event, MediaRefused, SendError
+from bot.channels.buttons import Buttons, chosen
+from bot.channels.inbox import Arrived, Customer, Inbox
+from bot.channels.render import is_numbered
+from bot.claims.photo_path import PhotoPath
+from bot.claims.photos import PhotoRefused
+from bot.conversations import Inbound, Reply, Transcript, TurnLoop, sentences
+from bot.conversations.incoming import MAX_CHARACTERS, MessageRefused, clean_text
+from bot.errors import describe
+from bot.safety import find_hazard
+from bot.storage import DatabaseBusy
+from bot.storage.backoff import pause_after
+
+__all__ = ["Intake"]
+
+logger = logging.getLogger(__name__)
+
+# Messages sent close together may arrive in another order; so long the first one waits.
+SETTLE_SECONDS = 0.15
+RETRY_SECONDS = 2.0
+# A photo that can't be fetched is tried again for about an hour.
+FETCH_TRIES = 11
+AGAIN_FIRST = timedelta(seconds=2)
+AGAIN_LONGEST = timedelta(minutes=15)
+
+
+class Intake:
+    """Gives each event to the turn loop, or answers it where there is nothing to think about.
+
+    facts: of the featured recall, for HELP and the alarm. digest: a customer's address as it is
+    counted. limit: seconds a conversation must wait, 0 if it may speak.
+    """
+
+    def __init__(
+        self,
+        adapters: Mapping[str, Adapter],
+        inbox: Inbox,
+        transcript: Transcript,
+        turns: TurnLoop,
+        photos: PhotoPath,
+        buttons: Buttons,
+        facts: Mapping[str, str],
+        *,
+        digest: Callable[[str], str] = lambda address: address,
+        limit: Callable[[str], int] = lambda conversation: 0,
+        settle_seconds: float = SETTLE_SECONDS,
+    ) -> None:
+        self._adapters = adapters
+        self._inbox = inbox
+        self._transcript = transcript
+        self._turns = turns
+        self._photos = photos
+        self._buttons = buttons
+        self._facts = facts
+        self._digest = digest
+        self._limit = limit
+        self._settle_seconds = settle_seconds
+        # Called with a conversation that was answered without a turn.
+        self.on_saved: Callable[[str], None] = lambda conversation: None
+        self._workers: dict[Customer, asyncio.Task[None]] = {}
+        self._news: set[Customer] = set()
+
+    def wake(self, customer: Customer) -> None:
+        """There is something new of this customer."""
+        self._news.add(customer)
+        if customer not in self._workers:
+            self._workers[customer] = asyncio.create_task(self._take_all(customer))
+
+    async def wake_waiting(self) -> None:
+        """Take up what a crash left, and what is to be tried again by now."""
+        for customer in await self._inbox.waiting(list(self._adapters)):
+            self.wake(customer)
+
+    async def close(self) -> None:
+        """Stop; what waits is taken up at the next start."""
+        workers = list(self._workers.values())
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+    async def _take_all(self, customer: Customer) -> None:
+        try:
+            while customer in self._news:
+                await asyncio.sleep(self._settle_seconds)
+                self._news.discard(customer)
+                try:
+                    while arrived := await self._inbox.next(customer):
+                        await self._try(arrived)
+                except Exception as error:
+                    logger.error("a customer on %s: %s", customer.channel, describe(error))
+                    await asyncio.sleep(RETRY_SECONDS)
+                    self._news.add(customer)
+        finally:
+            self._workers.pop(customer, None)
+
+    async def _try(self, arrived: Arrived) -> None:
+        """Take one up; one that fails is tried again later, and what came after it passes."""
+        try:
+            await self._take(arrived)
+        except DatabaseBusy:
+            raise
+        except Exception as error:
+            logger.error(
+                "an event on %s could not be taken up: %s", arrived.channel, describe(error)
+            )
+            await self._inbox.later(arrived, pause_after(arrived.tries, AGAIN_FIRST, AGAIN_LONGEST))
+
+    async def _take(self, arrived: Arrived) -> None:
+        event, adapter = arrived.event, self._adapters[arrived.channel]
+        conversation = await self._inbox.hear(arrived)
+        if conversation is None:  # somebody blocks us who never wrote
+            await self._inbox.done(arrived)
+            return
+        if event.standing:
+            await self._inbox.stand(
+                conversation, "blocked" if event.standing == "blocked" else None
+            )
+            await self._inbox.done(arrived)
+            return
+        if event.receipt:
+            await _acknowledge(adapter, event)
+        if await self._keyword(conversation, adapter, event):
+            await self._inbox.done(arrived)
+            return
+        if self._limit(conversation) and not _is_urgent(event.text):
+            # Told once: an answer to each would be a flood of its own.
+            told = await self._inbox.last_said(conversation) == sentences.TOO_FAST
+            replies = () if told else (sentences.TOO_FAST,)
+            await self._tell(conversation, event.key, event.text, *replies)
+            await self._inbox.done(arrived)
+            return
+        await self._take_in(conversation, adapter, arrived)
+
+    async def _take_in(self, conversation: str, adapter: Adapter, arrived: Arrived) -> None:
+        event = arrived.event
+        # Danger told under a photo comes first; else the photo, then what is said of it.
+        if event.media and _is_urgent(event.text):
+            await self._hear(conversation, adapter, arrived)
+        for number in range(len(event.media)):
+            try:
+                await self._photo(conversation, adapter, event, number)
+            except SendError as error:
+                if arrived.tries >= FETCH_TRIES:
+                    await self._refuse_photo(conversation, adapter, event, number, "gone")
+                    continue
+                logger.warning("a photo on %s: %s; tried again", adapter.name, error.trouble)
+                pause = pause_after(arrived.tries, AGAIN_FIRST, AGAIN_LONGEST)
+                await self._inbox.later(arrived, pause)
+                return
+            except (MediaRefused, PhotoRefused) as refused:
+                await self._refuse_photo(conversation, adapter, event, number, refused.kind)
+        if event.other:
+            key = f"{event.key}-other" if event.text else event.key
+            shown = words.SHOWN.get(event.other, words.SHOWN["file"])
+            await self._tell(
+                conversation, key, shown, words.OTHER.get(event.other, words.OTHER["file"])
+            )
+        if event.text or event.press is not None:
+            await self._hear(conversation, adapter, arrived, done=True)
+        else:
+            await self._inbox.done(arrived)
+
+    async def _hear(
+        self, conversation: str, adapter: Adapter, arrived: Arrived, *, done: bool = False
+    ) -> None:
+        """Give what was written or pressed to the dialogue."""
+        event = arrived.event
+        context = {"address": self._digest(f"{adapter.name}:{event.address}")}
+        try:
+            text, payload = await self._said(conversation, adapter, event)
+        except MessageRefused as refused:
+            told = sentences.TOO_LONG if refused.kind == "too_long" else sentences.EMPTY
+            if _is_urgent(event.text):
+                told = f"{self._facts['emergency_steps']}\n{told}"
+            await self._tell(conversation, event.key, event.text, told)
+            if done:
+                await self._inbox.done(arrived)
+            return
+        inbound = Inbound(event.key, text, payload, context)
+        await self._inbox.accept(conversation, inbound, arrived if done else None)
+        self._turns.work_on(conversation)
+
+    async def _said(
+        self, conversation: str, adapter: Adapter, event: Event
+    ) -> tuple[str, str | None]:
+        """The text and payload of a message; only a choice that we offered has a payload."""
+        button = None
+        if event.press is not None:
+            button = await self._pressed(conversation, event.press)
+        elif offered := await self._inbox.offered(conversation):
+            buttons = offered.extras["buttons"]
+            numbered = is_numbered(offered, adapter.capabilities)
+            index = chosen(event.text, [b["title"] for b in buttons], numbered=numbered)
+            button = None if index is None else buttons[index]
+        if button is None:
+            # A value that is none of ours is what somebody has written.
+            return clean_text(event.text or event.press), None
+        title, payload = str(button["title"]), str(button["payload"])
+        # A payload without a slash is what the customer would have typed.
+        return (title, payload) if payload.startswith("/") else (payload, None)
+
+    async def _pressed(self, conversation: str, value: str) -> dict[str, str] | None:
+        place = self._buttons.place(conversation, value)
+        if place is None:
+            return None
+        seq, index = place
+        for message in await self._transcript.since(conversation, seq - 1, 1):
+            buttons: list[dict[str, str]] = message.extras.get("buttons") or []
+            if message.seq == seq and message.sender == "assistant" and index < len(buttons):
+                return buttons[index]
+        return None
+
+    async def _photo(self, conversation: str, adapter: Adapter, event: Event, number: int) -> None:
+        data = await adapter.fetch(event.media[number])
+        context = {"address": self._digest(f"{adapter.name}:{event.address}")}
+        await self._photos.take(conversation, f"{event.key}-photo{number}", data, context)
+        self._turns.work_on(conversation)
+
+    async def _refuse_photo(
+        self, conversation: str, adapter: Adapter, event: Event, number: int, kind: str
+    ) -> None:
+        logger.warning("a photo on %s could not be taken: %s", adapter.name, kind)
+        told = sentences.PHOTO_REFUSED.get(kind, words.PHOTO_GONE)
+        await self._tell(conversation, f"{event.key}-photo{number}", sentences.PHOTO_MESSAGE, told)
+
+    async def _keyword(self, conversation: str, adapter: Adapter, event: Event) -> bool:
+        """STOP, START and HELP, as carriers ask for them; True where that was all."""
+        alone = keyword_of(adapter, event)
+        word = alone or event.word
+        if word == "stop":
+            start = "START" if adapter.capabilities.keywords else "/start"
+            told = words.GOOD_BYE.format(start=start)
+            await self._tell(conversation, event.key, event.text, told)
+            await self._inbox.stand(conversation, "stopped")
+        elif word == "start":
+            await self._inbox.stand(conversation, None)
+            if alone:
+                await self._tell(conversation, event.key, event.text, words.WELCOME_BACK)
+            return bool(alone)
+        elif word == "help":
+            told = words.HELP.format(
+                product=self._facts["product"], contact=self._facts.get("contact_text", "")
+            )
+            await self._tell(conversation, event.key, event.text, told)
+        return word is not None
+
+    async def _tell(self, conversation: str, key: str, text: str, *replies: str) -> None:
+        shown = text[:MAX_CHARACTERS] or "-"
+        await self._inbox.tell(conversation, Inbound(key, shown), [Reply(r) for r in replies])
+        self.on_saved(conversation)
+
+
+def keyword_of(adapter: Adapter, event: Event) -> str | None:
+    """The keyword that a message is, on channels that have them."""
+    if not adapter.capabilities.keywords or event.media or event.press is not None:
+        return None
+    return words.keyword(event.text)
+
+
+def _is_urgent(text: str) -> bool:
+    hazard = find_hazard(text) if text else None
+    return hazard is not None and hazard.tense == "now"
+
+
+async def _acknowledge(adapter: Adapter, event: Event) -> None:
+    try:
+        await adapter.acknowledge(event)
+    except SendError as error:
+        # Only a turning circle on the button.
+        logger.info("%s: a press could not be acknowledged: %s", adapter.name, error.trouble)

@@ -1,0 +1,160 @@
+"""Messenger, by Meta's Send API and webhooks (developers.facebook.com/docs/messenger-platform)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from bot.channels.adapter import (
+    Adapter,
+    Blocked,
+    Capabilities,
+    Event,
+    Incoming,
+    Media,
+    Part,
+    Read,
+    Refused,
+    TryLater,
+    WindowClosed,
+    event_key,
+)  # fmt: skip
+
+__all__ = ["ADAPTER"]
+
+VERSION = "v23.0"
+OTHERS = {"audio": "voice", "video": "video", "location": "location", "fallback": "link"}
+# Codes of errors: developers.facebook.com/docs/messenger-platform/error-codes.
+GONE = frozenset({551})
+GONE_SUBCODES = frozenset({1545041, 2018108})
+OUTSIDE_WINDOW = frozenset({2018278, 2018065})
+BUSY = frozenset({1, 2, 4, 32, 341, 368, 613, 1200, 80006})
+ACCOUNT = frozenset({102, 190, 200, 230})
+
+
+class Messenger(Adapter):
+    """One page."""
+
+    name = "messenger"
+    api = "https://graph.facebook.com"
+    media_hosts = (".fbcdn.net", ".fbsbx.com")
+    capabilities = Capabilities(text=2000, buttons=13, title=20, window_hours=24)
+
+    def verify(self, request: Incoming) -> bool:
+        if request.method == "GET":
+            told = request.query.get("hub.verify_token", "")
+            return hmac.compare_digest(told.encode(), self.keys["MESSENGER_VERIFY_TOKEN"].encode())
+        # Always SHA-256: a header may not choose the digest.
+        secret = self.keys["MESSENGER_APP_SECRET"].encode()
+        right = "sha256=" + hmac.new(secret, request.body, hashlib.sha256).hexdigest()
+        told = request.headers.get("X-Hub-Signature-256", "")
+        return hmac.compare_digest(told.encode(), right.encode())
+
+    def read(self, request: Incoming) -> Read:
+        if request.method == "GET":
+            challenge = request.query.get("hub.challenge", "")
+            fits = challenge.isascii() and challenge.isalnum() and len(challenge) < 200
+            return Read(body=challenge) if fits else Read(status=400)
+        body = json.loads(request.body)
+        told = [event for entry in body["entry"] for event in entry.get("messaging") or ()]
+        read = (_event(event) for event in told)
+        return Read([event for event in read if event], body="EVENT_RECEIVED")
+
+    async def send(self, address: str, part: Part) -> None:
+        message: dict[str, Any] = {"text": part.text}
+        if part.buttons:
+            message["quick_replies"] = [
+                {"content_type": "text", "title": title, "payload": value}
+                for title, value in part.buttons
+            ]
+        status, answer = await self._ask(
+            "POST",
+            "me/messages",
+            json={
+                "recipient": {"id": address},
+                "messaging_type": "RESPONSE",
+                "message": message,
+            },
+        )
+        if status != 200:
+            _refuse(status, answer.get("error") or {})
+
+    async def fetch(self, media: Media) -> bytes:
+        # The address itself carries what lets us in, for a short time.
+        return await self.download(media.ref)
+
+    async def look(self) -> list[str]:
+        status, answer = await self._ask("GET", "me/subscribed_apps")
+        if status != 200:
+            return ["Meta does not know RECALL_MESSENGER_PAGE_TOKEN"]
+        fields = {f for app in answer.get("data") or () for f in app.get("subscribed_fields") or ()}
+        missing = sorted({"messages", "messaging_postbacks"} - fields)
+        return [f"the page is not subscribed to {', '.join(missing)}"] if missing else []
+
+    async def _ask(self, method: str, path: str, **options: Any) -> tuple[int, Any]:
+        headers = {"Authorization": f"Bearer {self.keys['MESSENGER_PAGE_TOKEN']}"}
+        return await self.call(method, f"{self.base}/{VERSION}/{path}", headers=headers, **options)
+
+
+def _refuse(status: int, error: dict[str, Any]) -> None:
+    code, subcode = error.get("code"), error.get("error_subcode")
+    trouble = f"refused with {code or status}"
+    if subcode in OUTSIDE_WINDOW:
+        raise WindowClosed(trouble)
+    if code in GONE or subcode in GONE_SUBCODES:
+        raise Blocked(trouble)
+    if code in BUSY | ACCOUNT or error.get("is_transient"):
+        raise TryLater(trouble)
+    raise Refused(trouble)
+
+
+def _event(told: dict[str, Any]) -> Event | None:
+    """One of a batch; None for what is not a customer's doing."""
+    address, at = str(told["sender"]["id"]), int(told.get("timestamp") or 0)
+    if postback := told.get("postback"):
+        key = event_key(postback.get("mid") or f"postback-{address}-{at}")
+        press = str(postback.get("payload") or "")
+        return Event(key, address, str(postback.get("title") or ""), press=press, sequence=at)
+    if reaction := told.get("reaction"):
+        if reaction.get("action") != "react":
+            return None
+        return Event(
+            event_key("reaction", reaction.get("mid"), at), address, other="reaction", sequence=at
+        )
+    if edit := told.get("message_edit"):
+        key = event_key("edit", edit.get("mid"), edit.get("num_edit", 0))
+        return Event(key, address, other="edit", sequence=at)
+    message = told.get("message")
+    if not message or message.get("is_echo") or message.get("is_deleted"):
+        return None  # a receipt, our own words, or something taken back
+    attachments = message.get("attachments") or ()
+    photos, others = [], []
+    for attachment in attachments:
+        payload = attachment.get("payload") or {}
+        kind = attachment.get("type")
+        if kind == "image" and "sticker_id" not in payload and payload.get("url"):
+            photos.append(Media(str(payload["url"]), "image"))
+        elif kind == "file" and payload.get("url"):
+            photos.append(Media(str(payload["url"])))
+        else:
+            others.append("sticker" if "sticker_id" in payload else OTHERS.get(kind, "file"))
+    quick = message.get("quick_reply") or {}
+    text = str(message.get("text") or "")
+    # A link in a text comes with a picture of the page it leads to.
+    other = others[0] if others and not (others[0] == "link" and text) else None
+    if not text and not photos and not other:
+        other = "file"
+    return Event(
+        event_key(message["mid"]),
+        address,
+        text,
+        press=str(quick["payload"]) if "payload" in quick else None,
+        media=tuple(photos),
+        other=other,
+        sequence=at,
+    )
+
+
+ADAPTER = Messenger

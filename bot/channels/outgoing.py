@@ -1,0 +1,217 @@
+"""How far each customer has been sent what the transcript says.
+
+The transcript is the outbox: whatever is written into a conversation on a channel, by a turn, a
+notice or an agent, goes out in its order. A conversation is given to one sender at a time, for a
+while (its lease), and how far it came is stored after each part.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from bot.conversations import Message
+from bot.conversations.handover import hand_over
+from bot.conversations.transcript import read_message, utc_now
+from bot.storage import Database
+from bot.storage.backoff import pause_after
+from bot.storage.tables import channel_customers, conversations, messages
+
+__all__ = ["Due", "Outgoing", "Unsent"]
+
+LEASE = timedelta(minutes=2)
+FIRST_PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(minutes=1)
+# What could not be sent for so long is left to the support team.
+GIVE_UP = timedelta(days=2)
+# Messages sent under one lease.
+AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class Due:
+    """A customer to whom something has to be sent, and how sending stands."""
+
+    conversation: str
+    channel: str
+    address: str
+    sent_seq: int
+    sent_parts: int
+    heard_at: datetime
+    standing: str | None
+    stopped_seq: int | None
+    nudged_at: datetime | None
+    tries: int
+    failing_since: datetime | None
+
+
+class Unsent(NamedTuple):
+    """A message not yet sent; answers: does it answer one of the customer's?"""
+
+    message: Message
+    answers: bool
+
+
+class Outgoing:
+    """The sending of one database, as one sender sees it."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._lease = lease
+        self._sender = secrets.token_hex(8)
+
+    async def take(
+        self, limit: int, channels: Sequence[str], busy: Sequence[str] = ()
+    ) -> list[Due]:
+        """Customers on these channels whose turn it is, for this sender alone.
+
+        busy: conversations it has already.
+        """
+        now = self._clock()
+        customers = channel_customers.c
+        query = (
+            sa.select(channel_customers, conversations.c.sent_seq)
+            .join(conversations, conversations.c.id == customers.conversation)
+            .where(
+                sa.text("conversations.last_seq > conversations.sent_seq"),
+                customers.held_at.is_(None),
+                customers.due_at <= now,
+                sa.or_(customers.leased_until.is_(None), customers.leased_until < now),
+                customers.conversation.not_in(busy),
+                customers.channel.in_(channels),
+            )
+            .order_by(customers.due_at)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            if (await connection.execute(query.limit(1))).first() is None:
+                return []
+        async with self._database.write() as connection:
+            rows = await connection.execute(
+                query.with_for_update(of=channel_customers, skip_locked=True)
+            )
+            taken = [_due(row) for row in rows]
+            await connection.execute(
+                sa.update(channel_customers)
+                .where(customers.conversation.in_([due.conversation for due in taken]))
+                .values(sender=self._sender, leased_until=now + self._lease)
+            )
+        return taken
+
+    async def unsent(self, due: Due) -> list[Unsent]:
+        """What has not been sent, oldest first; the customer's own messages with it."""
+        query = (
+            sa.select(messages)
+            .where(messages.c.conversation == due.conversation, messages.c.seq > due.sent_seq)
+            .order_by(messages.c.seq)
+            .limit(AT_ONCE)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Unsent(read_message(row), row.reply_to is not None) for row in rows]
+
+    async def wrote_since(self, conversation: str, seq: int) -> bool:
+        """Has the customer written after message `seq`?"""
+        query = sa.select(messages.c.seq).where(
+            messages.c.conversation == conversation,
+            messages.c.seq > seq,
+            messages.c.sender == "customer",
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(query.limit(1))).first() is not None
+
+    async def came_to(self, due: Due, seq: int, parts: int = 0, *, release: bool = False) -> bool:
+        """All up to `seq` has been sent, and `parts` of the one after; False if not ours any more.
+
+        release: that was all, for now.
+        """
+        now = self._clock()
+        async with self._database.write() as connection:
+            mine: Any = await connection.execute(
+                sa.update(channel_customers)
+                .where(self._mine(due))
+                .values(
+                    sent_parts=parts, tries=0, trouble=None, failing_since=None,
+                    leased_until=None if release else now + self._lease,
+                )
+            )  # fmt: skip
+            if mine.rowcount == 0:
+                return False
+            await connection.execute(
+                sa.update(conversations)
+                .where(conversations.c.id == due.conversation, conversations.c.sent_seq < seq)
+                .values(sent_seq=seq)
+            )
+        return True
+
+    async def later(self, due: Due, tries: int, trouble: str, pause: float) -> None:
+        """It could not be sent: again after a pause, each time a longer one."""
+        now = self._clock()
+        wait = pause_after(tries, FIRST_PAUSE, LONGEST_PAUSE)
+        await self._update(
+            due,
+            tries=tries + 1,
+            trouble=trouble[:64],
+            failing_since=due.failing_since if tries and due.failing_since else now,
+            due_at=now + max(wait, timedelta(seconds=min(pause, 3600.0))),
+            leased_until=None,
+        )
+
+    async def hold(self, due: Due, *, nudged: bool) -> None:
+        """Nothing may be sent until the customer has written again."""
+        now = self._clock()
+        await self._update(
+            due, held_at=now, nudged_at=now if nudged else due.nudged_at, leased_until=None
+        )
+
+    async def blocked(self, due: Due, message: Message, trouble: str) -> None:
+        """They can't be reached: a person is told once, with the first message that did not go."""
+        now = self._clock()
+        async with self._database.write() as connection:
+            await connection.execute(
+                sa.update(channel_customers)
+                .where(self._mine(due))
+                .values(
+                    standing="blocked", stopped_seq=message.seq, trouble=trouble[:64],
+                    leased_until=None, sent_parts=0,
+                )
+            )  # fmt: skip
+            await hand_over(
+                connection, due.conversation, message.id, "unreachable", urgent=False, now=now
+            )
+
+    async def unreachable(self, due: Due, message: Message) -> None:
+        """One message could not be sent: for a person to see."""
+        async with self._database.write() as connection:
+            await hand_over(
+                connection, due.conversation, message.id, "unreachable", urgent=False,
+                now=self._clock(),
+            )  # fmt: skip
+
+    def _mine(self, due: Due) -> Any:
+        return sa.and_(
+            channel_customers.c.conversation == due.conversation,
+            channel_customers.c.sender == self._sender,
+        )
+
+    async def _update(self, due: Due, **values: Any) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                sa.update(channel_customers).where(self._mine(due)).values(**values)
+            )
+
+
+def _due(row: Any) -> Due:
+    return Due(*(getattr(row, name) for name in Due.__dataclass_fields__))

@@ -1,0 +1,212 @@
+"""Sends customers on messaging channels what the transcript says, each part once, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot.channels.adapter import (
+    Adapter,
+    Blocked,
+    Part,
+    Refused,
+    SendError,
+    TryLater,
+    WindowClosed,
+)
+from bot.channels.buttons import Buttons
+from bot.channels.outgoing import GIVE_UP, Due, Outgoing, Unsent
+from bot.channels.render import render
+from bot.conversations import Message
+from bot.conversations.transcript import utc_now
+from bot.errors import describe
+
+__all__ = ["Sender"]
+
+logger = logging.getLogger(__name__)
+
+# Messages are written by other processes too, so the sender has to look.
+POLL_SECONDS = 1.0
+AT_ONCE = 16
+STOP_SECONDS = 5.0
+
+
+class Sender:
+    """One for all channels.
+
+    photo_link: the page that takes the photo a message asks for. on_sent: told the channel and
+    what became of each part ("sent", "later", "refused", "blocked", "held").
+    """
+
+    def __init__(
+        self,
+        adapters: Mapping[str, Adapter],
+        outgoing: Outgoing,
+        buttons: Buttons,
+        photo_link: Callable[[str, int], str],
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        poll_seconds: float = POLL_SECONDS,
+        on_sent: Callable[[str, str], None] = lambda channel, outcome: None,
+    ) -> None:
+        self._adapters = adapters
+        self._outgoing = outgoing
+        self._buttons = buttons
+        self._photo_link = photo_link
+        self._clock = clock
+        self._poll_seconds = poll_seconds
+        self._on_sent = on_sent
+        self._news = asyncio.Event()
+        self._stopping = False
+        self._sending: dict[str, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """There may be something new to send."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Send until `stop` is called; errors are logged and never end it."""
+        while not self._stopping:
+            self._news.clear()
+            try:
+                await self.send_due()
+            except Exception as error:
+                logger.error("what is to be sent cannot be read: %s", describe(error))
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._news.wait(), self._poll_seconds)
+
+    async def stop(self, running: asyncio.Task[None]) -> None:
+        """End `run`, after the parts under way."""
+        self._stopping = True
+        self._news.set()
+        await asyncio.wait({running, *self._sending.values()}, timeout=STOP_SECONDS)
+        for task in (running, *self._sending.values()):
+            task.cancel()
+        await asyncio.gather(running, *self._sending.values(), return_exceptions=True)
+
+    async def send_due(self) -> int:
+        """Begin to send to those whose turn it is; returns how many."""
+        free = AT_ONCE - len(self._sending)
+        if free <= 0:
+            return 0
+        taken = await self._outgoing.take(free, list(self._adapters), list(self._sending))
+        for due in taken:
+            task = asyncio.create_task(self._send_all(due))
+            self._sending[due.conversation] = task
+        return len(taken)
+
+    async def settle(self) -> None:
+        """Until nothing is due and nothing is being sent; for tests and for small tools."""
+        while await self.send_due() or self._sending:
+            await asyncio.gather(*self._sending.values())
+
+    async def _send_all(self, due: Due) -> None:
+        try:
+            await self._send_unsent(due)
+        except Exception as error:
+            logger.error("conversation %s: sending failed: %s", due.conversation, describe(error))
+            with contextlib.suppress(Exception):  # else its lease runs out
+                await self._outgoing.later(due, due.tries, "failed here", 0.0)
+        finally:
+            self._sending.pop(due.conversation, None)
+            self._news.set()
+
+    async def _send_unsent(self, due: Due) -> None:
+        adapter = self._adapters[due.channel]
+        unsent = await self._outgoing.unsent(due)
+        tries, skip = due.tries, due.sent_parts
+        for waiting in unsent:
+            message = waiting.message
+            try:
+                if await self._goes_out(due, waiting):
+                    parts = self._parts(adapter, due, message)
+                    for number, part in enumerate(parts[skip:], skip + 1):
+                        self._check_window(adapter, due)
+                        await adapter.send(due.address, part)
+                        self._on_sent(due.channel, "sent")
+                        tries = 0
+                        more = number < len(parts)
+                        if more and not await self._outgoing.came_to(due, message.seq - 1, number):
+                            return
+            except SendError as error:
+                if not await self._failed(adapter, due, message, tries, error):
+                    return
+            skip = 0
+            if not await self._outgoing.came_to(due, message.seq, release=waiting is unsent[-1]):
+                return
+
+    async def _failed(
+        self, adapter: Adapter, due: Due, message: Message, tries: int, error: SendError
+    ) -> bool:
+        """Note what happened; True if the next message may be tried."""
+        now = self._clock()
+        if isinstance(error, Blocked):
+            self._on_sent(due.channel, "blocked")
+            await self._outgoing.blocked(due, message, error.trouble)
+            return False
+        if isinstance(error, WindowClosed):
+            self._on_sent(due.channel, "held")
+            await self._hold(adapter, due)
+            return False
+        since = due.failing_since if tries else None
+        if isinstance(error, Refused) or (since is not None and since < now - GIVE_UP):
+            self._on_sent(due.channel, "refused")
+            logger.error(
+                "conversation %s: message %d could not be sent on %s: %s",
+                due.conversation, message.seq, due.channel, error.trouble,
+            )  # fmt: skip
+            await self._outgoing.unreachable(due, message)
+            return True
+        self._on_sent(due.channel, "later")
+        logger.warning("%s takes nothing just now: %s", due.channel, error.trouble)
+        await self._outgoing.later(due, tries, error.trouble, error.pause)
+        return False
+
+    async def _hold(self, adapter: Adapter, due: Due) -> None:
+        """Once ask the customer to write, where that is allowed; the rest waits for it."""
+        nudged = False
+        if due.nudged_at is None:
+            try:
+                nudged = await adapter.nudge(due.address)
+            except TryLater as error:
+                await self._outgoing.later(due, due.tries, error.trouble, error.pause)
+                return
+            except SendError as error:
+                logger.error("%s: the template was refused: %s", due.channel, error.trouble)
+        await self._outgoing.hold(due, nudged=nudged)
+
+    def _check_window(self, adapter: Adapter, due: Due) -> None:
+        hours = adapter.capabilities.window_hours
+        if hours is not None and due.heard_at + timedelta(hours=hours) <= self._clock():
+            raise WindowClosed("the customer wrote too long ago")
+
+    async def _goes_out(self, due: Due, waiting: Unsent) -> bool:
+        message = waiting.message
+        if message.sender == "customer":
+            return False
+        if due.standing == "blocked":
+            if due.stopped_seq is None:
+                raise Blocked("blocked by the customer")
+            return False
+        if due.standing == "stopped":
+            # Who writes to us is answered; nothing comes by itself.
+            by_agent = message.sender == "agent"
+            return waiting.answers or (
+                by_agent
+                and await self._outgoing.wrote_since(due.conversation, due.stopped_seq or 0)
+            )
+        return True
+
+    def _parts(self, adapter: Adapter, due: Due, message: Message) -> list[Part]:
+        link = None
+        asks = message.extras.get("ask") == "photo"
+        if asks and not adapter.brings_photos(due.address):
+            link = self._photo_link(due.conversation, message.seq)
+
+        def value(seq: int, index: int) -> str:
+            return self._buttons.value(due.conversation, seq, index)
+
+        return render(message, adapter.capabilities, value, link)

@@ -1,0 +1,239 @@
+"""Slack, by its Events API, interactivity and Web API (docs.slack.dev).
+
+The customer writes to the app in a direct message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from aiohttp import ClientError
+
+from bot.channels.adapter import (
+    Adapter,
+    Blocked,
+    Capabilities,
+    Event,
+    Incoming,
+    Media,
+    MediaRefused,
+    Part,
+    Read,
+    Refused,
+    TryLater,
+    event_key,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+__all__ = ["ADAPTER"]
+
+GONE = frozenset({"account_inactive", "user_disabled", "is_archived", "messages_tab_disabled"})
+NEVER = frozenset({
+    "channel_not_found", "cannot_dm_bot", "not_in_channel", "msg_too_long", "no_text",
+    "invalid_blocks", "restricted_action", "user_not_found", "file_not_found", "file_deleted",
+})  # fmt: skip
+
+
+# <mailto:jane@example.com|jane@example.com>, <https://example.com>, <https://example.com|example>
+_LABELLED = re.compile(
+    r"<(?:mailto:|tel:)?(?P<plain>[^<>|@#!][^<>|]{0,2000})(?:\|(?P<label>[^<>]{1,2000}))?>"
+)
+
+
+class Slack(Adapter):
+    """One workspace."""
+
+    name = "slack"
+    api = "https://slack.com/api"
+    media_hosts = ("files.slack.com",)
+    # A section holds 3,000 characters, a row of actions 25 buttons.
+    capabilities = Capabilities(text=3000, buttons=25, title=75)
+
+    async def open(self) -> None:
+        from slack_sdk.web.async_client import AsyncWebClient
+
+        await super().open()
+        # Retrying is the outbox's business: a client that tries again itself may say it twice.
+        self._client: AsyncWebClient = AsyncWebClient(
+            token=self.keys["SLACK_BOT_TOKEN"],
+            base_url=self.base + "/",
+            session=self.session,
+            retry_handlers=[],
+        )
+
+    def verify(self, request: Incoming) -> bool:
+        from slack_sdk.signature import SignatureVerifier
+
+        # Refuses what was signed more than five minutes ago.
+        verifier = SignatureVerifier(self.keys["SLACK_SIGNING_SECRET"])
+        try:
+            return request.method == "POST" and verifier.is_valid(
+                request.body,
+                request.headers.get("X-Slack-Request-Timestamp", ""),
+                request.headers.get("X-Slack-Signature", ""),
+            )
+        except ValueError:
+            return False
+
+    def read(self, request: Incoming) -> Read:
+        if request.headers.get("Content-Type", "").startswith("application/x-www-form"):
+            payload = json.loads(parse_qs(request.body.decode())["payload"][0])
+            return Read(_presses(payload) if payload["type"] == "block_actions" else ())
+        body = json.loads(request.body)
+        if body["type"] == "url_verification":
+            return Read(body=str(body["challenge"]))
+        event = _event(body) if body["type"] == "event_callback" else None
+        return Read([event] if event else [])
+
+    async def send(self, address: str, part: Part) -> None:
+        text = _escaped(part.text)
+        more: dict[str, Any] = {}
+        if part.buttons:
+            more["blocks"] = [
+                {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": False}},
+                {"type": "actions", "elements": [_button(*button) for button in part.buttons]},
+            ]
+        await self._ask(
+            "chat.postMessage",
+            json={
+                "channel": address,
+                "text": text,
+                # Without buttons nothing is marked up at all.
+                "mrkdwn": False,
+                "unfurl_links": False,
+                "unfurl_media": False,
+                **more,
+            },
+        )
+
+    async def fetch(self, media: Media) -> bytes:
+        url = media.ref
+        if not url.startswith("http"):
+            # Slack Connect tells only the id of a file.
+            try:
+                found = await self._ask("files.info", params={"file": url})
+            except Refused:
+                raise MediaRefused("gone") from None
+            file = found.get("file") or {}
+            url = str(file.get("url_private_download") or file.get("url_private") or "")
+        token = self.keys["SLACK_BOT_TOKEN"]
+        return await self.download(url, {"Authorization": f"Bearer {token}"})
+
+    async def look(self) -> list[str]:
+        try:
+            await self._ask("auth.test")
+        except (Refused, TryLater) as error:
+            if "auth" in error.trouble or "token" in error.trouble:
+                return ["Slack does not know RECALL_SLACK_BOT_TOKEN"]
+            raise
+        return []
+
+    async def _ask(self, method: str, **options: Any) -> Any:
+        from slack_sdk.errors import SlackApiError, SlackClientError
+
+        try:
+            return (await self._client.api_call(method, **options)).data
+        except SlackApiError as error:
+            answer: Any = error.response
+            trouble = str(answer.get("error") or answer.status_code)[:60]
+            if answer.status_code == 429 or trouble == "ratelimited":
+                pause = str(answer.headers.get("Retry-After") or "")
+                raise TryLater(trouble, float(pause) if pause.isdecimal() else 0.0) from None
+            if trouble in GONE:
+                raise Blocked(trouble) from None
+            if trouble in NEVER:
+                raise Refused(trouble) from None
+            raise TryLater(trouble) from None
+        except (SlackClientError, ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+            raise TryLater(f"no answer ({type(error).__name__})") from None
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _button(title: str, value: str) -> dict[str, Any]:
+    shown = {"type": "plain_text", "text": title, "emoji": False}
+    return {"type": "button", "text": shown, "value": value, "action_id": f"choice-{value[:200]}"}
+
+
+def _presses(payload: dict[str, Any]) -> list[Event]:
+    return [
+        Event(
+            event_key("press", payload["channel"]["id"], action["action_ts"]),
+            str(payload["channel"]["id"]),
+            press=str(action["value"]),
+            sequence=_moment(action["action_ts"]),
+        )
+        for action in payload["actions"]
+        if action.get("type") == "button" and "value" in action
+    ]
+
+
+def _event(body: dict[str, Any]) -> Event | None:
+    """What an event tells; None for our own words and for what is not said to us alone."""
+    told = body["event"]
+    subtype = told.get("subtype")
+    if told["type"] == "reaction_added":
+        where = (told.get("item") or {}).get("channel", "")
+        if not str(where).startswith("D"):
+            return None
+        sequence = _moment(told["event_ts"])
+        return Event(event_key(body["event_id"]), where, other="reaction", sequence=sequence)
+    if told["type"] != "message" or told.get("channel_type") != "im":
+        return None
+    if subtype == "message_changed":
+        changed, before = told.get("message") or {}, told.get("previous_message") or {}
+        # Slack changes messages itself when it has looked at a link in them.
+        if changed.get("bot_id") or changed.get("text") == before.get("text"):
+            return None
+    elif subtype not in (None, "file_share", "me_message") or told.get("bot_id"):
+        return None
+    files = told.get("files") or ()
+    photos = tuple(_file(file) for file in files if _may_be_photo(file))
+    text = _unescaped(str(told.get("text") or ""))
+    other = "edit" if subtype == "message_changed" else None
+    if files and not photos:
+        kind = str(files[0].get("mimetype") or "").partition("/")[0]
+        other = {"audio": "voice", "video": "video"}.get(kind, "file")
+    if not text and not photos and not other:
+        other = "file"
+    return Event(
+        # The message's own time names it: an event of it may come under two ids.
+        event_key(told["channel"], told.get("event_ts") or told["ts"]),
+        str(told["channel"]),
+        text="" if other == "edit" else text,
+        media=photos,
+        other=other,
+        sequence=_moment(told.get("event_ts") or told["ts"]),
+    )
+
+
+def _may_be_photo(file: dict[str, Any]) -> bool:
+    kind = str(file.get("mimetype") or "")
+    return not kind or kind.startswith(("image/", "application/octet-stream"))
+
+
+def _file(file: dict[str, Any]) -> Media:
+    where = file.get("url_private_download") or file.get("url_private") or file["id"]
+    return Media(str(where), str(file.get("mimetype") or ""))
+
+
+def _unescaped(text: str) -> str:
+    """What the customer typed: Slack puts addresses and links into brackets, some with a label."""
+    text = _LABELLED.sub(lambda found: found["label"] or found["plain"], text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _moment(ts: str) -> int:
+    seconds, _, part = ts.partition(".")
+    return int(seconds) * 1_000_000 + int(part.ljust(6, "0")[:6] or 0)
+
+
+ADAPTER = Slack

@@ -1,0 +1,170 @@
+"""Telegram, by its Bot API (core.telegram.org/bots/api)."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from typing import Any
+
+from bot.channels.adapter import (
+    Adapter,
+    Blocked,
+    Capabilities,
+    Event,
+    Incoming,
+    Media,
+    MediaRefused,
+    Part,
+    Read,
+    Refused,
+    SendError,
+    TryLater,
+    event_key,
+)  # fmt: skip
+
+__all__ = ["ADAPTER"]
+
+# Kinds of messages we can't read, by the field that holds them, and what we call them.
+OTHERS = {
+    "sticker": "sticker", "animation": "sticker", "voice": "voice", "audio": "voice",
+    "video": "video", "video_note": "video", "location": "location", "venue": "location",
+    "contact": "contact", "poll": "file", "dice": "sticker", "story": "file",
+}  # fmt: skip
+UPDATES = ["message", "edited_message", "callback_query", "message_reaction", "my_chat_member"]
+COMMANDS = {"/stop": "stop", "/help": "help"}
+# Bots can't fetch larger files (Bot API, getFile).
+MOST_BYTES = 20_000_000
+
+
+class Telegram(Adapter):
+    """One bot, in private chats."""
+
+    name = "telegram"
+    api = "https://api.telegram.org"
+    capabilities = Capabilities(text=4096, buttons=12, title=60)
+
+    def verify(self, request: Incoming) -> bool:
+        told = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        ours = self.keys["TELEGRAM_SECRET"]
+        return request.method == "POST" and hmac.compare_digest(told.encode(), ours.encode())
+
+    def read(self, request: Incoming) -> Read:
+        update = json.loads(request.body)
+        event = _event(update, int(update["update_id"]))
+        return Read([event] if event else [])
+
+    async def send(self, address: str, part: Part) -> None:
+        body: dict[str, Any] = {
+            "chat_id": int(address),
+            "text": part.text,
+            "link_preview_options": {"is_disabled": True},
+        }
+        if part.buttons:
+            rows = [[{"text": title, "callback_data": value}] for title, value in part.buttons]
+            body["reply_markup"] = {"inline_keyboard": rows}
+        await self._ask("sendMessage", body)
+
+    async def acknowledge(self, event: Event) -> None:
+        # The button shows a turning circle until this is said.
+        if event.receipt:
+            await self._ask("answerCallbackQuery", {"callback_query_id": event.receipt})
+
+    async def fetch(self, media: Media) -> bytes:
+        try:
+            found = await self._ask("getFile", {"file_id": media.ref})
+        except Refused as error:
+            raise MediaRefused("too_big" if "too big" in error.trouble else "gone") from None
+        if int(found.get("file_size") or 0) > MOST_BYTES:
+            raise MediaRefused("too_big")
+        token = self.keys["TELEGRAM_TOKEN"]
+        return await self.download(f"{self.base}/file/bot{token}/{found['file_path']}")
+
+    async def look(self) -> list[str]:
+        try:
+            await self._ask("getMe", {})
+        except (Refused, TryLater) as error:
+            if "401" in error.trouble or "404" in error.trouble:
+                return ["Telegram does not know RECALL_TELEGRAM_TOKEN"]
+            raise
+        info = await self._ask("getWebhookInfo", {})
+        if info.get("url") != self.webhook:
+            return [f"the webhook is not {self.webhook}; see docs/channels/telegram.md"]
+        missing = sorted(set(UPDATES) - set(info.get("allowed_updates") or UPDATES))
+        return [f"the webhook does not get {', '.join(missing)}"] if missing else []
+
+    async def _ask(self, method: str, body: dict[str, Any]) -> Any:
+        token = self.keys["TELEGRAM_TOKEN"]
+        status, answer = await self.call("POST", f"{self.base}/bot{token}/{method}", json=body)
+        if status == 200 and answer.get("ok"):
+            return answer["result"]
+        raise _refusal(status, str(answer.get("description") or ""))
+
+
+def _refusal(status: int, told: str) -> SendError:
+    if status == 403:
+        return Blocked("refused with 403")
+    if status in (401, 404):
+        return TryLater(f"refused with {status}")
+    if "too big" in told:
+        return Refused("file is too big")
+    return Refused(f"refused with {status}")
+
+
+def _event(update: dict[str, Any], number: int) -> Event | None:
+    """What an update tells; None for what is not from a customer in a private chat."""
+    key = event_key(number)
+    if "callback_query" in update:
+        query = update["callback_query"]
+        return Event(
+            key,
+            str(query["from"]["id"]),
+            press=str(query.get("data") or ""),
+            receipt=str(query["id"]),
+            sequence=number,
+            locale=query["from"].get("language_code"),
+        )
+    kind = next((k for k in UPDATES if k in update), "")
+    message = update.get(kind) or {}
+    chat = message.get("chat") or {}
+    if chat.get("type") != "private":
+        return None
+    person = message.get("from") or {}
+    common: dict[str, Any] = {
+        "key": key,
+        "address": str(chat["id"]),
+        "sequence": number,
+        "locale": person.get("language_code"),
+    }
+    if kind == "my_chat_member":
+        gone = message["new_chat_member"]["status"] in ("kicked", "left")
+        return Event(**common, standing="blocked" if gone else "open")
+    if kind == "edited_message":
+        return Event(**common, other="edit")
+    if kind == "message_reaction":
+        return Event(**common, other="reaction") if message.get("new_reaction") else None
+    return _message(message, common)
+
+
+def _message(message: dict[str, Any], common: dict[str, Any]) -> Event:
+    text = message.get("text") or message.get("caption") or ""
+    if text.split("@")[0].split(" ")[0] == "/start":
+        # What the button of a chat that begins sends, with what its link carried.
+        return Event(**common, text="hello", word="start")
+    if text in COMMANDS:
+        return Event(**common, text=text, word=COMMANDS[text])  # type: ignore[arg-type]
+    if sizes := message.get("photo"):
+        largest = max(sizes, key=lambda size: size.get("width", 0) * size.get("height", 0))
+        return Event(**common, text=text, media=(Media(largest["file_id"], "image/jpeg"),))
+    document = message.get("document")
+    if document and "animation" not in message:
+        kind = str(document.get("mime_type") or "")
+        if kind.startswith("image/") or not kind:
+            return Event(**common, text=text, media=(Media(document["file_id"], kind),))
+        return Event(**common, text=text, other="file")
+    other = next((name for field, name in OTHERS.items() if field in message), None)
+    if not text and not other:
+        other = "file"
+    return Event(**common, text=text, other=other)
+
+
+ADAPTER = Telegram

@@ -1,0 +1,147 @@
+"""What SMS and WhatsApp have in common: both come and go through Twilio.
+
+Sources: Twilio's documentation of webhook requests, request validation, the Message resource and
+its error codes (twilio.com/docs/messaging, /docs/usage/security, /docs/api/errors).
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl
+
+from multidict import MultiDict
+
+from bot.channels.adapter import (
+    Adapter,
+    Blocked,
+    Event,
+    Incoming,
+    Media,
+    MediaRefused,
+    Part,
+    Read,
+    Refused,
+    TryLater,
+    WindowClosed,
+    event_key,
+)  # fmt: skip
+
+__all__ = ["Twilio"]
+
+VERSION = "2010-04-01"
+# An empty answer: what we say is sent through the interface, once it is known.
+NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+OPTED_OUT = frozenset({21610})
+OUTSIDE_WINDOW = frozenset({63016, 63049, 63051})
+# Too many at once, a full queue, and what Twilio says of itself.
+BUSY = frozenset({14107, 20429, 20500, 20503, 21611, 63018, 63038})
+# The account or its key: an operator has to do something, nothing is the message's fault.
+ACCOUNT = frozenset({20003, 20005, 20008, 21606, 21660, 90010})
+NOT_PHOTOS = {"audio": "voice", "video": "video", "text": "contact"}
+
+
+class Twilio(Adapter):
+    """One number at Twilio. prefix: what stands before the numbers of this channel."""
+
+    api = "https://api.twilio.com"
+    media_hosts = ("api.twilio.com", ".twiliocdn.com", "s3-external-1.amazonaws.com")
+    prefix: ClassVar[str] = ""
+    # The name of the setting that holds our number.
+    sender: ClassVar[str]
+
+    def verify(self, request: Incoming) -> bool:
+        from twilio.request_validator import RequestValidator
+
+        signature = request.headers.get("X-Twilio-Signature", "")
+        if request.method != "POST" or not signature:
+            return False
+        try:
+            form = _form(request)
+        except ValueError:
+            return False
+        validator = RequestValidator(self.keys["TWILIO_AUTH_TOKEN"])
+        return bool(validator.validate(request.url, form, signature))
+
+    def read(self, request: Incoming) -> Read:
+        form = _form(request)
+        sender = form["From"]
+        if form["AccountSid"] != self.keys["TWILIO_ACCOUNT_SID"]:
+            return Read(body=NOTHING, type="text/xml")
+        if not sender.startswith(self.prefix) or (":" in sender) != bool(self.prefix):
+            return Read(body=NOTHING, type="text/xml")
+        media = [
+            Media(form[f"MediaUrl{i}"], form.get(f"MediaContentType{i}", ""))
+            for i in range(min(int(form.get("NumMedia") or 0), 10))
+        ]
+        photos = tuple(m for m in media if m.type.partition("/")[0] in ("image", "application", ""))
+        others = [NOT_PHOTOS.get(m.type.partition("/")[0], "file") for m in media]
+        other = others[0] if media and not photos else None
+        if "Latitude" in form:
+            other = "location"
+        word: Any = form.get("OptOutType", "").lower()
+        event = Event(
+            key=event_key(form["MessageSid"]),
+            address=sender.removeprefix(self.prefix),
+            text=form.get("Body", ""),
+            media=photos,
+            other=other,
+            word=word if word in ("stop", "start", "help") else None,
+        )
+        return Read([event], body=NOTHING, type="text/xml")
+
+    async def send(self, address: str, part: Part) -> None:
+        await self._post(address, {"Body": part.text})
+
+    async def _post(self, address: str, what: dict[str, str]) -> None:
+        ours = self.keys[self.sender]
+        sender = (
+            {"MessagingServiceSid": ours} if ours.startswith("MG") else {"From": self.prefix + ours}
+        )
+        account = self.keys["TWILIO_ACCOUNT_SID"]
+        status, answer = await self.call(
+            "POST",
+            f"{self.base}/{VERSION}/Accounts/{account}/Messages.json",
+            data={"To": self.prefix + address, **sender, **what},
+            headers=self._auth,
+        )
+        if status == 201:
+            return
+        code = answer.get("code") if isinstance(answer, dict) else None
+        trouble = f"refused with {code or status}"
+        if code in OPTED_OUT:
+            raise Blocked(trouble)
+        if code in OUTSIDE_WINDOW:
+            raise WindowClosed(trouble)
+        if status in (401, 403) or code in BUSY | ACCOUNT:
+            raise TryLater(trouble)
+        raise Refused(trouble)
+
+    async def fetch(self, media: Media) -> bytes:
+        if media.type.startswith(("audio/", "video/", "text/")):
+            raise MediaRefused("not_a_photo")
+        return await self.download(media.ref, headers=self._auth)
+
+    async def look(self) -> list[str]:
+        account = self.keys["TWILIO_ACCOUNT_SID"]
+        url = f"{self.base}/{VERSION}/Accounts/{account}"
+        status, answer = await self.call("GET", f"{url}.json", headers=self._auth)
+        if status != 200:
+            return ["Twilio does not know RECALL_TWILIO_ACCOUNT_SID with this auth token"]
+        if answer.get("status") != "active":
+            return [f"the Twilio account is {answer.get('status')}"]
+        return await self.look_at_number(url)
+
+    async def look_at_number(self, url: str) -> list[str]:
+        """What is wrong with our number; the webhook of WhatsApp can't be asked for."""
+        return []
+
+    @property
+    def _auth(self) -> dict[str, str]:
+        pair = f"{self.keys['TWILIO_ACCOUNT_SID']}:{self.keys['TWILIO_AUTH_TOKEN']}"
+        return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+
+
+def _form(request: Incoming) -> MultiDict[str]:
+    text = request.body.decode("utf-8")
+    return MultiDict(parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text)))

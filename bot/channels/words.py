@@ -1,0 +1,46 @@
+"""What is said on messaging channels about the channel itself. Plain, short, kind."""
+
+from __future__ import annotations
+
+__all__ = ["GOOD_BYE", "HELP", "OTHER", "PHOTO_GONE", "SHOWN", "WELCOME_BACK", "keyword"]
+
+# What carriers and Twilio take for these words, alone in a message.
+_KEYWORDS = {
+    "stop": ("stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke",
+             "optout", "opt out"),
+    "start": ("start", "unstop"),
+    "help": ("help", "info"),
+}  # fmt: skip
+
+GOOD_BYE = (
+    "You will get no more messages from us here. Your claim, if you have one, goes on. "
+    "Write {start} to hear from us again."
+)
+WELCOME_BACK = "Good to have you back: you will get messages from us again."
+HELP = (
+    "This is the recall assistant for {product}. If there is smoke, fire or heat right now: get "
+    "away and call 911. Write STOP to get no more messages. Message and data rates may apply.\n"
+    "To check a unit, write its model and serial number, or ask your question. {contact}"
+)
+_IN_WORDS = "Could you write it in a few words?"
+# Kinds of things we can't read.
+OTHER = {
+    "voice": f"I can't listen to voice messages, I'm sorry. {_IN_WORDS}",
+    "video": "I can't watch videos, I'm sorry. Could you send a photo, or write it in a few words?",
+    "sticker": f"I can't read stickers, I'm sorry. {_IN_WORDS}",
+    "location": f"I can't read a place on a map, I'm sorry. {_IN_WORDS}",
+    "contact": f"I can't open contact cards, I'm sorry. {_IN_WORDS}",
+    "file": "I can't open that, I'm sorry. Could you send a photo, or write it in a few words?",
+    "link": f"I can't open links, I'm sorry. {_IN_WORDS}",
+    "edit": "I can't see changes to a message. Please send it once more as a new one.",
+    "reaction": f"Thank you. I can't tell what a reaction means, though. {_IN_WORDS}",
+}
+# How the support team sees them in the transcript.
+SHOWN = {kind: f"[{kind}]" for kind in OTHER}
+PHOTO_GONE = "I could not get that photo, I'm sorry. Please send it again."
+
+
+def keyword(text: str) -> str | None:
+    """ "stop", "start" or "help" where the whole message is such a word."""
+    told = " ".join(text.casefold().strip(" .!?\"'").split())
+    return next((name for name, words in _KEYWORDS.items() if told in words), None)
