@@ -1,0 +1,151 @@
+"""Incidents: what the firm must report, what was done about each, and who is told at once.
+
+A firm has 24 hours to report what reasonably tells it of a substantial hazard (CPSC, Section
+15(b)); an incident told in a chat is such information.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.claims.claims import Claim, Claims
+from bot.storage import Database
+from bot.storage.desk_tables import incident_marks
+from bot.storage.tables import claims, conversations, handovers, incidents
+
+__all__ = ["MARKS", "REPORT_IN", "Incident", "Mark", "find_incident", "load_incidents", "mark"]
+
+REPORT_IN = timedelta(hours=24)
+MARKS = {
+    "seen": "Seen by a person",
+    "contacted": "Customer contacted",
+    "secured": "Unit is in a safe place",
+    "reported": "Reported to the authority",
+    "closed": "Closed",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """That something was done, by whom, with a note (a report's number, say)."""
+
+    mark: str
+    at: datetime
+    author: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Incident:
+    """What was told, where, and what was done about it. claim: the newest one of its customer."""
+
+    conversation: str
+    message: str
+    channel: str
+    at: datetime
+    tense: str
+    signs: tuple[str, ...]
+    told: str
+    done_at: datetime | None
+    claim: Claim | None = None
+    marks: dict[str, Mark] = field(default_factory=dict)
+
+    @property
+    def report_by(self) -> datetime:
+        """Until when the firm has to report it."""
+        return self.at + REPORT_IN
+
+
+async def load_incidents(
+    database: Database, *, only_open: bool, limit: int = 200, offset: int = 0
+) -> list[Incident]:
+    """Incidents, the newest first."""
+    query = _query().order_by(incidents.c.at.desc()).limit(limit).offset(offset)
+    if only_open:
+        query = query.where(incidents.c.done_at.is_(None))
+    return await _load(database, query)
+
+
+async def find_incident(database: Database, conversation: str, message: str) -> Incident | None:
+    """The one told in this message."""
+    query = _query().where(incidents.c.conversation == conversation, incidents.c.message == message)
+    return next(iter(await _load(database, query)), None)
+
+
+async def mark(
+    connection: AsyncConnection,
+    incident: Incident,
+    name: str,
+    author: str,
+    note: str,
+    now: datetime,
+) -> None:
+    """Mark that something was done, within the caller's transaction; the same again renews it."""
+    this = {"conversation": incident.conversation, "message": incident.message}
+    same = [incident_marks.c[key] == value for key, value in this.items()]
+    await connection.execute(sa.delete(incident_marks).where(*same, incident_marks.c.mark == name))
+    await connection.execute(
+        sa.insert(incident_marks).values(
+            **this, mark=name, at=now, author=author, note=note.strip()[:500]
+        )
+    )
+    if name == "closed":
+        for table in (incidents, handovers):
+            here = [table.c[key] == value for key, value in this.items()]
+            await connection.execute(
+                sa.update(table).where(*here).values(done_at=now, done_by=author)
+            )
+
+
+def _query() -> Any:
+    return sa.select(incidents, conversations.c.channel).join(
+        conversations, conversations.c.id == incidents.c.conversation
+    )
+
+
+async def _load(database: Database, query: Any) -> list[Incident]:
+    async with database.read() as connection:
+        rows = (await connection.execute(query)).all()
+        marks = await _marks(connection, rows)
+        numbers = await _numbers(connection, rows)
+    found = await Claims(database).these(sorted(set(numbers.values())))
+    by_number = {claim.number: claim for claim in found}
+    return [
+        Incident(
+            conversation=row.conversation,
+            message=row.message,
+            channel=row.channel,
+            at=row.at,
+            tense=row.tense,
+            signs=tuple(str(sign) for sign in row.signs),
+            told=row.told,
+            done_at=row.done_at,
+            claim=by_number.get(row.claim or numbers.get(row.conversation, "")),
+            marks=marks.get((row.conversation, row.message), {}),
+        )
+        for row in rows
+    ]
+
+
+async def _marks(
+    connection: AsyncConnection, rows: Sequence[Any]
+) -> dict[tuple[str, str], dict[str, Mark]]:
+    here = incident_marks.c.conversation.in_({row.conversation for row in rows})
+    found: dict[tuple[str, str], dict[str, Mark]] = {}
+    for r in await connection.execute(sa.select(incident_marks).where(here)):
+        marks = found.setdefault((r.conversation, r.message), {})
+        marks[r.mark] = Mark(r.mark, r.at, r.author, r.note)
+    return found
+
+
+async def _numbers(connection: AsyncConnection, rows: Sequence[Any]) -> dict[str, str]:
+    here = claims.c.conversation.in_({row.conversation for row in rows})
+    query = sa.select(claims.c.conversation, claims.c.number).where(here)
+    found = await connection.execute(query.order_by(claims.c.created_at))
+    return {row.conversation: row.number for row in found}

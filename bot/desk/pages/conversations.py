@@ -1,0 +1,162 @@
+"""A conversation: what was said and understood, taking it over, answering, giving it back."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+import sqlalchemy as sa
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.desk import work
+from bot.desk.app import DESK, Desk, person_of, render, see_other
+from bot.desk.guard import Refused
+from bot.storage.tables import conversations, handovers, incidents
+
+__all__ = ["answer", "done", "give_back", "note", "page", "take_over"]
+
+LONGEST_ANSWER = 2000
+MOST_MESSAGES = 500
+_OPEN_FIELD = re.compile(r"\[(?:name|number|product|agent)\]")
+
+
+async def page(request: web.Request) -> web.Response:
+    """The conversation; that it was opened is written into the audit, once an opening."""
+    desk, person = request.app[DESK], person_of(request)
+    conversation = request.match_info["conversation"]
+    keeper = await desk.keepers.keeper(conversation)
+    # A page that looks at itself anew, because something was said, was opened before.
+    if request.headers.get("X-Live") != "1":
+        await desk.saw(person, "conversation opened", conversation)
+    async with desk.database.read() as connection:
+        row = (
+            await connection.execute(
+                sa.select(conversations).where(conversations.c.id == conversation)
+            )
+        ).one()
+        waiting = await _rows(connection, handovers, conversation)
+        told = await _rows(connection, incidents, conversation)
+    claims = await desk.claims.of_conversation(conversation)
+    first = max(0, row.last_seq - MOST_MESSAGES)
+    fields = _fields(desk, claims, person.name)
+    return render(
+        request,
+        "conversation.html",
+        conversation=conversation,
+        channel=row.channel,
+        begun=row.created_at,
+        left_out=first,
+        messages=await desk.transcript.since(conversation, first, MOST_MESSAGES),
+        keeper=keeper,
+        mine=keeper is not None and keeper.agent == person.name,
+        waiting=[each for each in waiting if each.done_at is None],
+        incidents=told,
+        claims=claims,
+        notes=await work.notes(desk.database, conversation, *(claim.number for claim in claims)),
+        canned=[(c.title, work.filled(c.text, fields)) for c in await work.canned(desk.database)],
+        answer_id=secrets.token_hex(8),
+        hours=desk.settings.office_hours,
+    )
+
+
+async def take_over(request: web.Request) -> web.Response:
+    """From now on the customer speaks with this person."""
+    desk, person = request.app[DESK], person_of(request)
+    conversation = request.match_info["conversation"]
+    earlier = await desk.keepers.keeper(conversation)
+    force = person.role in ("lead", "admin") and "force" in await request.post()
+    if force and earlier and earlier.agent != person.name:
+        await desk.keepers.give_back(
+            conversation, also=_audited(desk, person.login, "taken from another", conversation)
+        )
+    await desk.keepers.take_over(
+        conversation, person.name,
+        also=_audited(desk, person.login, "conversation taken over", conversation),
+    )  # fmt: skip
+    return _changed(desk, conversation)
+
+
+async def give_back(request: web.Request) -> web.Response:
+    """The assistant goes on; what was handed over has been seen to."""
+    desk, person = request.app[DESK], person_of(request)
+    conversation = request.match_info["conversation"]
+
+    async def also(connection: AsyncConnection) -> None:
+        await work.close_handovers(connection, conversation, person.name, desk.clock())
+        await desk.audit.write(connection, person.login, "conversation given back", conversation)
+
+    await desk.keepers.give_back(conversation, person.name, also=also)
+    return _changed(desk, conversation)
+
+
+async def answer(request: web.Request) -> web.Response:
+    """Say something to the customer, on whatever channel they are; once for each form."""
+    desk, person = request.app[DESK], person_of(request)
+    conversation = request.match_info["conversation"]
+    form = await request.post()
+    text = str(form.get("text", "")).strip().replace("\r\n", "\n")
+    if not text or len(text) > LONGEST_ANSWER:
+        raise Refused(f"An answer has 1 to {LONGEST_ANSWER:,} characters.", 400)
+    if found := _OPEN_FIELD.search(text):
+        raise Refused(f"Please fill in {found[0]} first; nothing was sent.", 400)
+    await desk.keepers.say_as_agent(
+        conversation, person.name, text, str(form.get("id", ""))[:64] or secrets.token_hex(8),
+        also=_audited(desk, person.login, "answered", conversation),
+    )  # fmt: skip
+    return _changed(desk, conversation)
+
+
+async def done(request: web.Request) -> web.Response:
+    """What was handed over needs no answer, or got one elsewhere."""
+    desk, person = request.app[DESK], person_of(request)
+    conversation = request.match_info["conversation"]
+    await desk.keepers.keeper(conversation)  # is there one?
+    async with desk.database.write() as connection:
+        await work.close_handovers(connection, conversation, person.name, desk.clock())
+        await desk.audit.write(connection, person.login, "hand-over seen to", conversation)
+    return _changed(desk, conversation)
+
+
+async def note(request: web.Request) -> web.Response:
+    """Write something for the others of the team; the customer never sees it."""
+    desk, person = request.app[DESK], person_of(request)
+    conversation = request.match_info["conversation"]
+    await desk.keepers.keeper(conversation)  # is there one?
+    text = str((await request.post()).get("text", "")).strip()
+    if text:
+        async with desk.database.write() as connection:
+            await work.add_note(connection, conversation, person.name, text, desk.clock())
+            await desk.audit.write(connection, person.login, "note written", conversation)
+    return _changed(desk, conversation)
+
+
+def _audited(desk: Desk, login: str, action: str, conversation: str) -> Any:
+    async def also(connection: AsyncConnection) -> None:
+        await desk.audit.write(connection, login, action, conversation)
+
+    return also
+
+
+def _changed(desk: Desk, conversation: str) -> web.Response:
+    desk.bell.ring(conversation)
+    return see_other(f"/desk/conversations/{conversation}")
+
+
+async def _rows(connection: AsyncConnection, table: Any, conversation: str) -> list[Any]:
+    query = sa.select(table).where(table.c.conversation == conversation).order_by(table.c.at)
+    return list((await connection.execute(query)).all())
+
+
+def _fields(desk: Desk, claims: list[Any], agent: str) -> dict[str, str]:
+    """What the fields of a prepared answer are filled with."""
+    claim = claims[0] if claims else None
+    recall = (desk.recalls.get(claim.recall) if claim else None) or desk.recalls.featured
+    name = str(claim.details.get("name") or "") if claim else ""
+    return {
+        "agent": agent,
+        "product": recall.facts()["product"],
+        "number": claim.number if claim else "",
+        "name": name.split()[0] if name else "",
+    }

@@ -1,0 +1,196 @@
+"""Deciding claims: each move with a reason, and the customer's notice shown before it goes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.claims.claims import Claim
+from bot.claims.life import TransitionRefused
+from bot.claims.notices import mail_words, notice
+from bot.desk import work
+from bot.desk.app import DESK, Desk, person_of, render, see_other
+from bot.desk.guard import Refused
+from bot.desk.matching import doubts, look_around
+from bot.desk.pages.claims import VERBS, possible
+from bot.desk.people import Person
+
+__all__ = ["approve_all", "decide", "matching", "page", "preview"]
+
+LONGEST_REASON = 500
+MOST_AT_ONCE = 50
+# What is usually said; the first stands there already.
+REASONS: dict[str, tuple[str, ...]] = {
+    "checking": ("A person looks at it.", "It is looked at once more."),
+    "approved": ("Photos and serial number match.",),
+    "awaiting_disposal": ("The unit is confirmed.", "Please confirm the disposal once more."),
+    "fulfilled": ("Your replacement is on its way.", "Your gift card was sent by e-mail."),
+    "needs_information": (
+        "Please take the photo of the label once more, from close up.",
+        "Please send the photo of the marked unit.",
+        "Please tell us your full postal address.",
+    ),
+    "rejected": (
+        "The serial number on the photo is not the one in the claim.",
+        "This unit was claimed before.",
+        "The photos do not show the unit.",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the customer gets: in the conversation, and by e-mail; "" for nothing."""
+
+    chat: str
+    mail_to: str
+    mail: str
+
+    @property
+    def seal(self) -> str:
+        """Equal only for equal words: what goes is what was shown."""
+        text = f"{self.chat}\0{self.mail_to}\0{self.mail}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def page(request: web.Request) -> web.Response:
+    """The reason and the notice, before anything happens."""
+    desk = request.app[DESK]
+    claim, state = await _asked(request)
+    reason = request.query.get("reason", REASONS.get(state, ("",))[0])[:LONGEST_REASON]
+    await desk.saw(person_of(request), "decision opened", claim.number, to=state)
+    return _form(request, claim, state, reason)
+
+
+async def preview(request: web.Request) -> web.Response:
+    """The notice for a reason as it is being typed: a part of the page."""
+    claim, state = await _asked(request)
+    reason = str((await request.post()).get("reason", ""))[:LONGEST_REASON]
+    return render(request, "notice.html", words=_words(request.app[DESK], claim, state, reason))
+
+
+async def decide(request: web.Request) -> web.Response:
+    """Move the claim, if it is as it was shown and what would go out was seen."""
+    desk, person = request.app[DESK], person_of(request)
+    claim, state = await _asked(request)
+    form = await request.post()
+    reason = " ".join(str(form.get("reason", "")).split())[:LONGEST_REASON]
+    if not reason:
+        return _form(request, claim, state, "", told="Please write a reason.", status=400)
+    words = _words(desk, claim, state, reason)
+    if form.get("seal") != words.seal:
+        told = "This is what the customer will get. Please look at it, then confirm."
+        return _form(request, claim, state, reason, told=told, status=409)
+    await _move(desk, person, claim, state, reason, str(form.get("version", "")))
+    return see_other(f"/desk/claims/{claim.number}?done={state}")
+
+
+async def matching(request: web.Request) -> web.Response:
+    """Claims in which everything matches, to be approved together."""
+    desk = request.app[DESK]
+    found = await _matching(desk)
+    await desk.saw(person_of(request), "matching claims listed", claims=len(found))
+    reason = REASONS["approved"][0]
+    words = _words(desk, found[0], "approved", reason) if found else None
+    return render(
+        request, "matching.html",
+        claims=found, reason=reason, words=words, versions={c.number: _version(c) for c in found},
+    )  # fmt: skip
+
+
+async def approve_all(request: web.Request) -> web.Response:
+    """Approve the chosen ones that still match; each is judged again."""
+    desk, person = request.app[DESK], person_of(request)
+    form = await request.post()
+    reason = REASONS["approved"][0]
+    chosen = (str(value).partition(" ") for value in form.getall("claim", []))
+    wanted = {number: version for number, _, version in chosen}
+    done = []
+    for claim in await _matching(desk, list(wanted)):
+        try:
+            await _move(desk, person, claim, "approved", reason, wanted[claim.number])
+            done.append(claim.number)
+        except (Refused, TransitionRefused):
+            continue
+    left = sorted(set(wanted) - set(done))
+    return render(request, "approved.html", done=done, left=left)
+
+
+async def _matching(desk: Desk, only: Sequence[str] | None = None) -> list[Claim]:
+    if only is None:
+        claims = [c for state in ("submitted", "checking")
+                  for c in await desk.claims.listed(state, limit=200)]  # type: ignore[arg-type]  # fmt: skip
+    else:
+        claims = await desk.claims.these(only[:MOST_AT_ONCE])
+    around = await look_around(desk.database, claims)
+    fitting = (c for c in claims if c.state in ("submitted", "checking")
+               and not doubts(c, desk.recalls.get(c.recall), around[c.number]))  # fmt: skip
+    return sorted(fitting, key=lambda c: c.updated_at)[:MOST_AT_ONCE]
+
+
+async def _asked(request: web.Request) -> tuple[Claim, str]:
+    claim = await request.app[DESK].claims.get(request.match_info["number"])
+    state = request.match_info["state"]
+    if state not in possible(claim):
+        raise Refused(
+            f"A claim that is {claim.state.replace('_', ' ')} cannot become "
+            f"{state.replace('_', ' ')}; somebody may have decided it meanwhile."
+        )
+    return claim, state
+
+
+def _words(desk: Desk, claim: Claim, state: Any, reason: str) -> Words:
+    reply = notice(claim.number, state, reason, desk.recalls.get(claim.recall))
+    mail = mail_words(desk.recalls)(claim, state, reason) if desk.settings.mail else None
+    return Words(
+        reply.text if reply else "",
+        mail.recipient if mail else "",
+        f"{mail.subject}\n\n{mail.text}" if mail else "",
+    )
+
+
+def _version(claim: Claim) -> str:
+    return claim.updated_at.isoformat()
+
+
+def _form(
+    request: web.Request, claim: Claim, state: str, reason: str, told: str = "", status: int = 200
+) -> web.Response:
+    return render(
+        request, "decide.html", status=status,
+        claim=claim, state=state, reason=reason, told=told, version=_version(claim),
+        verb=VERBS[state], reasons=REASONS.get(state, ()),
+        words=_words(request.app[DESK], claim, state, reason),
+    )  # fmt: skip
+
+
+async def _move(
+    desk: Desk, person: Person, claim: Claim, state: Any, reason: str, version: str
+) -> None:
+    """One move: holder, version, history, notice and audit in one transaction."""
+
+    async def also(connection: AsyncConnection, now: Claim) -> None:
+        if _version(now) != version:
+            raise Refused("The claim has changed since you opened it. Please look at it again.")
+        try:
+            await work.take_claim(connection, claim.number, person.name, desk.clock())
+        except work.HeldByAnother as error:
+            raise Refused(f"{error} is working on this claim.") from None
+        await work.release_claim(connection, claim.number, person.name)
+        await desk.audit.write(
+            connection, person.login, "claim decided", claim.number,
+            before=now.state, after=state,
+        )  # fmt: skip
+
+    reply = notice(claim.number, state, reason, desk.recalls.get(claim.recall))
+    moved = await desk.claims.move(
+        claim.number, state, "firm", reason, notice=reply, by=person.name, also=also
+    )
+    for conversation in await desk.claims.conversations(moved.number):
+        desk.wake(conversation)
+    desk.bell.ring(moved.number)

@@ -1,0 +1,62 @@
+"""Claims as tables to take away; they hold personal data, so only leads get them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import sqlalchemy as sa
+from aiohttp import web
+
+from bot.claims.claims import Claim
+from bot.claims.export import DETAILS
+from bot.claims.life import STATES
+from bot.desk.app import DESK, person_of, render
+from bot.desk.tables import Column, send_csv, send_xlsx
+from bot.storage.tables import claims
+
+__all__ = ["export", "page"]
+
+BATCH = 500
+
+COLUMNS: tuple[Column, ...] = (
+    ("number", lambda c: c.number),
+    ("recall", lambda c: c.recall),
+    ("state", lambda c: c.state),
+    ("begun", lambda c: c.created_at.isoformat()),
+    ("changed", lambda c: c.updated_at.isoformat()),
+    ("units", lambda c: "; ".join(f"{u.model} {u.serial or ''} ({u.verdict})" for u in c.units)),
+    ("photos", lambda c: str(len(c.photos))),
+    *((name, lambda c, name=name: str(c.details.get(name) or "")) for name in DETAILS),
+)
+
+
+async def page(request: web.Request) -> web.Response:
+    """What can be taken away."""
+    return render(request, "exports.html", states=STATES)
+
+
+async def export(request: web.Request) -> web.StreamResponse:
+    """All claims, or those in a state, as CSV or XLSX."""
+    desk, form = request.app[DESK], request.match_info["form"]
+    state = request.query.get("state", "")
+    if form not in ("csv", "xlsx") or state not in ("", *STATES):
+        raise web.HTTPNotFound
+    await desk.saw(person_of(request), "claims exported", form=form, state=state)
+
+    async def batches() -> AsyncIterator[list[Claim]]:
+        after = ""
+        while True:
+            query = sa.select(claims.c.number).where(claims.c.number > after)
+            if state:
+                query = query.where(claims.c.state == state)
+            async with desk.database.read() as connection:
+                rows = await connection.execute(query.order_by(claims.c.number).limit(BATCH))
+                numbers = [str(row.number) for row in rows]
+            if not numbers:
+                return
+            yield sorted(await desk.claims.these(numbers), key=lambda claim: claim.number)
+            after = numbers[-1]
+
+    if form == "csv":
+        return await send_csv(request, "claims", COLUMNS, batches())
+    return await send_xlsx("claims", COLUMNS, batches())

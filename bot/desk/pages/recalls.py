@@ -1,0 +1,194 @@
+"""What is recalled: files, serial lists and their versions, the feed, and a dry run."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from aiohttp import BodyPartReader, web
+
+from bot.conversations.rechecks import Rechecks
+from bot.desk.app import DESK, person_of, render, see_other
+from bot.desk.dry_run import dry_run
+from bot.desk.guard import Refused
+from bot.desk.lists import MOST_BYTES, TooBig, Upload, load_beside, received, rejected_path
+from bot.recalls import (
+    CheckFailed,
+    ImportRefused,
+    ListError,
+    ListInfo,
+    Recall,
+    SerialLists,
+    UnitChecks,
+    lint,
+)  # fmt: skip
+from bot.recalls.catalogue import Catalogue
+from bot.storage.tables import feed_state
+
+__all__ = ["activate", "check", "lint_files", "load", "one", "page", "rejected"]
+
+LONGEST = 64
+SHOWN_REJECTED = 20
+
+
+async def page(request: web.Request) -> web.Response:
+    """All recalls with the list that decides, the feed, and the form of the dry run."""
+    return await _page(request)
+
+
+async def check(request: web.Request) -> web.Response:
+    """The dry run: what a customer with this unit would be told."""
+    model, serial, country = (
+        request.query.get(name, "").strip()[:LONGEST] for name in ("model", "serial", "country")
+    )
+    if not model:
+        raise Refused("Please give a model.", 400)
+    desk = request.app[DESK]
+    checks = UnitChecks(desk.recalls, desk.database, desk.clock)
+    try:
+        told = await dry_run(checks, desk.recalls, model, serial, country)
+    except CheckFailed as error:
+        raise Refused(str(error), 503) from None
+    return await _page(request, asked=(model, serial, country), told=told)
+
+
+async def lint_files(request: web.Request) -> web.Response:
+    """Check all recall files."""
+    folder = request.app[DESK].settings.recalls_dir
+    problems = await asyncio.to_thread(lint, folder)
+    return await _page(request, problems=problems)
+
+
+async def _page(request: web.Request, **more: Any) -> web.Response:
+    desk = request.app[DESK]
+    active = await SerialLists(desk.database, desk.clock).all_active()
+    notices, as_of = await Catalogue(desk.database).size()
+    async with desk.database.read() as connection:
+        feed = (await connection.execute(sa.select(feed_state))).first()
+    rows = [
+        (recall, active.get(recall.number), _is_fresh(recall, active.get(recall.number), request))
+        for recall in desk.recalls
+    ]
+    given: dict[str, Any] = {"asked": ("", "", ""), "told": None, "problems": None, **more}
+    return render(
+        request, "recalls.html",
+        rows=rows, notices=notices, as_of=as_of, read_at=feed.good_at if feed else None, **given,
+    )  # fmt: skip
+
+
+def _is_fresh(recall: Recall, info: ListInfo | None, request: web.Request) -> bool:
+    if info is None:
+        return False
+    age = request.app[DESK].clock().date() - info.list_date
+    return age <= timedelta(days=recall.identification.valid_days)
+
+
+async def one(request: web.Request) -> web.Response:
+    """One recall: its facts, the versions of its list, what another version would change."""
+    desk, recall = request.app[DESK], _recall(request)
+    lists = SerialLists(desk.database, desk.clock)
+    versions = await lists.versions(recall.number)
+    active = next((info for info in versions if info.active), None)
+    asked = request.query.get("preview", "")
+    preview = next((i for i in versions if str(i.version) == asked and not i.active), None)
+    changes = await lists.compare(active, preview) if active and preview else None
+    bad = rejected_path(desk.settings.data_dir, recall)
+    to_tell = await Rechecks(desk.database, desk.clock).now_listed(recall.number)
+    return render(
+        request, "recall.html",
+        recall=recall, facts=recall.facts(), versions=versions, active=active, preview=preview,
+        changes=changes, to_tell=len(to_tell), fresh=_is_fresh(recall, active, request),
+        bad=await asyncio.to_thread(_first_lines, bad) if preview and "rejected" in request.query
+        else [],
+        rejected=request.query.get("rejected", "0") if preview else "0",
+        today=desk.clock().date(), megabytes=MOST_BYTES // 2**20,
+    )  # fmt: skip
+
+
+def _first_lines(path: object) -> list[str]:
+    try:
+        with open(str(path), encoding="utf-8") as file:
+            return [line.rstrip("\n") for _, line in zip(range(SHOWN_REJECTED + 1), file)][1:]
+    except FileNotFoundError:
+        return []
+
+
+async def load(request: web.Request) -> web.Response:
+    """Take a list in; it is shown what it would change, and decides nothing yet.
+
+    The fields come before the file. Answered with the address of the preview.
+    """
+    desk, recall = request.app[DESK], _recall(request)
+    dated, complete = desk.clock().date(), True
+    if not request.content_type.startswith("multipart/"):
+        raise Refused("Please choose a file.", 400)
+    form = await request.multipart()
+    while (part := await form.next()) is not None:
+        if not isinstance(part, BodyPartReader):
+            raise Refused("This form cannot be read.", 400)
+        if part.name == "dated":
+            dated = _day((await part.text())[:10])
+        elif part.name == "incomplete":
+            complete = False
+        elif part.name == "file" and part.filename:
+            try:
+                async with received(part) as path:
+                    upload = Upload(path, part.filename[:200], dated, complete)
+                    where = rejected_path(desk.settings.data_dir, recall)
+                    info, bad = await load_beside(desk.database.url, recall, upload, where)
+            except TooBig:
+                raise Refused(f"The file has more than {MOST_BYTES // 2**20} MB.", 413) from None
+            except (ImportRefused, ListError) as error:
+                raise Refused(str(error), 400) from None
+            await desk.saw(
+                person_of(request), "list loaded", recall.number,
+                version=info.version, serials=info.serials, rejected=bad,
+            )  # fmt: skip
+            return see_other(
+                f"/desk/recalls/{quote(recall.number)}?preview={info.version}&rejected={bad}"
+            )
+    raise Refused("Please choose a file.", 400)
+
+
+async def activate(request: web.Request) -> web.Response:
+    """Let another version decide: a new one, or an earlier one again."""
+    desk, recall = request.app[DESK], _recall(request)
+    version = str((await request.post()).get("version", ""))
+    if not version.isdecimal() or len(version) > 9:
+        raise Refused("Please choose a version.", 400)
+    try:
+        info = await SerialLists(desk.database, desk.clock).activate(recall.number, int(version))
+    except ListError as error:
+        raise Refused(str(error), 404) from None
+    await desk.saw(person_of(request), "list decides", recall.number, version=info.version)
+    return see_other(f"/desk/recalls/{quote(recall.number)}")
+
+
+async def rejected(request: web.Request) -> web.StreamResponse:
+    """The rows of the last list that were rejected."""
+    desk, recall = request.app[DESK], _recall(request)
+    path = rejected_path(desk.settings.data_dir, recall)
+    if not path.is_file():
+        raise web.HTTPNotFound
+    headers = {
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{path.name}"',
+    }
+    return web.FileResponse(path, headers=headers)
+
+
+def _recall(request: web.Request) -> Recall:
+    recall = request.app[DESK].recalls.get(request.match_info["number"])
+    if recall is None:
+        raise web.HTTPNotFound
+    return recall
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("Please give the list's day as 2026-01-31.", 400) from None

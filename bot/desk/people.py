@@ -1,0 +1,257 @@
+"""The people of the desk: accounts, passwords and one-time codes.
+
+PeopleError
+ +-- AccountRefused   the account cannot be made or changed; the message says why
+ +-- SignInRefused    wrong in some way that is not told, or too many tries (`wait` in seconds)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pyotp
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversations.transcript import utc_now
+from bot.desk.audit import Audit
+from bot.desk.roles import ROLES, Role
+from bot.storage import Database
+from bot.storage.desk_tables import desk_attempts, desk_people, desk_sessions
+
+__all__ = ["AccountRefused", "People", "PeopleError", "Person", "SignInRefused", "new_totp"]
+
+# Tries in this time, for an account and from an address (OWASP ASVS 6.3.1).
+MOST_TRIES = 10
+TRIES_IN = timedelta(minutes=15)
+# OWASP ASVS 6.2.1 asks for 8 at least and better 15.
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256
+CODE_SECONDS = 30
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
+
+
+class PeopleError(Exception):
+    """Something is wrong with an account or a sign-in."""
+
+
+class AccountRefused(PeopleError):
+    """The account cannot be made or changed so."""
+
+
+class SignInRefused(PeopleError):
+    """wait: after how many seconds to try again, 0 if it was only wrong."""
+
+    def __init__(self, wait: int = 0) -> None:
+        super().__init__("refused")
+        self.wait = wait
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works at the desk. name: what customers see."""
+
+    login: str
+    name: str
+    role: Role
+    totp: bool = False
+    disabled: bool = False
+
+
+def new_totp() -> str:
+    """A new secret for one-time codes."""
+    return pyotp.random_base32()
+
+
+class People:
+    """The accounts of one database. Each change is written into the audit with it."""
+
+    def __init__(
+        self, database: Database, audit: Audit, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._database = database
+        self._audit = audit
+        self._clock = clock
+        self._hasher = PasswordHasher()
+        # Each takes 64 MB and a processor: a crowd at the door waits here, not everybody else.
+        self._hashing = asyncio.Semaphore(2)
+        # Verified where there is no account, so that it takes as long.
+        self._nobodys = ""
+
+    async def add(
+        self,
+        login: str,
+        name: str,
+        role: str,
+        password: str,
+        *,
+        totp: str | None = None,
+        by: str = "operator",
+    ) -> Person:
+        """Make an account. Raises AccountRefused."""
+        login = login.strip().lower()
+        name = " ".join(unicodedata.normalize("NFC", name).split())
+        if not _LOGIN.fullmatch(login):
+            raise AccountRefused(
+                "A login has up to 64 small letters, digits and . _ @ + -, e.g. ana.diaz."
+            )
+        if not 1 <= len(name) <= 64 or not name.isprintable():
+            raise AccountRefused("A name has 1 to 64 characters; customers see it.")
+        if role not in ROLES:
+            raise AccountRefused(f"A role is one of {', '.join(ROLES)}.")
+        hashed = await self._hash(password)
+        async with self._database.write() as connection:
+            same = sa.or_(desk_people.c.login == login, desk_people.c.name == name)
+            taken = await connection.execute(sa.select(desk_people.c.login).where(same))
+            if taken.first() is not None:
+                raise AccountRefused("Somebody has this login or this name already.")
+            await connection.execute(
+                sa.insert(desk_people).values(
+                    login=login, name=name, role=role, password=hashed, totp=totp,
+                    created_at=self._clock(),
+                )
+            )  # fmt: skip
+            await self._audit.write(connection, by, "person added", login, role=role)
+        return Person(login, name, role, totp is not None)  # type: ignore[arg-type]
+
+    async def set_password(self, login: str, password: str, *, by: str = "operator") -> None:
+        """Another password; ends all sessions. Raises AccountRefused."""
+        await self._change(login, by, "password changed", password=await self._hash(password))
+
+    async def set_role(self, login: str, role: str, *, by: str) -> None:
+        """Another role; ends all sessions. Raises AccountRefused."""
+        if role not in ROLES:
+            raise AccountRefused(f"A role is one of {', '.join(ROLES)}.")
+        await self._change(login, by, "role changed", note={"role": role}, role=role)
+
+    async def disable(self, login: str, *, by: str = "operator", again: bool = False) -> None:
+        """Let nobody sign in with it, and end all its sessions; again: let them. AccountRefused."""
+        action = "person enabled" if again else "person disabled"
+        await self._change(login, by, action, disabled_at=None if again else self._clock())
+
+    async def end_sessions(self, login: str, *, by: str) -> None:
+        """Sign somebody out everywhere."""
+        async with self._database.write() as connection:
+            await _end_sessions(connection, login)
+            await self._audit.write(connection, by, "sessions ended", login)
+
+    async def listed(self) -> list[Person]:
+        """All people, by name."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(sa.select(desk_people).order_by(desk_people.c.name))
+            return [_person(row) for row in rows]
+
+    async def sign_in(self, login: str, password: str, code: str, address: str) -> Person:
+        """Who this is. Raises SignInRefused; what was wrong is not told.
+
+        address: whom tries are counted for besides the account, as a digest. A one-time code
+        counts once.
+        """
+        login = login.strip().lower()[:64]
+        await self._count_try(login, address)
+        if not self._nobodys:
+            self._nobodys = await self._hash(secrets.token_urlsafe(32))
+        async with self._database.read() as connection:
+            query = sa.select(desk_people).where(desk_people.c.login == login)
+            row = (await connection.execute(query)).first()
+        right = await self._verify(row.password if row else self._nobodys, password)
+        step = _code_step(row.totp, code, self._clock()) if row and row.totp else 0
+        if not right or row is None or row.disabled_at is not None or step is None:
+            await self._log(row, "sign-in refused")
+            raise SignInRefused
+        async with self._database.write() as connection:
+            if step:
+                done: Any = await connection.execute(
+                    sa.update(desk_people)
+                    .where(desk_people.c.login == login, desk_people.c.totp_step < step)
+                    .values(totp_step=step)
+                )
+                if done.rowcount == 0:
+                    raise SignInRefused
+            await connection.execute(
+                sa.delete(desk_attempts).where(desk_attempts.c.key == f"login {login}")
+            )
+            await self._audit.write(connection, login, "signed in", login)
+        return _person(row)
+
+    async def _count_try(self, login: str, address: str) -> None:
+        """Count before looking: many at once are not let through together."""
+        now = self._clock()
+        async with self._database.write() as connection:
+            await connection.execute(
+                sa.delete(desk_attempts).where(desk_attempts.c.at < now - TRIES_IN)
+            )
+            for key in (f"login {login}", f"address {address}"):
+                query = sa.select(sa.func.count(), sa.func.min(desk_attempts.c.at)).where(
+                    desk_attempts.c.key == key, desk_attempts.c.at >= now - TRIES_IN
+                )
+                count, first = (await connection.execute(query)).one()
+                if count >= MOST_TRIES:
+                    raise SignInRefused(max(1, int((first + TRIES_IN - now).total_seconds()) + 1))
+                await connection.execute(sa.insert(desk_attempts).values(key=key, at=now))
+
+    async def _log(self, row: Any, action: str) -> None:
+        # Of an unknown login nothing is kept: it may be a password in the wrong field.
+        if row is not None:
+            async with self._database.write() as connection:
+                await self._audit.write(connection, row.login, action, row.login)
+
+    async def _change(
+        self, login: str, by: str, action: str, note: dict[str, Any] | None = None, **values: Any
+    ) -> None:
+        async with self._database.write() as connection:
+            done: Any = await connection.execute(
+                sa.update(desk_people).where(desk_people.c.login == login).values(**values)
+            )
+            if done.rowcount == 0:
+                raise AccountRefused(f"Nobody has the login {login}.")
+            await _end_sessions(connection, login)
+            await self._audit.write(connection, by, action, login, **(note or {}))
+
+    async def _hash(self, password: str) -> str:
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            raise AccountRefused(f"A password has {SHORTEST_PASSWORD} characters or more.")
+        # Tens of milliseconds on purpose: not on the event loop.
+        async with self._hashing:
+            return await asyncio.to_thread(self._hasher.hash, password)
+
+    async def _verify(self, hashed: str, password: str) -> bool:
+        try:
+            async with self._hashing:
+                return await asyncio.to_thread(
+                    self._hasher.verify, hashed, password[: LONGEST_PASSWORD + 1]
+                )
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+async def _end_sessions(connection: AsyncConnection, login: str) -> None:
+    await connection.execute(sa.delete(desk_sessions).where(desk_sessions.c.person == login))
+
+
+def _code_step(secret: str, code: str, now: datetime) -> int | None:
+    """Which half minute a one-time code is of: this one or one beside it. None: of none."""
+    step = int(now.timestamp()) // CODE_SECONDS
+    typed = code.replace(" ", "")
+    totp = pyotp.TOTP(secret, interval=CODE_SECONDS)
+    for each in (step, step - 1, step + 1):
+        right = totp.generate_otp(each)
+        if hmac.compare_digest(right.encode(), typed.encode()):
+            return each
+    return None
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        row.login, row.name, row.role, totp=row.totp is not None,
+        disabled=row.disabled_at is not None,
+    )  # fmt: skip

@@ -1,0 +1,221 @@
+"""What waits for a person: danger and incidents first, then customers, then claims by age."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.desk.masks import masked_name
+from bot.settings import Due
+from bot.storage import Database
+from bot.storage.desk_tables import claim_holders
+from bot.storage.tables import claims, conversations, handovers, incidents, messages
+
+__all__ = ["WORK", "Asked", "Item", "Queue", "load_queue"]
+
+# The states in which a claim waits for the firm.
+WORK = ("submitted", "checking", "approved", "disposal_confirmed")
+SHOWS = ("all", "danger", "waiting", "claims")
+ON_A_PAGE = 50
+# Nobody works through more at once; what is behind them is shown when these are done.
+MOST_WAITING = 500
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filters. state, recall, channel: only these, "" for all."""
+
+    show: str = "all"
+    state: str = ""
+    recall: str = ""
+    channel: str = ""
+    mine: bool = False
+    overdue: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do. kind: danger, waiting or claim; since: how long it has waited."""
+
+    kind: str
+    path: str
+    title: str
+    why: tuple[str, ...]
+    since: datetime
+    due: datetime
+    holder: str | None = None
+    channel: str = ""
+    recall: str = ""
+    state: str = ""
+
+    def overdue(self, now: datetime) -> bool:
+        """Should it have been done by now?"""
+        return self.due < now
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What is shown, how much there is of each kind, and if there is more."""
+
+    items: list[Item]
+    counts: dict[str, int]
+    more: bool
+
+
+@dataclass
+class _Talk:
+    danger: bool = False
+    why: dict[str, None] = field(default_factory=dict)
+    since: datetime | None = None
+
+    def add(self, why: str, at: datetime, *, danger: bool) -> None:
+        self.danger |= danger
+        self.why[why] = None
+        self.since = at if self.since is None else min(self.since, at)
+
+
+async def load_queue(
+    database: Database, asked: Asked, due: Due, person: str, now: datetime
+) -> Queue:
+    """The queue as `asked` for by `person`."""
+    async with database.read() as connection:
+        talks = await _talks(connection, due)
+        counts = await _count_claims(connection)
+        items = [item for item in talks if _wanted(item, asked, person, now)]
+        more = False
+        if asked.show in ("all", "claims"):
+            found, more = await _claims(connection, asked, due, person, now)
+            items += found
+    counts |= {k: sum(item.kind == k for item in talks) for k in ("danger", "waiting")}
+    return Queue(items, counts, more)
+
+
+def _wanted(item: Item, asked: Asked, person: str, now: datetime) -> bool:
+    return (
+        asked.page == 1
+        and asked.show in ("all", item.kind)
+        and not asked.state
+        and not asked.recall
+        and asked.channel in ("", item.channel)
+        and (not asked.mine or item.holder == person)
+        and (not asked.overdue or item.overdue(now))
+    )
+
+
+async def _talks(connection: AsyncConnection, due: Due) -> list[Item]:
+    """Conversations with danger, then those whose customer waits, each the oldest first."""
+    talks: dict[str, _Talk] = defaultdict(_Talk)
+    told = sa.select(incidents).where(incidents.c.done_at.is_(None)).order_by(incidents.c.at)
+    for row in await connection.execute(told.limit(MOST_WAITING)):
+        when = "danger now" if row.tense == "now" else "incident"
+        signs = ", ".join(str(sign) for sign in row.signs[:3]).replace("_", " ")
+        talks[row.conversation].add(f"{when}: {signs}" if signs else when, row.at, danger=True)
+    asked = sa.select(handovers).where(handovers.c.done_at.is_(None)).order_by(handovers.c.at)
+    for row in await connection.execute(asked.limit(MOST_WAITING)):
+        if row.reason != "incident":
+            why = row.reason.replace("_", " ")
+            talks[row.conversation].add(why, row.at, danger=row.urgent)
+    for conversation, at in await _has_written(connection):
+        talks[conversation].add("has written", at, danger=False)
+    columns = (conversations.c.id, conversations.c.channel, conversations.c.keeper)
+    query = sa.select(*columns).where(conversations.c.id.in_(talks))
+    rows = {row.id: row for row in await connection.execute(query)}
+    numbers = await _numbers(connection, talks)
+    items = [
+        _talk_item(talk, rows[each], numbers.get(each, ""), due)
+        for each, talk in talks.items()
+        if each in rows
+    ]
+    return sorted(items, key=lambda item: (item.kind != "danger", item.since))
+
+
+async def _has_written(connection: AsyncConnection) -> list[tuple[str, datetime]]:
+    """Conversations that a person has, in which the customer had the last word, and when."""
+    kept = sa.select(conversations.c.id, conversations.c.last_seq)
+    kept = kept.where(conversations.c.keeper.is_not(None)).limit(MOST_WAITING)
+    last = {row.id: row.last_seq for row in await connection.execute(kept)}
+    columns = (messages.c.conversation, messages.c.seq, messages.c.at)
+    query = sa.select(*columns).where(
+        messages.c.conversation.in_(last), messages.c.seq.in_(set(last.values())),
+        messages.c.sender == "customer",
+    )  # fmt: skip
+    rows = await connection.execute(query)
+    return [(row.conversation, row.at) for row in rows if last[row.conversation] == row.seq]
+
+
+async def _numbers(connection: AsyncConnection, talks: Iterable[str]) -> dict[str, str]:
+    query = sa.select(claims.c.conversation, claims.c.number).where(
+        claims.c.conversation.in_(list(talks))
+    )
+    rows = await connection.execute(query.order_by(claims.c.created_at))
+    return {row.conversation: row.number for row in rows}
+
+
+def _talk_item(talk: _Talk, row: Any, number: str, due: Due) -> Item:
+    assert talk.since is not None
+    hours = due.incident if talk.danger else due.waiting
+    return Item(
+        kind="danger" if talk.danger else "waiting",
+        path=f"/desk/conversations/{row.id}",
+        title=number or f"Conversation …{row.id[-6:]}",
+        why=tuple(talk.why),
+        since=talk.since,
+        due=talk.since + timedelta(hours=hours),
+        holder=row.keeper,
+        channel=row.channel,
+    )
+
+
+async def _count_claims(connection: AsyncConnection) -> dict[str, int]:
+    query = sa.select(claims.c.state, sa.func.count()).where(claims.c.state.in_(WORK))
+    rows = await connection.execute(query.group_by(claims.c.state))
+    found = {row[0]: row[1] for row in rows}
+    return {**{state: found.get(state, 0) for state in WORK}, "claims": sum(found.values())}
+
+
+async def _claims(
+    connection: AsyncConnection, asked: Asked, due: Due, person: str, now: datetime
+) -> tuple[list[Item], bool]:
+    late = now - timedelta(hours=due.claim)
+    columns = (claims, claim_holders.c.person, conversations.c.channel)
+    query = (
+        sa.select(*columns)
+        .join(conversations, conversations.c.id == claims.c.conversation)
+        .outerjoin(claim_holders, claim_holders.c.claim == claims.c.number)
+        .where(claims.c.state.in_((asked.state,) if asked.state in WORK else WORK))
+        .order_by(claims.c.updated_at)
+        .limit(ON_A_PAGE + 1)
+        .offset((asked.page - 1) * ON_A_PAGE)
+    )
+    if asked.recall:
+        query = query.where(claims.c.recall == asked.recall)
+    if asked.channel:
+        query = query.where(conversations.c.channel == asked.channel)
+    if asked.mine:
+        query = query.where(claim_holders.c.person == person)
+    if asked.overdue:
+        query = query.where(claims.c.updated_at < late)
+    rows: Sequence[Any] = (await connection.execute(query)).all()
+    items = [
+        Item(
+            kind="claim",
+            path=f"/desk/claims/{row.number}",
+            title=row.number,
+            why=tuple(filter(None, (masked_name(row.details.get("name")),))),
+            since=row.updated_at,
+            due=row.updated_at + timedelta(hours=due.claim),
+            holder=row.person,
+            channel=row.channel,
+            recall=row.recall,
+            state=row.state,
+        )
+        for row in rows[:ON_A_PAGE]
+    ]
+    return items, len(rows) > ON_A_PAGE

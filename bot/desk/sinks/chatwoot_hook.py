@@ -1,0 +1,131 @@
+"""What comes back from Chatwoot: an agent's answers, and the end of a conversation there."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.conversations import Keepers, KeptByAnother, UnknownConversation
+from bot.desk.sinks.chatwoot import FROM_CHATWOOT, ChatwootSink
+from bot.desk.sinks.sink import SinkFailed
+from bot.desk.sinks.webhook import sign
+from bot.storage import Database
+from bot.storage.tables import chatwoot_links
+
+__all__ = ["BadHook", "ChatwootHook"]
+
+logger = logging.getLogger(__name__)
+
+# A signed request is taken for so long: one that was listened to cannot be sent again later.
+OLDEST_SECONDS = 300
+LONGEST = 4000
+OUTGOING = ("outgoing", 1)
+
+
+class BadHook(Exception):
+    """The request is not Chatwoot's, or cannot be read. status: what it is answered with."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(str(status))
+        self.status = status
+
+
+class ChatwootHook:
+    """Takes the requests of one Chatwoot channel."""
+
+    def __init__(
+        self,
+        database: Database,
+        sink: ChatwootSink,
+        keepers: Keepers,
+        key: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._sink = sink
+        self._keepers = keepers
+        self._key = key
+        self._clock = clock
+
+    async def take(self, timestamp: str, signature: str, body: bytes) -> None:
+        """One request; the same one again has no second effect. Raises BadHook."""
+        known = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 12
+        if not known or abs(self._clock().timestamp() - int(timestamp)) > OLDEST_SECONDS:
+            raise BadHook(401)
+        if not hmac.compare_digest(sign(self._key, timestamp, body).encode(), signature.encode()):
+            raise BadHook(401)
+        try:
+            told = json.loads(body)
+            if told["event"] == "message_created":
+                await self._said(told)
+            elif told["event"] == "conversation_status_changed":
+                await self._changed(int(told["id"]), str(told["status"]))
+        except (KeyError, TypeError, ValueError):
+            raise BadHook(400) from None
+
+    async def _said(self, told: dict[str, Any]) -> None:
+        """An agent's answer; notes, and what came from us, are none."""
+        text = str(told.get("content") or "").strip()[:LONGEST]
+        sender = told.get("sender") or {}
+        answers = told["message_type"] in OUTGOING and not told.get("private")
+        if not answers or not text or str(sender.get("type", "user")).lower() != "user":
+            return
+        remote, message = int(told["conversation"]["id"]), int(told["id"])
+        link = await self._link(remote)
+        if link is None:
+            return
+        agent = str(sender.get("available_name") or sender.get("name") or "").strip()[:128]
+        agent = agent or "Support team"
+        try:
+            await self._take_over(link, agent)
+            await self._keepers.say_as_agent(
+                link.conversation, agent, text, f"{FROM_CHATWOOT}{message}"
+            )
+        except KeptByAnother as kept:
+            await self._tell(remote, f"Not sent: {kept.keeper} has this conversation elsewhere.")
+        except UnknownConversation:
+            await self._tell(remote, "Not sent: this conversation was deleted.")
+
+    async def _take_over(self, link: Any, agent: str) -> None:
+        """Agents of Chatwoot may answer one after the other; not over somebody at another desk."""
+        keeper = await self._keepers.keeper(link.conversation)
+        if keeper is not None and keeper.agent not in (agent, link.agent):
+            raise KeptByAnother(keeper.agent)
+        if keeper is not None and keeper.agent != agent:
+            await self._keepers.give_back(link.conversation, keeper.agent)
+        await self._keepers.take_over(link.conversation, agent)
+        await self._change(link.conversation, agent=agent, open=True)
+
+    async def _changed(self, remote: int, status: str) -> None:
+        """Resolved there: the assistant goes on."""
+        link = await self._link(remote)
+        if link is None or status != "resolved":
+            return
+        await self._change(link.conversation, agent=None, open=False)
+        if link.agent is not None:
+            try:
+                await self._keepers.give_back(link.conversation, link.agent)
+            except (KeptByAnother, UnknownConversation):
+                logger.info("a conversation resolved at Chatwoot is somebody else's now")
+
+    async def _tell(self, remote: int, text: str) -> None:
+        try:
+            await self._sink.note(remote, text)
+        except SinkFailed as failed:
+            logger.error("an agent at Chatwoot could not be told that nothing was sent: %s", failed)
+
+    async def _link(self, remote: int) -> Any:
+        query = sa.select(chatwoot_links).where(chatwoot_links.c.remote == remote)
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).first()
+
+    async def _change(self, conversation: str, **values: Any) -> None:
+        mine = chatwoot_links.c.conversation == conversation
+        async with self._database.write() as connection:
+            await connection.execute(sa.update(chatwoot_links).where(mine).values(**values))

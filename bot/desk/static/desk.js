@@ -1,0 +1,171 @@
+// What every page of the desk has; each works without it, only slower.
+"use strict";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const tell = (text) => { $("#told").textContent = text; };
+const typing = (e) => e.closest("input, textarea, select, [contenteditable]");
+
+// Keys: one letter opens what carries it. They can be switched off (WCAG 2.1.4).
+const keysOff = () => localStorage.getItem("desk-keys") === "off";
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("[data-send]")) {
+    event.target.form.requestSubmit();
+    return;
+  }
+  if (event.key === "Escape" && typing(event.target) && !$("dialog[open]")) event.target.blur();
+  if (event.ctrlKey || event.metaKey || event.altKey || keysOff() || typing(event.target) || $("dialog[open]")) return;
+  if (event.key === "j" || event.key === "k") return move(event.key === "j" ? 1 : -1);
+  const target = $$("[data-key]").find((e) => e.dataset.key === event.key);
+  if (!target) return;
+  event.preventDefault();
+  if (target.matches("input, textarea")) target.focus();
+  else target.click();
+});
+
+function move(step) {
+  const items = $$("[data-item]");
+  const at = items.indexOf(document.activeElement);
+  const next = at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + step));
+  items[next]?.focus();
+}
+
+// Live: what has changed is fetched and put in place; the focus stays where it is.
+const live = () => $("#live");
+
+function bottom() {
+  const said = $(".transcript");
+  if (said) said.scrollTop = said.scrollHeight;
+}
+
+async function refresh(response) {
+  response ??= await fetch(location.href, { headers: { "X-Live": "1" } });
+  if (response.redirected && new URL(response.url).pathname === "/desk/login") return location.reload();
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = $("#live", page);
+  if (!fresh || !live()) return;
+  if (fresh.innerHTML === live().innerHTML) return;
+  const focus = document.activeElement?.closest("#live") ? document.activeElement : null;
+  const said = $(".transcript");
+  const atEnd = !said || said.scrollHeight - said.scrollTop - said.clientHeight < 80;
+  const scrolled = said?.scrollTop;
+  live().replaceWith(document.importNode(fresh, true));
+  if (focus) {
+    const again = focus.getAttribute("href")
+      ? $$("#live a").find((a) => a.getAttribute("href") === focus.getAttribute("href"))
+      : $("#live .transcript") && focus.matches(".transcript") ? $("#live .transcript") : $("#live button");
+    again?.focus({ preventScroll: true });
+  }
+  if (atEnd) bottom();
+  else $(".transcript").scrollTop = scrolled;
+}
+
+function listen() {
+  const topic = live().dataset.live;
+  let waiting = 0;
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => refresh().catch(() => {}), 150);
+  };
+  const events = new EventSource("/desk/events");
+  let opened = false;
+  // Whatever happened while the line was cut is looked at when it is back.
+  events.addEventListener("open", () => { if (opened) soon(); opened = true; });
+  events.addEventListener("changed", (event) => { if (topic === "*" || event.data === topic) soon(); });
+  // What other programs change rings no bell.
+  setInterval(soon, 30000);
+  window.addEventListener("pagehide", () => events.close());
+}
+
+// Forms that change the live part are sent without a reload.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-quiet]")) return;
+  event.preventDefault();
+  const buttons = $$("button", form);
+  buttons.forEach((b) => { b.disabled = true; });
+  try {
+    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Live": "1" } });
+    if (!response.ok) {
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      tell($("h1", page)?.textContent || "That did not work.");
+      return;
+    }
+    if (form.matches("[data-clear]")) {
+      form.reset();
+      form.elements.id.value = [...crypto.getRandomValues(new Uint8Array(8))].map((b) => b.toString(16).padStart(2, "0")).join("");
+    }
+    tell("");
+    await refresh(response);
+    bottom();
+  } catch {
+    tell("The line is down. Nothing is lost: please send it again.");
+  } finally {
+    buttons.forEach((b) => { b.disabled = false; });
+  }
+});
+
+// A prepared answer goes into the text, where it can be changed.
+document.addEventListener("change", (event) => {
+  const into = event.target.dataset.into;
+  if (!into || !event.target.value) return;
+  const text = document.getElementById(into);
+  text.value = text.value ? `${text.value}\n${event.target.value}` : event.target.value;
+  event.target.value = "";
+  text.focus();
+});
+
+// Deciding: the notice follows the reason as it is typed.
+function deciding(form) {
+  let latest = 0;
+  const show = async () => {
+    const mine = ++latest;
+    const response = await fetch(form.dataset.preview, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    if (!response.ok || mine !== latest) return;
+    const fresh = $("#notice", new DOMParser().parseFromString(await response.text(), "text/html"));
+    $("#notice").replaceWith(document.importNode(fresh, true));
+    form.elements.seal.value = fresh.dataset.seal;
+  };
+  let timer = 0;
+  form.elements.reason.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 250); });
+  $$("[data-reason]", form).forEach((button) => button.addEventListener("click", () => {
+    form.elements.reason.value = button.dataset.reason;
+    show();
+    $("button.main", form).focus();
+  }));
+}
+
+// Photos: enlarged, with or without what was read.
+function photos(dialog) {
+  const stage = $(".stage", dialog);
+  const sizes = ["", "x2", "x3", "x4"];
+  let size = 0;
+  const scale = (step) => {
+    size = Math.min(sizes.length - 1, Math.max(0, size + step));
+    stage.className = `stage ${sizes[size]}`;
+  };
+  $$("[data-zoom]").forEach((button) => button.addEventListener("click", () => {
+    stage.replaceChildren($("svg", button).cloneNode(true));
+    size = 0;
+    scale(0);
+    dialog.showModal();
+  }));
+  $("[data-size=in]", dialog).addEventListener("click", () => scale(1));
+  $("[data-size=out]", dialog).addEventListener("click", () => scale(-1));
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "+" || event.key === "-") scale(event.key === "+" ? 1 : -1);
+  });
+  $("#marks").addEventListener("change", (event) => dialog.classList.toggle("plain-photo", !event.target.checked));
+  $("#zoom-close").addEventListener("click", () => dialog.close());
+}
+
+if (live()) listen();
+if ($("#decide")) deciding($("#decide"));
+if ($("#zoom")) photos($("#zoom"));
+bottom();
+const toggle = $("#keys");
+if (toggle) {
+  toggle.checked = !keysOff();
+  toggle.addEventListener("change", () => localStorage.setItem("desk-keys", toggle.checked ? "on" : "off"));
+}

@@ -1,0 +1,125 @@
+"""Who works on which claim, what the team notes, and what has been seen to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage import Database
+from bot.storage.desk_tables import canned_answers, claim_holders, desk_notes
+from bot.storage.tables import handovers
+
+__all__ = [
+    "Canned", "HeldByAnother", "Note", "add_note", "canned", "close_handovers", "filled", "holder",
+    "notes", "release_claim", "take_claim",
+]  # fmt: skip
+
+LONGEST_NOTE = 2000
+
+
+class HeldByAnother(Exception):
+    """Another person works on the claim; the message is their name."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What somebody of the team wrote for the others."""
+
+    at: datetime
+    author: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Canned:
+    """A prepared answer; {name}, {number}, {product} and {agent} in it are filled in."""
+
+    id: int
+    title: str
+    text: str
+
+
+async def holder(connection: AsyncConnection, number: str) -> tuple[str, datetime] | None:
+    """Who works on a claim, and since when."""
+    query = sa.select(claim_holders.c.person, claim_holders.c.since)
+    row = (await connection.execute(query.where(claim_holders.c.claim == number))).first()
+    return None if row is None else (row.person, row.since)
+
+
+async def take_claim(
+    connection: AsyncConnection, number: str, person: str, now: datetime, *, force: bool = False
+) -> None:
+    """Work on it, within the caller's transaction; the first gets it. Raises HeldByAnother.
+
+    force: also take it from somebody else.
+    """
+    held = await holder(connection, number)
+    if held and held[0] == person:
+        return
+    if held and not force:
+        raise HeldByAnother(held[0])
+    await connection.execute(sa.delete(claim_holders).where(claim_holders.c.claim == number))
+    await connection.execute(
+        sa.insert(claim_holders).values(claim=number, person=person, since=now)
+    )
+
+
+async def release_claim(connection: AsyncConnection, number: str, person: str) -> None:
+    """Let others have it; nothing happens where somebody else has it."""
+    await connection.execute(
+        sa.delete(claim_holders).where(
+            claim_holders.c.claim == number, claim_holders.c.person == person
+        )
+    )
+
+
+async def add_note(
+    connection: AsyncConnection, about: str, author: str, text: str, now: datetime
+) -> None:
+    """Keep a note about a claim or a conversation, within the caller's transaction."""
+    await connection.execute(
+        sa.insert(desk_notes).values(
+            about=about, at=now, author=author, text=text.strip()[:LONGEST_NOTE]
+        )
+    )
+
+
+async def notes(database: Database, *about: str) -> list[Note]:
+    """What was noted about these, oldest first."""
+    query = sa.select(desk_notes).where(desk_notes.c.about.in_(about)).order_by(desk_notes.c.id)
+    async with database.read() as connection:
+        return [Note(r.at, r.author, r.text) for r in await connection.execute(query)]
+
+
+async def close_handovers(
+    connection: AsyncConnection, conversation: str, person: str, now: datetime
+) -> None:
+    """A person has seen to what was handed over; an incident is closed on its own page."""
+    await connection.execute(
+        sa.update(handovers)
+        .where(
+            handovers.c.conversation == conversation,
+            handovers.c.done_at.is_(None),
+            handovers.c.reason != "incident",
+        )
+        .values(done_at=now, done_by=person)
+    )
+
+
+async def canned(database: Database) -> list[Canned]:
+    """The prepared answers, by title."""
+    async with database.read() as connection:
+        rows = await connection.execute(sa.select(canned_answers).order_by(canned_answers.c.title))
+        return [Canned(*row) for row in rows]
+
+
+def filled(text: str, fields: Mapping[str, Any]) -> str:
+    """A prepared answer with its fields; what is not known stays as [name], for a person to see."""
+    for name in ("name", "number", "product", "agent"):
+        text = text.replace("{" + name + "}", str(fields.get(name) or f"[{name}]"))
+    return text
