@@ -4,24 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from aiohttp import WSCloseCode, web
 
+from bot.channels.buttons import Buttons
+from bot.channels.email import Mailer
+from bot.channels.hub import Channels, adapters_of
+from bot.channels.inbox import Inbox
+from bot.channels.intake import Intake
+from bot.channels.outgoing import Outgoing
+from bot.channels.photo_links import PhotoLinks
+from bot.channels.sender import Sender
 from bot.claims.claims import Claims
+from bot.claims.notices import mail_words
+from bot.claims.photo_check.worker import PhotoReader
+from bot.claims.photo_path import PhotoPath
 from bot.claims.photos import Photos, PhotoWorker
-from bot.conversations import Engine, Transcript, TurnLoop
+from bot.claims.privacy import Privacy
+from bot.conversations import Engine, Keepers, Transcript, TurnLoop
 from bot.conversations.transcript import utc_now
+from bot.desk import DESK, make_desk
+from bot.desk.figures import Figures
 from bot.errors import describe
-from bot.recalls import Recall, Recalls, load_recalls
-from bot.settings import Settings, SettingsError
+from bot.recalls import Recalls, load_recalls
+from bot.settings import Settings
 from bot.storage import Database, upgrade
+from bot.storage.outbox import Outbox
 from bot.web.errors import Handler, error_middleware
 from bot.web.limits import Window
 from bot.web.metrics import Metrics
+from bot.web.other_desks import add_other_desks
 from bot.web.tokens import Tokens
 
 __all__ = ["DOOR", "Door", "make_app"]
@@ -52,6 +68,10 @@ class Door:
     engine: Engine
     photos: Photos
     photo_worker: PhotoWorker
+    # None where photos are left to a person.
+    photo_reader: PhotoReader | None
+    photo_path: PhotoPath
+    photo_links: PhotoLinks
     claims: Claims
     tokens: Tokens
     metrics: Metrics
@@ -59,70 +79,136 @@ class Door:
     conversation_hour: Window
     address_minute: Window
     conversations_minute: Window
+    # None where no messaging channel is on.
+    channels: Channels | None = None
     # The open sockets of each conversation, woken when its transcript has grown.
     watchers: dict[str, set[asyncio.Event]] = field(default_factory=dict)
     sockets: set[web.WebSocketResponse] = field(default_factory=set)
+    # Who else wants to know which conversation has grown: the desk's open pages.
+    bells: list[Callable[[str], None]] = field(default_factory=list)
     # The task that loads the engine, once the application runs.
     starting: list[asyncio.Task[None]] = field(default_factory=list)
 
     def wake(self, conversation: str) -> None:
-        """Tell the open sockets that there is something new."""
+        """Tell the open sockets and the messaging channels that there is something new."""
+        if self.channels is not None:
+            self.channels.wake(conversation)
         for event in self.watchers.get(conversation, ()):
             event.set()
-
-    @property
-    def featured(self) -> Recall:
-        """The recall that is spoken of before a unit is named."""
-        wanted = self.settings.featured_recall
-        found = self.recalls.get(wanted) if wanted else self.recalls.featured
-        assert found is not None  # make_app has looked
-        return found
+        for ring in self.bells:
+            ring(conversation)
 
 
 DOOR: web.AppKey[Door] = web.AppKey("door", Door)
 
 
 def make_app(settings: Settings, engine: Engine) -> web.Application:
-    """The public application. Raises SettingsError where a setting makes it impossible."""
-    from bot.web import chat_api, health, pages
+    """The public application. Raises SettingsError or RecallFileError."""
+    from bot.web import channels, chat_api, health, pages, widget
 
-    recalls = load_recalls(settings.recalls_dir)
-    wanted = settings.featured_recall
-    featured = recalls.get(wanted) if wanted else recalls.featured
-    if featured is None:
-        raise SettingsError("RECALL_FEATURED_RECALL or RECALL_RECALLS_DIR: no such recall file.")
+    recalls = load_recalls(settings.recalls_dir, settings.featured_recall)
     limits = settings.limits
+    words = sorted({recall.evidence.marker_word for recall in recalls} - {""})
     database = Database(settings.database_url)
     transcript = Transcript(database)
     metrics = Metrics()
+    key = settings.require_secret()
+    turns = TurnLoop(transcript, engine, alarm=recalls.featured.facts()["emergency_steps"])
+    photos = Photos(database, settings.data_dir / "photos")
+    worker = PhotoWorker()
+    reader = PhotoReader(words) if settings.photo_check else None
+    tokens = Tokens(key)
+    path = PhotoPath(photos, worker, reader, recalls, metrics.photo_read)
+    links = PhotoLinks(key, settings.messaging.public_url, transcript, photos)
+    minute = Window(limits.conversation_minute, 60)
+    hour = Window(limits.conversation_hour, 3600)
     door = Door(
         settings=settings,
         recalls=recalls,
         database=database,
         transcript=transcript,
-        turns=TurnLoop(transcript, engine, alarm=featured.facts()["emergency_steps"]),
+        turns=turns,
         engine=engine,
-        photos=Photos(database, settings.data_dir / "photos"),
-        photo_worker=PhotoWorker(),
-        claims=Claims(database),
-        tokens=Tokens(settings.require_secret()),
+        photos=photos,
+        photo_worker=worker,
+        photo_reader=reader,
+        photo_path=path,
+        photo_links=links,
+        claims=Claims(database, mail=mail_words(recalls) if settings.mail else None),
+        tokens=tokens,
         metrics=metrics,
-        conversation_minute=Window(limits.conversation_minute, 60),
-        conversation_hour=Window(limits.conversation_hour, 3600),
+        conversation_minute=minute,
+        conversation_hour=hour,
         address_minute=Window(limits.address_minute, 60),
         conversations_minute=Window(limits.conversations_minute, 60),
-    )
+        channels=_channels(
+            settings, database, transcript, turns, path, links,
+            facts=recalls.featured.facts(),
+            digest=tokens.address,
+            limit=lambda conversation: minute.wait(conversation) or hour.wait(conversation),
+            metrics=metrics,
+        ),
+    )  # fmt: skip
     door.turns.on_saved = door.wake
     app = web.Application(middlewares=[_preflight, error_middleware], client_max_size=MAX_BODY)
     app[DOOR] = door
+    app[widget.WIDGET] = widget.WidgetFiles(door)
     app.on_response_prepare.append(_harden)
     app.on_shutdown.append(_hang_up)
     app.cleanup_ctx.append(_serving)
+    app.add_routes(channels.routes)
     app.add_routes(chat_api.routes)
     app.add_routes(health.routes)
     app.add_routes(pages.routes)
+    app.add_routes(widget.routes)
     app.router.add_static("/static/", STATIC)
+    keepers = Keepers(database, on_saved=door.wake)
+    add_other_desks(app, settings, database, keepers)
+    desk = make_desk(
+        settings, recalls, database, door.claims, transcript, keepers, door.photos,
+        address=partial(chat_api.customer_address, door=door), wake=door.wake,
+    )  # fmt: skip
+    door.bells.append(desk[DESK].bell.ring)
+    app.add_subapp("/desk", desk)
     return app
+
+
+def _channels(
+    settings: Settings,
+    database: Database,
+    transcript: Transcript,
+    turns: TurnLoop,
+    photos: PhotoPath,
+    links: PhotoLinks,
+    *,
+    facts: Mapping[str, str],
+    digest: Callable[[str], str],
+    limit: Callable[[str], int],
+    metrics: Metrics,
+) -> Channels | None:
+    """The messaging channels that the settings switch on, None without any."""
+    adapters = adapters_of(settings.messaging)
+    if not adapters:
+        return None
+    arrivals = Database(settings.database_url)
+    inbox, buttons = Inbox(database, arrivals=arrivals), Buttons(settings.require_secret())
+    intake = Intake(
+        adapters, inbox, transcript, turns, photos, buttons, facts, digest=digest, limit=limit
+    )
+    sender = Sender(
+        adapters,
+        Outgoing(database),
+        buttons,
+        links.link,
+        on_sent=lambda channel, outcome: metrics.sent.labels(channel, outcome).inc(),
+    )
+    return Channels(
+        adapters,
+        inbox,
+        intake,
+        sender,
+        on_event=lambda channel, outcome: metrics.webhooks.labels(channel, outcome).inc(),
+    )
 
 
 async def _serving(app: web.Application) -> AsyncIterator[None]:
@@ -135,12 +221,23 @@ async def _serving(app: web.Application) -> AsyncIterator[None]:
         starting = asyncio.create_task(_start_engine(door))
         door.starting.append(starting)
         sweeping = asyncio.create_task(_sweep(door))
+        mail = door.settings.mail
+        mailer = Mailer(Outbox(door.database), mail) if mail else None
+        mailing = asyncio.create_task(mailer.run()) if mailer else None
+        if door.channels:
+            await door.channels.start()
         try:
             yield
         finally:
+            if door.channels:
+                await door.channels.stop()
+            if mailer and mailing:
+                await mailer.stop(mailing)
             for task in (starting, sweeping):
                 task.cancel()
             await asyncio.gather(starting, sweeping, return_exceptions=True)
+            if door.photo_reader:
+                await door.photo_reader.close()
             await door.turns.close()
             await door.engine.stop()
     finally:
@@ -155,12 +252,19 @@ async def _start_engine(door: Door) -> None:
 
 
 async def _sweep(door: Door) -> None:
-    """Deletes what was promised to be deleted: drafts, with their photos, after retention days."""
+    """Deletes what was promised to be deleted, see `Privacy.purge`."""
+    privacy = Privacy(door.database, door.photos)
+    inbox = Inbox(door.database)
+    figures = Figures(door.database, door.recalls)
     while True:
         try:
-            days = min(r.privacy.retention_days.get("draft", 30) for r in door.recalls)
-            await door.claims.expire_drafts(utc_now() - timedelta(days=days))
-            await door.photos.delete_expired()
+            # First: what is deleted next was counted.
+            await figures.close_days()
+        except Exception as error:
+            logger.error("the figures of past days are not counted: %s", describe(error))
+        try:
+            await privacy.purge(utc_now() - door.recalls.draft_time)
+            await inbox.purge()
         except Exception as error:
             logger.error("old drafts could not be deleted: %s", describe(error))
         await asyncio.sleep(SWEEP_SECONDS)
@@ -186,13 +290,13 @@ async def _preflight(request: web.Request, handler: Handler) -> web.StreamRespon
 
 
 def _is_allowed_elsewhere(request: web.Request) -> bool:
-    origins = request.app[DOOR].settings.origins
+    origins = request.config_dict[DOOR].settings.origins
     return request.path.startswith("/api/chat/") and request.headers.get("Origin") in origins
 
 
 async def _harden(request: web.Request, response: web.StreamResponse) -> None:
     headers = response.headers
-    headers["Content-Security-Policy"] = PAGE_POLICY
+    headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -16,6 +16,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.claims.photos import MAX_BYTES, PhotoRefused
 from bot.conversations import Inbound, Message, StillWorking, sentences
+from bot.conversations.as_text import as_text
 from bot.conversations.incoming import MAX_CHARACTERS, MessageRefused, clean_id, clean_text
 from bot.conversations.transcript import Accepted
 from bot.errors import describe
@@ -24,16 +25,18 @@ from bot.storage import DatabaseBusy
 from bot.web.app import DOOR, Door
 from bot.web.errors import ApiError, as_api_error
 
-__all__ = ["routes"]
+__all__ = ["customer_address", "read_upload", "routes"]
 
 routes = web.RouteTableDef()
 logger = logging.getLogger(__name__)
 
 CHANNEL = "web"
+DELETION = "/delete_data"
 PROTOCOL = "recall."
 # Messages written by another process (an operator's decision) reach an open socket this late.
 SOCKET_POLL_SECONDS = 5.0
-SOCKET_MAX_BYTES = 64 * 1024
+# Far more than a message may have: one that is too long gets a sentence, not a closed socket.
+SOCKET_MAX_BYTES = 1024 * 1024
 # How long the other side of a socket that we close may take to say good-bye.
 CLOSE_SECONDS = 2.0
 
@@ -43,7 +46,7 @@ async def begin(request: web.Request) -> web.Response:
     """A new conversation and the token that opens it."""
     door = request.app[DOOR]
     _check_origin(request, door)
-    if wait := door.conversations_minute.wait(_address(request, door)):
+    if wait := door.conversations_minute.wait(customer_address(request, door)):
         raise ApiError(429, "too_fast", sentences.TOO_FAST, retry=wait)
     conversation, token = door.tokens.new_conversation()
     await door.transcript.open(conversation, CHANNEL)
@@ -58,7 +61,7 @@ async def say(request: web.Request) -> web.Response:
     if request.content_type != "application/json":
         raise ApiError(415, "not_json", sentences.BAD_REQUEST)
     body = _parse(await request.read())
-    taken = await _accept(door, conversation, body, _address(request, door))
+    taken = await _accept(door, conversation, body, customer_address(request, door))
     replies = await _answer(door, conversation, taken)
     return web.json_response({"messages": [_shown(door, conversation, m) for m in replies]})
 
@@ -68,32 +71,43 @@ async def history(request: web.Request) -> web.Response:
     """All messages after a seq, oldest first, at most 500."""
     door = request.app[DOOR]
     conversation = _conversation(request, door)
-    after = request.query.get("after", "0")
-    if not after.isascii() or not after.isdecimal() or len(after) > 9:
-        raise ApiError(400, "bad_after", sentences.BAD_REQUEST)
-    messages = await door.transcript.since(conversation, int(after))
+    messages = await door.transcript.since(conversation, _after(request))
     return web.json_response({"messages": [_shown(door, conversation, m) for m in messages]})
+
+
+@routes.get("/api/chat/transcript")
+async def transcript(request: web.Request) -> web.Response:
+    """All that was said, as a text to keep."""
+    door = request.app[DOOR]
+    conversation = _conversation(request, door)
+    parts: list[str] = []
+    seq = 0
+    while page := await door.transcript.since(conversation, seq):
+        parts += [as_text(message) for message in page]
+        seq = page[-1].seq
+    headers = {"Content-Disposition": 'attachment; filename="transcript.txt"'}
+    return web.Response(text="\n".join(parts), headers=headers)
 
 
 @routes.post("/api/chat/photos")
 async def photo(request: web.Request) -> web.Response:
-    """Take one photo: checked, drawn anew, stored, and given to the dialogue."""
+    """Take one photo: checked, drawn anew, read, stored, and given to the dialogue."""
     door = request.app[DOOR]
     conversation = _conversation(request, door)
-    address = _address(request, door)
+    address = customer_address(request, door)
     _limit(door, conversation, address, "")
-    upload, data = await _read_upload(request)
+    upload, data = await read_upload(request)
+    upload = upload or hashlib.sha256(data).hexdigest()
     try:
-        clean = await door.photo_worker.clean(data)
+        kept, accepted = await door.photo_path.take(
+            conversation, upload, data, {"address": address}
+        )
     except PhotoRefused as refused:
         door.metrics.photos.labels(refused.kind).inc()
         status = 413 if refused.kind == "too_big" else 422
         raise ApiError(
             status, f"photo_{refused.kind}", sentences.PHOTO_REFUSED[refused.kind]
         ) from None
-    upload = upload or hashlib.sha256(data).hexdigest()
-    message = Inbound(upload, sentences.PHOTO_MESSAGE, "/send_photo", {"address": address})
-    kept, accepted = await door.photos.keep(conversation, upload, clean, message)
     door.metrics.photos.labels("taken").inc()
     try:
         replies = await door.turns.answer_to(conversation, accepted)
@@ -103,9 +117,35 @@ async def photo(request: web.Request) -> web.Response:
     return web.json_response({"photo": kept, "messages": shown})
 
 
+@routes.post("/api/chat/deletion")
+async def deletion(request: web.Request) -> web.Response:
+    """Take the wish to have one's data deleted, as a message with an `id`; the dialogue asks on."""
+    door = request.app[DOOR]
+    conversation = _conversation(request, door)
+    if request.content_type != "application/json":
+        raise ApiError(415, "not_json", sentences.BAD_REQUEST)
+    body = _parse(await request.read())
+    try:
+        message_id = clean_id(body.get("id") if isinstance(body, dict) else None)
+    except MessageRefused as refused:
+        raise _refusal(refused.kind) from None
+    address = customer_address(request, door)
+    _limit(door, conversation, address, "")
+    wish = Inbound(message_id, sentences.DELETION_WISH, DELETION, {"address": address})
+    try:
+        replies = await door.turns.take(conversation, wish)
+    except StillWorking:
+        raise ApiError(503, "still_working", sentences.STILL_WORKING, retry=2) from None
+    return web.json_response({"messages": [_shown(door, conversation, m) for m in replies]})
+
+
 @routes.get("/api/chat/socket")
 async def socket(request: web.Request) -> web.WebSocketResponse:
-    """The same over WebSocket; the token comes as the subprotocol `recall.<token>`."""
+    """The same over WebSocket; the token comes as the subprotocol `recall.<token>`.
+
+    With `?after=SEQ` it begins with what was said since, and sends the customer's own messages
+    too: each of these says that the message is stored.
+    """
     door = request.app[DOOR]
     _check_origin(request, door)
     offered = [p.strip() for p in request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
@@ -113,14 +153,16 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     conversation = door.tokens.conversation(protocol.removeprefix(PROTOCOL))
     if conversation is None:
         raise ApiError(401, "bad_token", sentences.NOT_SIGNED_IN)
-    seq = 0
-    while page := await door.transcript.since(conversation, seq):
+    resumed = "after" in request.query
+    seq = _after(request)
+    while not resumed and (page := await door.transcript.since(conversation, seq)):
         seq = page[-1].seq
     ws = web.WebSocketResponse(
         protocols=[protocol], heartbeat=25.0, max_msg_size=SOCKET_MAX_BYTES, timeout=CLOSE_SECONDS
     )
     await ws.prepare(request)
-    await _Socket(door, conversation, ws, _address(request, door), seq).serve()
+    address = customer_address(request, door)
+    await _Socket(door, conversation, ws, address, seq, echo=resumed).serve()
     return ws
 
 
@@ -128,13 +170,21 @@ class _Socket:
     """One open socket: frames in become turns, what grows in the transcript goes out once."""
 
     def __init__(
-        self, door: Door, conversation: str, ws: web.WebSocketResponse, address: str, seq: int
+        self,
+        door: Door,
+        conversation: str,
+        ws: web.WebSocketResponse,
+        address: str,
+        seq: int,
+        *,
+        echo: bool,
     ) -> None:
         self._door = door
         self._conversation = conversation
         self._ws = ws
         self._address = address
         self._seq = seq
+        self._echo = echo
         self._news = asyncio.Event()
         self._sending = asyncio.Lock()
 
@@ -171,6 +221,7 @@ class _Socket:
         except Exception as error:
             await self._fail(error, body)
             return None
+        self._door.wake(self._conversation)  # the customer's other windows show it too
         return asyncio.create_task(self._answer(taken, body))
 
     async def _answer(self, taken: _Taken, body: Any) -> None:
@@ -205,10 +256,11 @@ class _Socket:
     async def _flush(self) -> None:
         """Send what the transcript holds and this socket has not been sent."""
         async with self._sending:
-            for message in await self._door.transcript.since(self._conversation, self._seq):
-                self._seq = message.seq
-                if message.sender != "customer":
-                    await self._send(message)
+            while page := await self._door.transcript.since(self._conversation, self._seq):
+                for message in page:
+                    self._seq = message.seq
+                    if self._echo or message.sender != "customer":
+                        await self._send(message)
 
     async def _send(self, message: Message) -> None:
         await self._ws.send_json(_shown(self._door, self._conversation, message))
@@ -217,7 +269,7 @@ class _Socket:
         message_id = body.get("id") if isinstance(body, dict) else None
         told = as_api_error(error, "a message by WebSocket")
         with contextlib.suppress(ConnectionError):
-            await self._ws.send_json({**told.body(), "id": message_id})
+            await self._ws.send_json({**told.body(), "id": message_id, "retry": told.retry})
 
 
 def _parse(data: str | bytes) -> Any:
@@ -265,7 +317,7 @@ def _urgent(door: Door, text: str, message: str) -> str:
     """The message, after the first steps where danger was told: that is never left without."""
     hazard = find_hazard(text)
     if hazard and hazard.tense == "now":
-        return f"{door.featured.facts()['emergency_steps']}\n{message}"
+        return f"{door.recalls.featured.facts()['emergency_steps']}\n{message}"
     return message
 
 
@@ -307,7 +359,8 @@ def _refusal(kind: str) -> ApiError:
     return ApiError(400, "bad_request", sentences.BAD_REQUEST)
 
 
-async def _read_upload(request: web.Request) -> tuple[str, bytes]:
+async def read_upload(request: web.Request) -> tuple[str, bytes]:
+    """The fields `id` ("" if absent) and `photo` of a multipart form. Raises ApiError."""
     if request.content_type != "multipart/form-data":
         raise ApiError(415, "not_multipart", sentences.BAD_REQUEST)
     upload, data = "", b""
@@ -338,6 +391,13 @@ async def _at_most(part: BodyPartReader, limit: int) -> bytes:
     return bytes(data)
 
 
+def _after(request: web.Request) -> int:
+    after = request.query.get("after", "0")
+    if not after.isascii() or not after.isdecimal() or len(after) > 9:
+        raise ApiError(400, "bad_after", sentences.BAD_REQUEST)
+    return int(after)
+
+
 def _conversation(request: web.Request, door: Door) -> str:
     """The conversation the bearer token opens. Raises ApiError."""
     _check_origin(request, door)
@@ -357,7 +417,7 @@ def _check_origin(request: web.Request, door: Door) -> None:
         raise ApiError(403, "bad_origin", sentences.NOT_SIGNED_IN)
 
 
-def _address(request: web.Request, door: Door) -> str:
+def customer_address(request: web.Request, door: Door) -> str:
     """Whom limits by address count for; the nearest address that no proxy of ours wrote."""
     address = request.remote or ""
     trusted = door.settings.trusted_proxies

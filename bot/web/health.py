@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 import sqlalchemy as sa
 from aiohttp import web
 
 from bot.errors import describe
+from bot.storage.outbox import Outbox
 from bot.web.app import DOOR
 
 __all__ = ["routes"]
+
+logger = logging.getLogger(__name__)
 
 routes = web.RouteTableDef()
 
@@ -43,4 +48,11 @@ async def metrics(request: web.Request) -> web.Response:
     """For Prometheus. It holds no personal data; keep it from the public all the same."""
     door = request.app[DOOR]
     door.metrics.ready.set(1 if door.engine.ready else 0)
+    try:
+        for state, count in (await Outbox(door.database).counts()).items():
+            door.metrics.notices.labels(state).set(count)
+    except Exception as error:
+        # The other numbers are told all the same; these would be old ones.
+        logger.warning("the outbox cannot be counted: %s", describe(error))
+        door.metrics.notices.clear()
     return web.Response(body=door.metrics.text(), content_type="text/plain", charset="utf-8")

@@ -1,26 +1,43 @@
-"""The plain chat page."""
+"""The pages: the chat alone, and a demo shop with the chat on it."""
 
 from __future__ import annotations
 
+from html import escape
+from string import Template
+
 from aiohttp import web
 
-from bot.web.app import STATIC
+from bot.recalls import Recall
+from bot.web.app import DOOR, STATIC
 
 __all__ = ["routes"]
+
+NO_CACHE = {"Cache-Control": "no-cache"}
 
 routes = web.RouteTableDef()
 
 
 @routes.get("/")
 async def home(request: web.Request) -> web.Response:
-    """There is only the chat so far."""
-    raise web.HTTPFound("/chat")
+    """The demo shop; the chat where there is no demo."""
+    door = request.app[DOOR]
+    if not door.settings.demo:
+        raise web.HTTPFound("/chat")
+    page = _shop(door.recalls.featured)
+    return web.Response(text=page, content_type="text/html", headers=NO_CACHE)
+
+
+def _shop(recall: Recall) -> str:
+    """The recall's notice; every word about the recall comes from its file."""
+    facts = {key: escape(text) for key, text in recall.facts().items()}
+    facts["stop_use"] = "".join(f"<li>{escape(step)}</li>" for step in recall.safety.stop_use)
+    return Template((STATIC / "shop.html").read_text("utf-8")).substitute(facts)
 
 
 @routes.get("/chat")
 async def chat(request: web.Request) -> web.FileResponse:
-    """The chat page; what it loads lies under /static."""
-    return web.FileResponse(STATIC / "chat.html", headers={"Cache-Control": "no-cache"})
+    """The chat page: the widget, filling the window."""
+    return web.FileResponse(STATIC / "chat.html", headers=NO_CACHE)
 
 
 @routes.get("/favicon.ico")

@@ -1,0 +1,5 @@
+"""`python -m bot.cli` is the `recall-assistant` command."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,139 @@
+"""Claims and the firm's decisions."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from bot.claims.life import STATES
+from bot.cli.base import find_typed, main, open_database, plainly
+
+__all__: list[str] = []
+
+
+@main.group()
+def claims() -> None:
+    """Claims and the firm's decisions."""
+
+
+@claims.command("list")
+@click.option("--state", type=click.Choice(STATES), help="Only claims in this state.")
+@plainly
+async def list_claims(state: str | None) -> None:
+    """Claims, the last changed first; no personal data.
+
+    \b
+    Example:
+      recall-assistant claims list --state submitted
+    """
+    from bot.claims.claims import Claims
+
+    async with open_database() as (_, database):
+        for claim in await Claims(database).listed(state):  # type: ignore[arg-type]
+            changed = claim.updated_at.isoformat(timespec="minutes")
+            click.echo(
+                f"{claim.number}  {claim.state:18}  {changed}  recall {claim.recall}, "
+                f"{len(claim.units)} units, {len(claim.photos)} photos"
+            )
+
+
+@claims.command("show")
+@click.argument("number")
+@plainly
+async def show_claim(number: str) -> None:
+    """One claim, whole: details, units, photos, history, e-mails. It holds personal data.
+
+    \b
+    Example:
+      recall-assistant claims show RC-4NW9-3MFR-AWH4
+    """
+    from bot.claims.claims import Claims
+    from bot.claims.export import as_json, mail_as_json
+    from bot.storage.outbox import Outbox
+
+    async with open_database() as (_, database):
+        store = Claims(database)
+        claim = await store.get(find_typed(number))
+        shown = as_json(claim, await store.history(claim.number))
+        mails = await Outbox(database).of_claim(claim.number)
+        shown["mails"] = [mail_as_json(mail) for mail in mails]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+
+
+@claims.command("decide")
+@click.argument("number")
+@click.argument("state", type=click.Choice(STATES))
+@click.option("--reason", required=True, help="Kept in the history; told to the customer.")
+@plainly
+async def decide(number: str, state: str, reason: str) -> None:
+    """Move a claim on, as the firm; the customer is told in the conversation and by e-mail.
+
+    States: checking, needs_information, approved, awaiting_disposal, fulfilled, rejected.
+
+    \b
+    Example:
+      recall-assistant claims decide RC-4NW9-3MFR-AWH4 approved --reason "photos match"
+    """
+    from bot.claims.claims import Claims
+    from bot.claims.notices import mail_words, notice
+    from bot.recalls import load_recalls
+
+    async with open_database() as (settings, database):
+        recalls = load_recalls(settings.recalls_dir)
+        store = Claims(database, mail=mail_words(recalls) if settings.mail else None)
+        claim = await store.get(find_typed(number))
+        recall = recalls.get(claim.recall)
+        text = notice(claim.number, state, reason, recall)
+        moved = await store.move(claim.number, state, "firm", reason, notice=text)  # type: ignore[arg-type]
+        click.echo(f"{moved.number} is {moved.state}.")
+
+
+@claims.command("notices")
+@click.option("--again", metavar="NUMBER", help="Send this claim's once more.")
+@click.option("--leave", metavar="NUMBER", help="This claim's have been seen to.")
+@plainly
+async def notices(again: str | None, leave: str | None) -> None:
+    """E-mails that could not be sent, or may not have arrived; no personal data.
+
+    An uncertain one was cut off at its very end: it may have arrived, so it is not sent again
+    by itself.
+
+    \b
+    Examples:
+      recall-assistant claims notices
+      recall-assistant claims notices --again RC-4NW9-3MFR-AWH4
+    """
+    from bot.claims.claims import Claims
+    from bot.storage.outbox import Outbox
+
+    async with open_database() as (_, database):
+        outbox = Outbox(database)
+        if number := again or leave:
+            claim = await Claims(database).get(find_typed(number))
+            count = await outbox.answer(claim.number, again=again is not None)
+            click.echo(f"{claim.number}: {count} {'to be sent again' if again else 'left'}.")
+            return
+        for mail in await outbox.reported():
+            at = mail.changed_at.isoformat(timespec="minutes")
+            about = mail.claim or "the team"
+            click.echo(f"{about}  {mail.kind:18}  {mail.state:9}  {at}  {mail.trouble}")
+
+
+@claims.command("export")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv")
+@plainly
+async def export(form: str) -> None:
+    """Write all claims to standard output; they hold personal data.
+
+    \b
+    Example:
+      recall-assistant claims export --format csv > claims.csv
+    """
+    from bot.claims.claims import Claims
+    from bot.claims.export import write_csv, write_json
+
+    async with open_database() as (_, database):
+        found = await Claims(database).listed(limit=1_000_000)
+        (write_csv if form == "csv" else write_json)(found, sys.stdout)

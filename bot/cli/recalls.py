@@ -1,0 +1,261 @@
+"""Recall files, serial lists and the authority's notices."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.cli.base import main, open_database, plainly
+from bot.settings import Settings
+
+__all__: list[str] = []
+
+
+@main.group()
+def recalls() -> None:
+    """Recall files and serial lists."""
+
+
+@recalls.command("list")
+@plainly
+async def list_recalls() -> None:
+    """All recalls, the newest first, and the serial list each one has.
+
+    \b
+    Example:
+      recall-assistant recalls list
+    """
+    from bot.conversations.transcript import utc_now
+    from bot.recalls import SerialLists, load_recalls
+
+    async with open_database() as (settings, database):
+        lists = SerialLists(database, utc_now)
+        for recall in load_recalls(settings.recalls_dir):
+            info = await lists.active(recall.number)
+            click.echo(f"{recall.number}  {recall.identity.announced}  {recall.identity.title}")
+            click.echo(f"        {_described(info) if info else 'no serial list'}")
+
+
+def _described(info: Any) -> str:
+    kind = "demo data, " if info.demo else ""
+    part = "" if info.complete else ", not complete"
+    return f"list {info.version} of {info.list_date}: {kind}{info.serials:,} serials{part}"
+
+
+@recalls.command("show")
+@click.argument("number")
+@plainly
+def show_recall(number: str) -> None:
+    """Everything a recall file says, as it is spoken.
+
+    \b
+    Example:
+      recall-assistant recalls show 25-338
+    """
+    from bot.recalls import load_recalls
+
+    recall = load_recalls(Settings.from_env().recalls_dir).get(number)
+    if recall is None:
+        raise click.ClickException(f"There is no recall {number}; see `recalls list`.")
+    for key, text in recall.facts().items():
+        click.echo(f"{key}: {text}")
+
+
+@recalls.command("lint")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True))
+@plainly
+def lint_recalls(folder: Path | None) -> None:
+    """Check the recall files; says file, line and what to do.
+
+    \b
+    Examples:
+      recall-assistant recalls lint
+      recall-assistant recalls lint data/recalls
+    """
+    from bot.recalls import lint
+
+    problems = lint(folder or Settings.from_env().recalls_dir)
+    for problem in problems:
+        click.echo(f"{problem.file}:{problem.line}: {problem.message}")
+    if problems:
+        raise click.ClickException(f"{len(problems)} problems.")
+    click.echo("All recall files are in order.")
+
+
+@recalls.command("import-serials")
+@click.argument("number")
+@click.argument("file", type=click.File("rb"))
+@click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help="The firm's date; default today.")
+@click.option("--incomplete", is_flag=True, help="It does not hold every affected unit.")
+@click.option(
+    "--most-bad", type=click.FloatRange(0, 1), help="Refuse more bad rows than this share; 0.01."
+)
+@click.option(
+    "--rejected", type=click.Path(path_type=Path, dir_okay=False),
+    help="Where rejected rows are written; default rejected-NUMBER.csv in RECALL_DATA_DIR.",
+)  # fmt: skip
+@plainly
+async def import_serials(
+    number: str, file: Any, dated: Any, incomplete: bool, most_bad: float | None,
+    rejected: Path | None,
+) -> None:  # fmt: skip
+    """Load a firm's serial list (CSV, TXT, XLSX, gz; - for standard input); it then decides.
+
+    Customers are answered from the old list until the whole new one is in.
+
+    \b
+    Examples:
+      recall-assistant recalls import-serials 25-338 serials.csv --dated 2025-06-12
+      zcat serials.gz | recall-assistant recalls import-serials 25-338 - --most-bad 0.05
+    """
+    from bot.cli.progress import shown_progress
+    from bot.conversations.rechecks import Rechecks
+    from bot.conversations.transcript import utc_now
+    from bot.recalls import MOST_BAD, SerialLists, SerialRows, load_recalls
+    from bot.recalls.rejected_file import RejectedFile
+
+    async with open_database() as (settings, database):
+        recall = load_recalls(settings.recalls_dir).get(number)
+        if recall is None:
+            raise click.ClickException(f"There is no recall {number}; see `recalls list`.")
+        lists = SerialLists(database, utc_now)
+        before = await lists.active(recall.number)
+        name = "standard input" if file.name == "<stdin>" else Path(file.name).name
+        where = rejected or settings.data_dir / f"rejected-{recall.number}.csv"
+        with RejectedFile(where) as bad:
+            share = MOST_BAD if most_bad is None else most_bad
+            rows = SerialRows(file, name, recall.serial, most_bad=share, rejected=bad.write)
+            try:
+                info = await lists.load(
+                    recall.number,
+                    name,
+                    dated.date() if dated else date.today(),
+                    shown_progress(rows, file),
+                    complete=not incomplete,
+                )
+            finally:
+                if bad.count:
+                    click.echo(f"{bad.count:,} rows were rejected, see {where}.", err=True)
+        click.echo(f"Recall {recall.number}: {_described(info)}")
+        if before:
+            changes = await lists.compare(before, info)
+            click.echo(
+                f"{changes.added:,} added, {changes.removed:,} removed since list {before.version}."
+            )
+        if waiting := len(await Rechecks(database).now_listed(recall.number)):
+            click.echo(
+                f"{waiting} customers were told that they are not listed and are now: see "
+                f"`recalls rechecks {recall.number}`."
+            )
+
+
+@recalls.command("versions")
+@click.argument("number")
+@plainly
+async def list_versions(number: str) -> None:
+    """The serial lists a recall has had; the one that decides is marked.
+
+    \b
+    Example:
+      recall-assistant recalls versions 25-338
+    """
+    from bot.conversations.transcript import utc_now
+    from bot.recalls import SerialLists
+
+    async with open_database() as (_, database):
+        for info in await SerialLists(database, utc_now).versions(number):
+            click.echo(f"{'*' if info.active else ' '} {_described(info)} ({info.name})")
+
+
+@recalls.command("rollback")
+@click.argument("number")
+@click.argument("version", type=int)
+@plainly
+async def roll_back(number: str, version: int) -> None:
+    """Let an earlier serial list decide again.
+
+    \b
+    Example:
+      recall-assistant recalls rollback 25-338 1
+    """
+    from bot.conversations.transcript import utc_now
+    from bot.recalls import SerialLists
+
+    async with open_database() as (_, database):
+        info = await SerialLists(database, utc_now).activate(number, version)
+        click.echo(f"Recall {number}: {_described(info)}")
+
+
+@recalls.command("rechecks")
+@click.argument("number")
+@click.option("--tell", is_flag=True, help="Tell them in their conversations.")
+@plainly
+async def list_rechecks(number: str, tell: bool) -> None:
+    """Customers whose serial was not listed and is now, and who had agreed to be told.
+
+    \b
+    Examples:
+      recall-assistant recalls rechecks 25-338
+      recall-assistant recalls rechecks 25-338 --tell
+    """
+    from bot.conversations.rechecks import Rechecks, now_listed_notice
+    from bot.recalls import SerialLists, load_recalls
+
+    async with open_database() as (settings, database):
+        recall = load_recalls(settings.recalls_dir).get(number)
+        if recall is None:
+            raise click.ClickException(f"There is no recall {number}; see `recalls list`.")
+        store = Rechecks(database)
+        info = await SerialLists(database).active(recall.number)
+        told = 0
+        for one in await store.now_listed(recall.number):
+            click.echo(
+                f"{one.conversation}  {one.model}  {one.serial}  not on list {one.version}, "
+                f"agreed {one.agreed_at.date()}"
+            )
+            if tell and info:
+                told += await store.tell(one, now_listed_notice(one, recall, info.demo))
+        if tell:
+            click.echo(f"{told} customers were told in their conversations.", err=True)
+
+
+@recalls.command("sync")
+@click.option("--full", is_flag=True, help="Read every notice anew, also those not changed.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="Only from this day on.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Only up to this day.")
+@plainly
+async def sync_notices(full: bool, first: Any, last: Any) -> None:
+    """Read the authority's recall notices (CPSC), so that other products are found too.
+
+    The first time everything is read, later what was published since; every 30 days all of it
+    again, because edited notices keep their dates. What was cut off goes on where it was.
+    With --from or --to the notices announced in these days are read anew, nothing else.
+
+    \b
+    Examples:
+      recall-assistant recalls sync
+      recall-assistant recalls sync --from 2025-06-01 --to 2025-06-30
+    """
+    import aiohttp
+
+    from bot.conversations.transcript import utc_now
+    from bot.recalls.feed import Feed, FeedClient, SyncReport
+
+    def told(window: Any, report: SyncReport) -> None:
+        click.echo(f"read {window}: {report.new} new, {report.changed} changed so far", err=True)
+
+    async with open_database() as (settings, database), aiohttp.ClientSession() as session:
+        feed = Feed(FeedClient(settings.feed_url, session), database, utc_now, told)
+        if first or last:
+            report = await feed.read_days(first and first.date(), last and last.date())
+        else:
+            report = await feed.sync(full=full)
+        for line in report.unreadable:
+            click.echo(f"could not be understood: {line}", err=True)
+        if report.missing:
+            click.echo(f"{report.missing} notices were not given any more; kept.", err=True)
+        dated = f"list of {report.as_of}" if report.as_of else "not read wholly yet"
+        click.echo(f"{report.new} new, {report.changed} changed; {report.held:,} notices, {dated}.")

@@ -1,0 +1,155 @@
+"""The files of the chat widget, and the facts it shows; any site may load them."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.recalls import Recall
+from bot.web.app import Door
+
+__all__ = ["WIDGET", "WidgetFiles", "routes"]
+
+FOLDER = Path(__file__).parent / "widget"
+ENTRY = "recall-chat.js"
+IMPORT = re.compile(r'^import .* from "\./([\w-]+\.js)";\n', re.M)
+EXPORT = re.compile(r"^export ", re.M)
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+
+routes = web.RouteTableDef()
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it is sent: packed once, named by its content."""
+
+    body: bytes
+    type: str
+    tag: str
+
+    @classmethod
+    def of(cls, content: bytes, suffix: str) -> File:
+        packed = gzip.compress(_lean(content, suffix), mtime=0)
+        return cls(packed, TYPES[suffix], hashlib.sha256(content).hexdigest()[:16])
+
+    def answer(self, request: web.Request) -> web.Response:
+        """The file, or that the browser has it already."""
+        headers = {
+            "ETag": f'"{self.tag}"',
+            "Cache-Control": "no-cache",  # an old module beside a new one breaks both
+            "Access-Control-Allow-Origin": "*",  # a module of another site is fetched with CORS
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        if self.tag in (tag.value for tag in request.if_none_match or ()):
+            return web.Response(status=304, headers=headers)
+        headers["Content-Encoding"] = "gzip"  # every browser that knows modules knows it
+        return web.Response(body=self.body, content_type=self.type, headers=headers)
+
+
+def _joined(entry: str) -> str:
+    """A module and all that it imports as one: a third smaller when packed, and one request.
+
+    They share one scope then: a name declared twice is an error that no page test survives.
+    """
+    texts: dict[str, str] = {}
+    names: list[str] = []
+
+    def take(name: str) -> None:
+        if name in texts:
+            return
+        texts[name] = (FOLDER / name).read_text("utf-8")
+        for imported in IMPORT.findall(texts[name]):
+            take(imported)
+        names.append(name)  # after what it needs
+
+    take(entry)
+    return "".join(EXPORT.sub("", IMPORT.sub("", texts[name])) for name in names)
+
+
+def _lean(content: bytes, suffix: str) -> bytes:
+    """A script or style sheet without the comments and the indentation that a browser skips."""
+    text = content.decode()
+    if suffix == ".css":
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    elif suffix == ".js":
+        text = re.sub(r"^\s*/\*\*.*\*/$|^\s*//.*$| // [^\"`\n]*$", "", text, flags=re.M)
+    else:
+        return content
+    return re.sub(r"\s*\n\s*", "\n", text).encode()
+
+
+class WidgetFiles:
+    """Everything under /widget, read once: by path."""
+
+    def __init__(self, door: Door) -> None:
+        found = (p for p in sorted(FOLDER.rglob("*")) if p.suffix in TYPES)
+        self._files = {
+            p.relative_to(FOLDER).as_posix(): File.of(p.read_bytes(), p.suffix) for p in found
+        }
+        self._files[ENTRY] = File.of(_joined(ENTRY).encode(), ".js")
+        recall, folder = door.recalls.featured, door.settings.recalls_dir
+        drawings: dict[str, str] = {}
+        for photo in recall.evidence.photos:
+            path = folder / f"{recall.number}.{photo.key}.svg"
+            if path.is_file():
+                drawings[photo.key] = f"drawings/{photo.key}.svg"
+                self._files[drawings[photo.key]] = File.of(path.read_bytes(), ".svg")
+        facts = json.dumps(shown_facts(recall, drawings), ensure_ascii=False)
+        self._files["recall.json"] = File.of(facts.encode(), ".json")
+
+    def get(self, path: str) -> File | None:
+        """The file at this path; a language nobody has written is English."""
+        language = re.fullmatch(r"lang/([A-Za-z]{2,8})(-[A-Za-z0-9-]{1,30})?\.json", path)
+        if language:
+            names = [language[1].lower() + (language[2] or ""), language[1].lower(), "en"]
+            return next(f for n in names if (f := self._files.get(f"lang/{n}.json")))
+        return self._files.get(path)
+
+
+WIDGET: web.AppKey[WidgetFiles] = web.AppKey("widget", WidgetFiles)
+
+
+def shown_facts(recall: Recall, drawings: dict[str, str]) -> dict[str, Any]:
+    """What the widget says of the recall: how a label looks, never what is listed."""
+    product, serial = recall.products[0], recall.serial
+    return {
+        "number": recall.number,
+        "firm": recall.identity.firm,
+        "product": recall.facts()["product"],
+        "kind": recall.identity.product_kind,
+        "emergency": recall.safety.emergency_number,
+        "models": [m for p in recall.products for m in p.models],
+        "serial": {
+            "alphabet": serial.alphabet,
+            "certain": dict(serial.certain),
+            "ambiguous": list(serial.ambiguous),
+            "lengths": list(serial.lengths),
+            "labels": list(serial.labels),
+        },
+        "label": {"where": product.label.where, "tips": list(product.label.tips)},
+        "photos": [
+            {"title": p.title, "text": p.text, "drawing": drawings.get(p.key)}
+            for p in recall.evidence.photos
+        ],
+    }
+
+
+@routes.get("/widget/{path:.+}")
+async def file(request: web.Request) -> web.Response:
+    """A file of the widget."""
+    found = request.app[WIDGET].get(request.match_info["path"])
+    if found is None:
+        raise web.HTTPNotFound()
+    return found.answer(request)

@@ -1,0 +1,449 @@
+// <recall-chat>: the chat of a recall assistant on any page.
+//
+//   <script type="module" src="https://HOST/widget/recall-chat.js"></script>
+//   <recall-chat></recall-chat>
+//
+// Attributes: lang, label (of the launcher), invite (a first sentence beside it), theme (light or
+// dark), mode="page" (fills the page, without launcher). A link to #recall-chat opens it.
+
+import { ChatApi } from "./api.js";
+import { makeComposer } from "./composer.js";
+import { Connection } from "./connection.js";
+import { button, icon, iconButton, make, newId, store } from "./dom.js";
+import { Log } from "./log.js";
+import { senderOf } from "./message.js";
+import { Photos } from "./photos.js";
+import { loadTexts } from "./texts.js";
+import { figure, unitForm } from "./unit.js";
+
+const BASE = new URL(".", import.meta.url); // …/widget/
+const KEY = `recall-chat ${BASE.origin}`;
+const OUTBOX = `${KEY} unsent`;
+const READ = `${KEY} read`;
+const SMALL = "(max-width: 480px), (max-height: 480px)"; // there the panel fills the screen
+const OFFLINE_AFTER = 1500; // ms; a shorter break is not worth a word
+
+const load = async (name) => (await fetch(new URL(name, BASE)));
+let style; // fetched once, shared by all
+
+class RecallChat extends HTMLElement {
+  #texts;
+  #facts = null;
+  #root = this.attachShadow({ mode: "open" });
+  #panel;
+  #launcher;
+  #badge;
+  #log;
+  #composer;
+  #unit = null;
+  #status;
+  #dots;
+  #api;
+  #connection;
+  #photos;
+  #online = true;
+  #offlineTimer;
+  #typing = false;
+  #photoStatus = "";
+  #lastSeq = 0;
+  #opener = null;
+  #removed = null; // aborts what listens outside this element
+
+  async connectedCallback() {
+    const removed = (this.#removed = new AbortController());
+    const wanted = this.lang || document.documentElement.lang || navigator.language || "en";
+    const facts = load("recall.json").then((answer) => answer.json()).catch(() => null);
+    style ??= load("recall-chat.css").then(async (answer) => new CSSStyleSheet().replace(await answer.text()));
+    const [texts, sheet] = await Promise.all([loadTexts(BASE, wanted), style]);
+    if (removed.signal.aborted) return;
+    this.#texts = texts;
+    this.#facts = await facts;
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#draw();
+    this.#begin();
+    this.#listen(removed.signal);
+    performance.mark("recall-chat-usable");
+  }
+
+  disconnectedCallback() {
+    this.#removed?.abort();
+    this.#connection?.close();
+    this.#photos?.close();
+    this.#root.replaceChildren();
+  }
+
+  /** Shows the panel. */
+  open() {
+    this.#show(true);
+  }
+
+  /** Hides the panel. */
+  close() {
+    if (this.#full || !this.#isOpen) return;
+    store.write("sessionStorage", `${KEY} open`, null);
+    const inside = this.#root.activeElement;
+    this.#panel.close();
+    this.#launcher.hidden = false;
+    if (inside) (this.#opener?.isConnected ? this.#opener : this.#launcher).focus();
+    this.#opener = null;
+  }
+
+  get #full() {
+    return this.getAttribute("mode") === "page";
+  }
+
+  get #isOpen() {
+    return this.#full || this.#panel.open;
+  }
+
+  // --- drawing ---
+
+  #text(key, values) {
+    return this.#texts.text(key, { ...this.#facts, ...values });
+  }
+
+  #draw() {
+    const { text } = this.#texts;
+    const full = this.#full;
+    const log = make("div", { id: "log", role: "log", tabIndex: 0, "aria-label": text("log") });
+    const jump = button(text("more_below"), "quiet", null, { id: "jump", hidden: true });
+    this.#status = make("span", { id: "status", role: "status" });
+    this.#dots = make("span", { className: "dots", "aria-hidden": "true", hidden: true }, ...[1, 2, 3].map(() => make("i")));
+    this.#composer = makeComposer(this.#texts, {
+      send: (words) => this.#say(words),
+      photos: (files) => this.#addPhotos(files),
+    });
+    this.#log = new Log(log, jump, this.#texts, {
+      press: ({ title, payload }) => {
+        this.#focus();
+        this.#say(title, payload);
+      },
+      choosePhoto: this.#composer.choosePhoto,
+      photoGuide: () => this.#guide(),
+      checkUnit: this.#facts && (() => this.#showUnit()),
+      focus: () => this.#focus(),
+    });
+    this.#panel = make(full ? "main" : "dialog", { id: "panel", "aria-labelledby": "title" },
+      this.#header(),
+      log,
+      make("div", { className: "foot" }, jump,
+        make("p", { className: "status" }, this.#dots, this.#status),
+        this.#composer.form));
+    this.#panel.lang = this.#texts.language;
+    this.#panel.dir = this.dir || this.#texts.direction;
+    this.#panel.classList.toggle("page", full);
+    this.#root.append(this.#panel);
+    if (!full) this.#root.prepend(...this.#corner());
+  }
+
+  #header() {
+    const { text } = this.#texts;
+    const menu = make("nav", { id: "menu", "aria-label": text("menu") },
+      this.#facts ? button(text("check_unit"), "quiet", () => this.#showUnit(), { id: "check-unit" }) : null,
+      button(text("new"), "quiet", () => this.#ask("new", () => this.#restart())),
+      button(text("transcript"), "quiet", () => this.#download()),
+      button(text("delete"), "quiet", () => this.#ask("delete", () => {
+        this.#say(text("delete_wish"), undefined, true);
+      })));
+    const more = iconButton("menu", text("menu"), null, { id: "more", "aria-expanded": "false", "aria-controls": "menu" });
+    const toggle = (open) => {
+      menu.classList.toggle("open", open);
+      more.setAttribute("aria-expanded", String(open));
+    };
+    more.onclick = () => toggle(!menu.classList.contains("open"));
+    menu.addEventListener("click", () => toggle(false));
+    const top = make("div", { className: "top" },
+      make("div", { className: "titles" },
+        make(this.#full ? "h1" : "h2", { id: "title" }, text("title")),
+        this.#facts ? make("p", {}, this.#text("subtitle")) : null),
+      more, menu);
+    top.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!top.contains(relatedTarget)) toggle(false);
+    });
+    top.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.classList.contains("open")) return;
+      event.stopPropagation();
+      event.preventDefault();
+      toggle(false);
+      more.focus();
+    });
+    if (!this.#full) top.append(iconButton("close", text("close"), () => this.close(), { id: "close" }));
+    return top;
+  }
+
+  /** The launcher and its first sentence, in the page's corner. */
+  #corner() {
+    const { text } = this.#texts;
+    const label = this.getAttribute("label") || text("launcher");
+    this.#badge = make("span", { className: "badge", hidden: true });
+    this.#launcher = button("", "launcher", () => this.#show(true), { "aria-haspopup": "dialog" });
+    this.#launcher.append(icon("chat"), make("span", {}, label), this.#badge);
+    const corner = make("div", { className: "corner", dir: this.dir || this.#texts.direction, lang: this.#texts.language });
+    const invite = this.getAttribute("invite");
+    if (invite !== null && !store.read("localStorage", `${KEY} invited`)) {
+      const dismiss = iconButton("close", text("dismiss"), () => {
+        store.write("localStorage", `${KEY} invited`, true);
+        bubble.remove();
+        this.#launcher.focus();
+      });
+      const bubble = make("aside", { className: "invite", "aria-label": text("title") }, make("p", {}, invite || this.#text("invite")), dismiss);
+      corner.append(bubble);
+    }
+    corner.append(this.#launcher);
+    this.#panel.addEventListener("cancel", (event) => { // Escape in a full-screen panel
+      event.preventDefault();
+      this.close();
+    });
+    this.#panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.close();
+    });
+    return [corner];
+  }
+
+  #show(asked) {
+    if (this.#isOpen) return this.#focus();
+    const small = matchMedia(SMALL).matches;
+    if (!asked && small) return; // a full screen opens only when asked for
+    this.#opener = asked ? document.activeElement : null;
+    if (this.#opener === this) this.#opener = this.#launcher;
+    if (small) this.#panel.showModal();
+    else if (asked) this.#panel.show();
+    else this.#panel.setAttribute("open", ""); // without taking the focus
+    this.#launcher.hidden = true;
+    this.#root.querySelector(".invite")?.remove();
+    store.write("localStorage", `${KEY} invited`, true);
+    store.write("sessionStorage", `${KEY} open`, true);
+    this.#markRead();
+    this.#log.toEnd();
+    if (asked) this.#focus();
+  }
+
+  /** To the field where one writes; on a touch screen that would raise its keyboard. */
+  #focus() {
+    const touch = matchMedia("(pointer: coarse)").matches;
+    (this.#unit?.querySelector("input") ?? (touch ? this.#root.getElementById("log") : this.#composer.input)).focus({ preventScroll: true });
+  }
+
+  #guide() {
+    const shown = this.#facts?.photos ?? [];
+    if (!shown.length) return null;
+    return make("details", { className: "guide" }, make("summary", {}, this.#text("photo_guide")), ...shown.map((photo) => figure(photo, BASE)));
+  }
+
+  #showUnit() {
+    if (this.#unit) return this.#focus();
+    const opener = this.#root.activeElement;
+    const done = () => {
+      this.#unit.remove();
+      this.#unit = null;
+      this.#composer.form.hidden = false;
+      (opener?.checkVisibility?.() ? opener : this.#composer.input).focus();
+    };
+    this.#unit = unitForm(this.#facts, BASE, this.#texts, {
+      close: done,
+      send: (words) => {
+        done();
+        this.#focus();
+        this.#say(words);
+      },
+    });
+    this.#unit.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      event.preventDefault();
+      done();
+    });
+    this.#composer.form.hidden = true;
+    this.#composer.form.after(this.#unit);
+    this.#unit.querySelector("input").focus();
+  }
+
+  /** A question before something that can't be taken back. */
+  #ask(name, yes) {
+    const { text } = this.#texts;
+    const opener = this.#root.getElementById("more");
+    const dialog = make("dialog", { className: "question", role: "alertdialog", "aria-labelledby": "question-title", "aria-describedby": "question-text" },
+      make("h2", { id: "question-title" }, text(`${name}_title`)),
+      make("p", { id: "question-text" }, text(`${name}_text`)),
+      make("p", { className: "row" },
+        button(text(`${name}_no`), "quiet", () => dialog.close(), { autofocus: true }),
+        button(text(`${name}_yes`), "primary", () => {
+          dialog.close();
+          yes();
+        })));
+    dialog.addEventListener("keydown", (event) => event.stopPropagation()); // Escape closes this only
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (opener.checkVisibility?.()) opener.focus();
+      else this.#focus();
+    });
+    this.#panel.append(dialog);
+    dialog.showModal();
+  }
+
+  #download() {
+    const { text, time } = this.#texts;
+    const lines = this.#log.messages.filter(({ greeting }) => !greeting).map((message) =>
+      `${time(message.at ? new Date(message.at) : new Date(), true)} - ${senderOf(message, this.#texts)}:\n${message.text}\n` +
+      (message.links ?? []).map(({ title, url }) => `${title}: ${url}\n`).join(""));
+    const file = new Blob([`${text("title")}\n\n${lines.join("\n")}`], { type: "text/plain" });
+    const href = URL.createObjectURL(file);
+    make("a", { href, download: `recall-chat-${new Date().toISOString().slice(0, 10)}.txt` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  }
+
+  // --- the conversation ---
+
+  #begin() {
+    this.#api = new ChatApi(new URL("..", BASE), KEY);
+    this.#connection = new Connection(this.#api, OUTBOX, {
+      loaded: () => (this.#log.busy = false),
+      messages: (list) => this.#take(list),
+      online: (online) => this.#setOnline(online),
+      typing: (typing) => {
+        this.#typing = typing;
+        this.#tell();
+      },
+      pending: (job, why) => {
+        const state = why ? `${why} ${this.#text("trying_again")}` : this.#text(this.#online ? "sending" : "not_sent_yet");
+        this.#log.state(job.id, state, why || !this.#online ? { retry: () => this.#connection.kick() } : {});
+      },
+      refused: (job, why) => {
+        this.#log.refused(job.id);
+        this.#log.notice(why || this.#text("not_accepted"));
+      },
+      expired: (jobs) => {
+        this.#log.freeze();
+        this.#log.notice(this.#text("expired"));
+        for (const { was, id } of jobs) this.#log.rename(was, id);
+      },
+    });
+    this.#photos = new Photos(this.#api, this.#connection, {
+      add: (job) => this.#log.pending(job),
+      state: (job, key, more) => this.#log.state(job.id, this.#text(key), more),
+      done: (job) => this.#log.confirm(job.id),
+      canceled: (job) => this.#log.remove(job.id),
+      refused: (job, why) => {
+        this.#log.refused(job.id);
+        this.#log.notice(this.#text(why));
+      },
+      status: (key) => {
+        this.#photoStatus = key && this.#text(key);
+        this.#tell();
+      },
+    });
+    this.#log.clear();
+    this.#log.show([{ id: "greeting", seq: 0, from: "assistant", text: this.#text("greeting"), greeting: true }]);
+    this.#log.busy = this.#api.begun;
+    this.#showWaiting();
+    this.#connection.open();
+  }
+
+  #restart() {
+    this.#connection.close();
+    this.#photos.close();
+    this.#api.forget();
+    store.write("localStorage", OUTBOX, null);
+    store.write("localStorage", READ, null);
+    this.#lastSeq = 0;
+    this.#typing = false;
+    this.#photoStatus = "";
+    this.#setOnline(true);
+    this.#begin();
+  }
+
+  #listen(signal) {
+    const listen = (target, name, heard) => target.addEventListener(name, heard, { signal });
+    listen(window, "online", () => this.#connection.kick());
+    listen(document, "visibilitychange", () => document.hidden || this.#connection.kick());
+    listen(window, "storage", ({ key }) => { // another window of the same page
+      if (key === KEY && this.#api.outdated) {
+        this.#connection.close();
+        this.#photos.close();
+        this.#begin();
+      } else if (key === OUTBOX) {
+        this.#showWaiting();
+        this.#connection.open();
+      }
+    });
+    listen(this.#panel, "paste", (event) => this.#dropped(event, event.clipboardData));
+    listen(this.#panel, "drop", (event) => this.#dropped(event, event.dataTransfer));
+    listen(this.#panel, "dragover", (event) => {
+      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+    });
+    if (this.#full) return;
+    listen(document, "click", (event) => {
+      const link = event.composedPath().find((node) => node.tagName === "A");
+      if (link?.getAttribute("href") !== "#recall-chat") return;
+      event.preventDefault();
+      this.open();
+    });
+    if (store.read("sessionStorage", `${KEY} open`)) this.#show(false);
+  }
+
+  #dropped(event, { files }) {
+    const photos = [...files].filter(({ type }) => type.startsWith("image/"));
+    if (!files.length) return;
+    event.preventDefault();
+    if (photos.length) this.#addPhotos(photos);
+    else this.#log.notice(this.#text("no_photo"));
+  }
+
+  #addPhotos(files) {
+    for (const file of files) this.#photos.add(file);
+  }
+
+  #say(words, payload, deletion) {
+    const job = { id: newId(), text: words, payload, deletion };
+    this.#log.pending(job);
+    this.#log.state(job.id, this.#text("waiting"));
+    this.#connection.send(job);
+  }
+
+  #showWaiting() {
+    for (const job of this.#connection.outbox) {
+      if (this.#log.find(job.id)) continue;
+      this.#log.pending(job);
+      this.#log.state(job.id, this.#text("waiting"));
+    }
+  }
+
+  #take(messages) {
+    this.#log.show(messages);
+    this.#lastSeq = messages.at(-1).seq;
+    this.#markRead();
+  }
+
+  #markRead() {
+    if (this.#full) return;
+    if (this.#isOpen) store.write("localStorage", READ, this.#lastSeq);
+    const read = store.read("localStorage", READ) ?? 0;
+    const unread = this.#log.messages.filter(({ seq, from }) => seq > read && from !== "customer").length;
+    this.#badge.hidden = !unread;
+    this.#badge.replaceChildren(String(unread), make("span", { className: "hidden" }, ` ${this.#texts.count("unread", unread)}`));
+  }
+
+  #setOnline(online) {
+    clearTimeout(this.#offlineTimer);
+    if (online) this.#online = true;
+    else this.#offlineTimer = setTimeout(() => {
+      this.#online = false;
+      for (const job of this.#connection.outbox.slice(0, 1)) {
+        this.#log.state(job.id, this.#text("not_sent_yet"), { retry: () => this.#connection.kick() });
+      }
+      this.#tell();
+    }, OFFLINE_AFTER);
+    this.#tell();
+  }
+
+  /** One line says what goes on. */
+  #tell() {
+    const waiting = this.#connection?.outbox.length;
+    const line = this.#online ? (this.#typing ? this.#text("typing") : "") : this.#text(waiting ? "offline_waiting" : "offline");
+    const told = [line, this.#photoStatus].filter(Boolean).join(" ");
+    this.#dots.hidden = !(this.#online && this.#typing);
+    if (this.#status.textContent !== told) this.#status.textContent = told;
+  }
+}
+
+customElements.define("recall-chat", RecallChat);

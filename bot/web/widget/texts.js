@@ -1,0 +1,22 @@
+// The words of the widget, one file a language: lang/en.json, lang/es.json.
+
+/** Loads a language; the server gives English for one that nobody has written. */
+export async function loadTexts(base, wanted) {
+  const texts = await (await fetch(new URL(`lang/${encodeURIComponent(wanted)}.json`, base))).json();
+  const { language } = texts;
+  const plural = new Intl.PluralRules(language);
+  const text = (key, values = {}) =>
+    (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? texts[`no_${name}`] ?? "");
+  return {
+    language,
+    direction: texts.direction,
+    text,
+    count: (key, n) => text(`${key}_${plural.select(n)}` in texts ? `${key}_${plural.select(n)}` : `${key}_other`, { n }),
+    time(at, withDay = false) {
+      const today = at.toDateString() === new Date().toDateString();
+      const day = today && !withDay ? {} : { year: withDay ? "numeric" : undefined, month: "short", day: "numeric" };
+      return at.toLocaleString(language, { hour: "numeric", minute: "2-digit", ...day });
+    },
+    list: (words) => new Intl.ListFormat(language).format(words),
+  };
+}
