@@ -12,11 +12,11 @@ help:
 
 run: .venv/installed ## install, train and load what is needed, then serve
 	@$(ASSISTANT) train
-	@exec $(ASSISTANT) run --demo
+	@exec $(ASSISTANT) run --demo --demo-desk
 
 test: .venv/installed-dev lint ## every check and test
 	@$(ASSISTANT) train
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 lint: .venv/installed-dev
 	.venv/bin/ruff check .
@@ -31,11 +31,12 @@ bench: .venv/installed-dev ## this assistant beside Rasa's default configuration
 
 evaluate: .venv/installed-dev ## how well messages are understood
 	@$(ASSISTANT) train
-	$(PYTHON) -m tests.nlu.evaluate
+	$(PYTHON) -m tests.nlu.evaluate --part b
 
-chaos: .venv/installed-dev ## the long kill and fault suites
+chaos: .venv/installed-dev ## the long kill and fault suites, and every mixed-up serial
 	@$(ASSISTANT) train
-	RECALL_CHAOS=long $(PYTHON) -m pytest tests/chaos
+	RECALL_CHAOS=long $(PYTHON) -m pytest tests/chaos tests/browser/test_connection.py tests/channels \
+	  tests/unit/test_verdict_properties.py
 
 lock: .venv/installed-dev ## resolve the dependencies anew
 	$(UV) pip compile pyproject.toml --universal -p 3.10 --generate-hashes --no-header \

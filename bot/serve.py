@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy.exc import DBAPIError
 
 from bot.conversations import Engine, Inbound, Message, StillWorking, Transcript, TurnLoop
 from bot.conversations.incoming import MessageRefused, clean_text
 from bot.engine.train import ModelMissing, current_model
 from bot.errors import describe
 from bot.recalls import RecallFileError, lint, load_recalls
-from bot.settings import Settings, SettingsError
+from bot.settings import MailServer, Settings, SettingsError
 from bot.storage import Database, UnsafeDatabase
 
 __all__ = ["chat_in_terminal", "examine", "make_engine", "serve"]
@@ -89,9 +90,7 @@ async def _until_ready(starting: Any, stopped: asyncio.Event) -> None:
 
 async def chat_in_terminal(settings: Settings, database: Database, root: Path) -> None:
     """A conversation on standard input and output."""
-    recalls = load_recalls(settings.recalls_dir)
-    featured = recalls.featured
-    assert featured is not None
+    featured = load_recalls(settings.recalls_dir, settings.featured_recall).featured
     engine = make_engine(settings, root)
     print("Loading the dialogue model...", file=sys.stderr, flush=True)
     await engine.start()
@@ -156,7 +155,7 @@ async def examine(root: Path) -> AsyncIterator[tuple[bool, str]]:
         yield False, f"settings: {error}"
         return
     try:
-        count = len(load_recalls(settings.recalls_dir))
+        count = len(load_recalls(settings.recalls_dir, settings.featured_recall))
         problems = lint(settings.recalls_dir)
         yield not problems and count > 0, f"recall files: {count} loaded, {len(problems)} problems"
     except RecallFileError as error:
@@ -170,9 +169,75 @@ async def examine(root: Path) -> AsyncIterator[tuple[bool, str]]:
     try:
         await database.check_durability()
         yield True, "database: reachable, and a commit survives a power cut"
+        yield await _examine_mail(settings.mail)
+        async for found in _examine_channels(settings):
+            yield found
+        async for found in _examine_outbox(database):
+            yield found
+        async for found in _examine_other_desks(database):
+            yield found
     except UnsafeDatabase as error:
         yield False, f"database: {error}"
     except Exception as error:
         yield False, f"database: cannot be opened ({describe(error)}); see RECALL_DATABASE_URL"
     finally:
         await database.close()
+
+
+async def _examine_mail(server: MailServer | None) -> tuple[bool, str]:
+    from bot.channels.email import look_at
+
+    if server is None:
+        return True, "mail: RECALL_SMTP_URL is not set; notices stay in the conversation only"
+    try:
+        await look_at(server)
+        return True, f"mail: {server.host} takes mail from us"
+    except Exception as error:
+        return False, f"mail: {server.host} cannot be used ({describe(error)}); see RECALL_SMTP_URL"
+
+
+async def _examine_channels(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
+    """Each messaging channel that is on: is it known at its provider, and are we told there?"""
+    from bot.channels.adapter import SendError
+    from bot.channels.hub import adapters_of
+
+    for name, adapter in adapters_of(settings.messaging).items():
+        await adapter.open()
+        try:
+            wrong = await adapter.look()
+        except SendError as error:
+            wrong = [f"the provider cannot be asked ({error.trouble})"]
+        except Exception as error:
+            wrong = [f"what the provider says cannot be read ({describe(error)})"]
+        finally:
+            await adapter.close()
+        for words in wrong:
+            yield False, f"{name}: {words}"
+        if not wrong:
+            yield True, f"{name}: ready, at {adapter.webhook}"
+
+
+async def _examine_outbox(database: Database) -> AsyncIterator[tuple[bool, str]]:
+    """Mails that a person should see; nothing is said where there are none."""
+    from bot.storage.outbox import Outbox
+
+    try:
+        reported = await Outbox(database).reported()
+    except DBAPIError:
+        return  # no table yet: the first start makes it
+    for state, words in (("uncertain", "may not have arrived"), ("failed", "could not be sent")):
+        count = sum(mail.state == state for mail in reported)
+        if count:
+            yield False, f"mail: notices that {words}: {count}; see `claims notices`"
+
+
+async def _examine_other_desks(database: Database) -> AsyncIterator[tuple[bool, str]]:
+    """Hand-overs that another desk never took; nothing is said where there are none."""
+    from bot.desk.sinks.feed import given_up
+
+    try:
+        lost = await given_up(database)
+    except DBAPIError:
+        return  # no table yet: the first start makes it
+    for name, count in lost.items():
+        yield False, f"desk: hand-overs that {name} did not take: {count}; they are at /desk"

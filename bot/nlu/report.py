@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.conversations.common_questions import nearest_intent
+
 __all__ = ["report"]
 
 # Intents of our own dialogues, under the nearest of the fixed names.
-NEAREST = {"skip": "deny", "send_photo": "photo_requirements", "nlu_fallback": "out_of_scope"}
+NEAREST = {
+    "skip": "deny",
+    "send_photo": "photo_requirements",
+    "agree_recheck": "affirm",
+    "delete_data": "privacy",
+    "show_data": "privacy",
+    "nlu_fallback": "out_of_scope",
+}
 
 
 def report(text: str, parsed: dict[str, Any], shift: int = 0) -> dict[str, Any]:
@@ -16,11 +25,14 @@ def report(text: str, parsed: dict[str, Any], shift: int = 0) -> dict[str, Any]:
     shift: how many characters of `text` stood before what Rasa parsed.
     """
     intent = parsed.get("intent") or {}
-    name = str(intent.get("name") or "nlu_fallback")
+    names = parsed.get("intents") or [str(intent.get("name") or "nlu_fallback")]
     hazard = parsed.get("hazard")
+    # The dialogue acts in the order of importance; the contract wants the best reading first.
+    names = sorted(names, key=lambda name: name != parsed.get("likeliest"))
+    names += parsed.get("asides") or ()
     return {
         "text": text,
-        "intents": [NEAREST.get(name, name)],
+        "intents": list(dict.fromkeys(nearest_intent(NEAREST.get(name, name)) for name in names)),
         "confidence": round(float(intent.get("confidence") or 0.0), 4),
         "entities": [
             {

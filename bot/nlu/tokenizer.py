@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import spacy
@@ -9,13 +10,20 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.recalls import load_recalls
 from bot.recalls.reading import Identifier, read_identifiers
+from bot.settings import Settings
 
 __all__ = ["UnitTokenizer", "identifiers_of"]
 
-# What the classifier sees in place of an identifier: a serial it never saw means the same.
-LEMMAS = {"model": "modelnumber", "serial": "serialnumber"}
+# What the classifier sees in place of an identifier: a serial it never saw means the same, and a
+# model that no recall names asks about another recall.
+SERIAL = "serialnumber"
+MODEL = "modelnumber"
+OTHER_MODEL = "othermodel"
 _READ = "identifiers"
+# Half a surrogate pair is no character; spaCy would refuse the whole text.
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")
 
 
 def identifiers_of(message: Message) -> list[Identifier]:
@@ -35,6 +43,7 @@ class UnitTokenizer(Tokenizer):
         super().__init__(config)
         # A blank pipeline: tokens only, no model to download.
         self._words = spacy.blank("en")
+        self._recalls = load_recalls(Settings.from_env().recalls_dir)
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -56,13 +65,18 @@ class UnitTokenizer(Tokenizer):
         done = 0
         for span in spans:
             tokens += self._plain(text, done, span.start)
-            tokens.append(Token(span.raw, span.start, span.end, lemma=LEMMAS[span.kind]))
+            tokens.append(Token(span.raw, span.start, span.end, lemma=self._lemma(span)))
             done = span.end
         tokens += self._plain(text, done, len(text))
         return self._apply_token_pattern(tokens)
 
+    def _lemma(self, unit: Identifier) -> str:
+        if unit.kind == "serial":
+            return SERIAL
+        return MODEL if self._recalls.by_model(unit.value, unit.suffix) else OTHER_MODEL
+
     def _plain(self, text: str, start: int, end: int) -> list[Token]:
-        doc = self._words.make_doc(text[start:end])
+        doc = self._words.make_doc(_HALF_PAIRS.sub("\ufffd", text[start:end]))
         return [
             Token(t.text, start + t.idx, start + t.idx + len(t.text)) for t in doc if not t.is_space
         ]

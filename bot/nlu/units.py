@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.stateless import Stateless
 from bot.nlu.tokenizer import identifiers_of
 
 __all__ = ["UnitExtractor"]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class UnitExtractor(GraphComponent, EntityExtractorMixin):
+class UnitExtractor(Stateless, EntityExtractorMixin):
     """Adds each identifier as an entity: canonical value, raw text and true offsets."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> UnitExtractor:
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities to each message."""

@@ -2,8 +2,8 @@
 
 from bot.recalls.check import Check, CheckFailed, UnitChecks
 from bot.recalls.demo import demo_serials
-from bot.recalls.import_file import ImportRefused, RejectedRow, read_serials
-from bot.recalls.lists import ListError, SerialLists
+from bot.recalls.import_file import MOST_BAD, ImportRefused, RejectedRow, SerialRows
+from bot.recalls.lists import Changes, ListError, SerialLists
 from bot.recalls.loading import Problem, RecallFileError, lint, load_recall, load_recalls
 from bot.recalls.model import ListInfo, Recall, Recalls
 from bot.recalls.rules.rule import Reading, Unit
@@ -22,9 +22,11 @@ from bot.recalls.verdict import (
 __all__ = [
     "AFFECTED",
     "CHECK_AGAIN",
+    "MOST_BAD",
     "NOT_LISTED",
     "POSSIBLY_AFFECTED",
     "UNKNOWN_PRODUCT",
+    "Changes",
     "Check",
     "CheckFailed",
     "ImportRefused",
@@ -38,6 +40,7 @@ __all__ = [
     "Recalls",
     "RejectedRow",
     "SerialLists",
+    "SerialRows",
     "Unit",
     "UnitChecks",
     "demo_serials",
@@ -48,5 +51,4 @@ __all__ = [
     "load_recall",
     "load_recalls",
     "overall",
-    "read_serials",
 ]

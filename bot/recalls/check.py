@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,7 +18,7 @@ from bot.recalls.lists import SerialLists
 from bot.recalls.model import ListInfo, Recall, Recalls
 from bot.recalls.patterns import clean
 from bot.recalls.rules.rule import Fact, Reading, Unit
-from bot.recalls.serials import confusable_keys, edit_keys, groups_of_four
+from bot.recalls.serials import confusable_keys, edit_keys, groups_of_four, swap_keys
 from bot.recalls.verdict import (
     POSSIBLY_AFFECTED,
     UNKNOWN_PRODUCT,
@@ -49,7 +49,8 @@ class Check:
 
     overall: the gravest verdict. ask: what would decide, see RecallVerdict.ask. read: model,
     suffix, serial and its groups of four as understood. did_you_mean: models of ours that the
-    model as read may be a misreading of.
+    model as read may be a misreading of. facts: what else was told of the unit. reason: why
+    there is no verdict of a recall, "" where there is one.
     """
 
     verdicts: tuple[RecallVerdict, ...]
@@ -57,6 +58,8 @@ class Check:
     ask: tuple[str, ...] = ()
     read: Mapping[str, str | None] = field(default_factory=dict)
     did_you_mean: tuple[str, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    reason: str = ""
 
     @property
     def main(self) -> RecallVerdict | None:
@@ -69,14 +72,24 @@ class Check:
         return any(verdict.person for verdict in self.verdicts)
 
     def as_json(self) -> dict[str, Any]:
-        """The Contract's answer of `recall-assistant check --json`."""
+        """The Contract's answer of `recall-assistant check --json`, which explains itself."""
+        main = self.main
         return {
             "verdict": self.overall,
+            "reason": main.reason if main else self.reason,
             "recalls": [verdict.as_json() for verdict in self.verdicts],
             "read": dict(self.read),
+            "facts": {key: _plain(fact) for key, fact in self.facts.items()},
             "ask": list(self.ask),
             "did_you_mean": list(self.did_you_mean),
         }
+
+
+class _Density(NamedTuple):
+    """Which slips lead from one serial of a list to another by chance."""
+
+    substitutions: bool
+    swaps: bool
 
 
 class UnitChecks:
@@ -97,7 +110,7 @@ class UnitChecks:
         self._database = database
         self._clock = clock
         self._checks_day = checks_day
-        self._dense: dict[int, bool] = {}
+        self._dense: dict[int, _Density] = {}
 
     async def check(
         self,
@@ -111,19 +124,22 @@ class UnitChecks:
         address: str | None = None,
         danger: bool = False,
         facts: Mapping[str, Fact] | None = None,
+        raw: str = "",
     ) -> Check:
         """Judge a unit against all recalls that name its model.
 
         model, suffix, serial: as read. country: where it was bought, two letters. confirmed: the
         customer confirmed the serial as read back. compared: and did so again, with the same
         serial, after `check_again` showed positions. address: whom the day's limit counts for
-        (hashed by the caller). danger: a sign of danger was told. facts: see `Unit.facts`.
+        (hashed by the caller). danger: a sign of danger was told. facts: see `Unit.facts`. raw: the
+        serial as written, with what separates its groups.
         Raises CheckFailed where the data cannot be read.
         """
-        unit = Unit(model or None, suffix, serial or None, facts=dict(facts or {}))
+        known = {**({"country": country.upper()} if country else {}), **(facts or {})}
+        unit = Unit(model or None, suffix, serial or None, raw if serial else "", known)
         try:
             return await asyncio.wait_for(
-                self._check(unit, country, confirmed, compared, address, danger), CHECK_SECONDS
+                self._check(unit, confirmed, compared, address, danger), CHECK_SECONDS
             )
         except Exception as error:
             # Whatever it was (drivers raise errors of their own when connecting), the unit was
@@ -133,7 +149,6 @@ class UnitChecks:
     async def _check(
         self,
         unit: Unit,
-        country: str | None,
         confirmed: bool,
         compared: bool,
         address: str | None,
@@ -141,8 +156,7 @@ class UnitChecks:
     ) -> Check:
         named = self.recalls.by_model(unit.model, unit.suffix) if unit.model else ()
         if unit.serial and address and not await self._allowed(address, unit):
-            featured = (self.recalls.featured,) if self.recalls.featured else ()
-            found = [limited(recall, unit) for recall in named or featured]
+            found = [limited(recall, unit) for recall in named or (self.recalls.featured,)]
             return self._answer(unit, found)
         if not named:
             return await self._unnamed(unit, confirmed)
@@ -150,7 +164,9 @@ class UnitChecks:
         found = []
         for recall in named:
             reading = await self._read(recall, unit)
-            found.append(judge(recall, unit, reading, today, confirmed, country, danger, compared))
+            found.append(
+                judge(recall, unit, reading, today, confirmed, danger=danger, compared=compared)
+            )
         return self._answer(unit, found)
 
     async def _unnamed(self, unit: Unit, confirmed: bool) -> Check:
@@ -158,16 +174,25 @@ class UnitChecks:
         today = self._clock().date()
         nameless = Unit(None, "", unit.serial, facts=unit.facts)
         found = []
-        for recall in self.recalls if unit.serial else ():
-            reading = await self._read(recall, unit, near=False)
+        lists = await self.lists.all_active() if unit.serial else {}
+        for recall in self.recalls:
+            if recall.number not in lists:
+                continue
+            reading = await self._look_up(recall, unit, lists[recall.number], near=False)
             if reading.exact:
                 found.append(judge(recall, nameless, reading, today))
-        like = self.recalls.models_like(unit.model) if unit.model and not confirmed else ()
+        like = self.recalls.models_like(unit.model) if unit.model else ()
         check = self._answer(unit, found)
         if found:
             return check
-        if unit.model is None or like:
-            return Check((), POSSIBLY_AFFECTED, ("model",), check.read, like)
+        reason = (
+            f"None of the {len(self.recalls)} recalls held here names the model."
+            if unit.model
+            else "The model is not known."
+        )
+        check = replace(check, did_you_mean=like, reason=reason)
+        if unit.model is None or (like and not confirmed):
+            return replace(check, overall=POSSIBLY_AFFECTED, ask=("model",))
         return check
 
     def _answer(self, unit: Unit, found: list[RecallVerdict]) -> Check:
@@ -182,43 +207,54 @@ class UnitChecks:
             else {"serial": serial, "groups": groups_of_four(serial or "") or None}
         )
         read.update(model=model, suffix=clean(unit.suffix) or None)
-        return Check(tuple(ranked), worst if found else UNKNOWN_PRODUCT, ask, read)
+        verdict = worst if found else UNKNOWN_PRODUCT
+        return Check(tuple(ranked), verdict, ask, read, facts=unit.facts)
 
-    async def _read(self, recall: Recall, unit: Unit, near: bool = True) -> Reading:
+    async def _read(self, recall: Recall, unit: Unit) -> Reading:
         """Look the serial up in the recall's active list, with its likely misreadings."""
         info = await self.lists.active(recall.number)
+        return await self._look_up(recall, unit, info) if info else Reading()
+
+    async def _look_up(
+        self, recall: Recall, unit: Unit, info: ListInfo, near: bool = True
+    ) -> Reading:
         serial = unit.folded(recall.serial).serial
-        if info is None or serial is None:
+        if serial is None:
             return Reading(list=info)
         if serial in await self.lists.find(info.id, [serial]):
             return Reading(list=info, exact=True)
         if not near:
             return Reading(list=info)
         mixed = confusable_keys(serial, recall.serial)
-        dense = await self._is_dense(recall, info)
-        slips = edit_keys(serial, recall.serial, substitutions=not dense)
-        hits = await self.lists.find(info.id, [*mixed, *slips])
+        dense = await self._density(recall, info)
+        swaps = swap_keys(serial) if dense.swaps else {}
+        slips = edit_keys(
+            serial, recall.serial, substitutions=not dense.substitutions, swaps=not swaps
+        )
+        hits = await self.lists.find(info.id, [*mixed, *slips, *swaps])
         return Reading(
             list=info,
             confusable=_positions(mixed, hits),
             edits=_positions(slips, hits - mixed.keys()),
+            by_chance=_positions(swaps, hits - mixed.keys()),
         )
 
-    async def _is_dense(self, recall: Recall, info: ListInfo) -> bool:
+    async def _density(self, recall: Recall, info: ListInfo) -> _Density:
         """Does the list hold running numbers, where every healthy unit is one digit away?
 
-        Then one wrong digit is no sign of a misreading. Method: reliability.md 4.3, measured on
-        a sample of the list itself; once for each version.
+        Then one wrong digit is no sign of a misreading, nor are two swapped. Method: reliability.md
+        4.3, measured on a sample of the list itself; once for each version.
         """
         if info.id not in self._dense:
-            neighbours: dict[str, set[str]] = {}
-            for serial in await self.lists.sample(info.id, DENSITY_SAMPLE):
-                slips = edit_keys(serial, recall.serial)
-                others = slips.keys() - edit_keys(serial, recall.serial, substitutions=False).keys()
-                neighbours[serial] = set(others)
-            hits = await self.lists.find(info.id, set().union(*neighbours.values()))
-            near = sum(not hits.isdisjoint(others) for others in neighbours.values())
-            self._dense[info.id] = near > DENSE * len(neighbours)
+            sample = await self.lists.sample(info.id, DENSITY_SAMPLE)
+            swapped = [swap_keys(serial).keys() for serial in sample]
+            wrong = [
+                edit_keys(serial, recall.serial).keys()
+                - edit_keys(serial, recall.serial, substitutions=False).keys()
+                for serial in sample
+            ]
+            hits = await self.lists.find(info.id, set().union(*wrong, *swapped))
+            self._dense[info.id] = _Density(_often(wrong, hits), _often(swapped, hits))
         return self._dense[info.id]
 
     async def _allowed(self, address: str, unit: Unit) -> bool:
@@ -245,6 +281,15 @@ class UnitChecks:
                 return False
             await connection.execute(checks.insert().values(day=day, address=address, unit=digest))
             return True
+
+
+def _often(neighbours: Sequence[Set[str]], hits: set[str]) -> bool:
+    near = sum(not hits.isdisjoint(others) for others in neighbours)
+    return near > DENSE * len(neighbours)
+
+
+def _plain(fact: Fact) -> str | bool:
+    return fact.isoformat() if isinstance(fact, date) else fact
 
 
 def _positions(keys: Mapping[str, tuple[int, ...]], hits: set[str]) -> tuple[int, ...]:

@@ -31,6 +31,7 @@ def find_contradictions(recall: Recall) -> Found:
         *_serial(recall),
         *_keys(recall),
         *_models(recall),
+        *_claim(recall),
     ]
     # The texts can be put together only once everything else is right.
     return found or _words(recall)
@@ -52,7 +53,10 @@ def _identity(recall: Recall) -> Found:
     for key, value in (("from", recall.sold.from_), ("to", recall.sold.to)):
         if not _MONTH_OR_DAY.fullmatch(value):
             found.append((("sold", key), "write a month, 2016-06, or a day, 2016-06-01"))
-    if "@" not in recall.contact.email:
+    contact = recall.contact
+    if not (contact.pages or contact.phone or contact.email or contact.other):
+        found.append((("contact",), "needs a page, a phone number, an e-mail address or other"))
+    if contact.email and "@" not in contact.email:
         found.append((("contact", "email"), "is no e-mail address"))
     if not 1 <= recall.identification.valid_days <= 31:
         found.append((("identification", "valid_days"), "must be from 1 to 31 days"))
@@ -63,6 +67,8 @@ def _links(recall: Recall) -> Found:
     places: list[tuple[Path, Link]] = [
         (("contact", "pages", i), link) for i, link in enumerate(recall.contact.pages)
     ]
+    if recall.identity.notice_url:
+        places.append((("identity", "notice_url"), Link("", recall.identity.notice_url)))
     places += [
         (("other_countries", "items", i, "page"), item.page)
         for i, item in enumerate(recall.other_countries.items)
@@ -72,7 +78,6 @@ def _links(recall: Recall) -> Found:
         (("safety", "report", "pages", i), link)
         for i, link in enumerate(recall.safety.report.pages)
     ]
-    places.append((("identity", "notice_url"), Link("", recall.identity.notice_url)))
     found: Found = []
     for place, link in places:
         parts = urlsplit(link.url)
@@ -122,6 +127,21 @@ def _keys(recall: Recall) -> Found:
             message = "only_if can only be remedy_needs_address"
             found.append((("claim", "fields", i, "only_if"), message))
     return found
+
+
+def _claim(recall: Recall) -> Found:
+    """Who takes a claim must say what it needs and what becomes of the data."""
+    if not recall.claimable:
+        return []
+    wanted = {
+        "claim": recall.claim.consent and recall.claim.next_steps,
+        "evidence": recall.evidence.photos,
+        "remedies": recall.remedies.options,
+        "disposal": recall.disposal.confirm_text,
+        "privacy": recall.privacy.asked and recall.privacy.never_asked,
+    }
+    message = "is not complete, and the file has claim fields; complete it or leave out claim"
+    return [((group,), message) for group, complete in wanted.items() if not complete]
 
 
 def _models(recall: Recall) -> Found:

@@ -51,7 +51,7 @@ class Identity:
     countries: tuple[str, ...]
     country_names: str
     announced: date
-    notice_url: str
+    notice_url: str = ""
     authority: str = ""
     firm_full: str = ""
     units: int | None = None
@@ -85,11 +85,14 @@ class Sold:
 
 @dataclass(frozen=True)
 class Contact:
-    phone: str
-    hours: str
-    email: str
-    pages: tuple[Link, ...]
+    """How to reach the firm. other: a way in words, for example back to the shop."""
+
+    pages: tuple[Link, ...] = ()
+    phone: str = ""
+    hours: str = ""
+    email: str = ""
     phone_note: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,14 +119,15 @@ class SerialFormat:
     """How a serial of this recall looks.
 
     alphabet: the characters that occur. certain: misreadings that can only mean one thing.
-    ambiguous: groups of characters that are easily mixed up. lengths: the usual numbers of
-    characters (empty: unknown); another length is asked about, never refused.
+    ambiguous: groups of characters that are easily mixed up; where nothing is known of these
+    serials, all that look alike on small print. lengths: the usual numbers of characters (empty:
+    unknown); another length is asked about, never refused.
     unique: does one serial name one unit (or thousands, like a lot)?
     """
 
     alphabet: str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     certain: Mapping[str, str] = field(default_factory=dict)
-    ambiguous: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ("1IL", "2Z", "5S", "8B", "6G", "UV", "0ODQ")
     lengths: tuple[int, ...] = ()
     unique: bool = True
     labels: tuple[str, ...] = ("SN", "S/N")
@@ -150,7 +154,7 @@ class Remedy:
 @dataclass(frozen=True)
 class Remedies:
     text: str
-    options: tuple[Remedy, ...]
+    options: tuple[Remedy, ...] = ()
     free: bool = True
 
     def get(self, key: str) -> Remedy | None:
@@ -170,14 +174,14 @@ class Photo:
 
 @dataclass(frozen=True)
 class Receipt:
-    asked: bool
-    required: bool
+    asked: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True)
 class Evidence:
-    photos: tuple[Photo, ...]
-    receipt: Receipt
+    photos: tuple[Photo, ...] = ()
+    receipt: Receipt = field(default_factory=Receipt)
     receipt_text: str = ""
     order_text: str = ""
     marker_word: str = ""
@@ -185,13 +189,17 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Disposal:
-    """text: shown as it stands (`official`: word for word from the notice)."""
+    """text: shown as it stands (`official`: word for word from the notice).
+
+    short: what comes after the claim is confirmed, in a breath; empty = what never to do.
+    """
 
     text: str
     steps: tuple[str, ...]
     never: tuple[str, ...]
-    confirm_text: str
     not_yet: str
+    confirm_text: str = ""
+    short: str = ""
     official: bool = False
 
 
@@ -210,7 +218,7 @@ class OtherCountry:
 
 @dataclass(frozen=True)
 class OtherCountries:
-    text: str
+    text: str = ""
     items: tuple[OtherCountry, ...] = ()
 
     def get(self, country: str | None) -> OtherCountry | None:
@@ -232,11 +240,14 @@ class ClaimField:
 
 @dataclass(frozen=True)
 class Claim:
-    """fields in the order they are asked; consent: the text the customer agrees to."""
+    """fields in the order they are asked; consent: the text the customer agrees to.
 
-    fields: tuple[ClaimField, ...]
-    consent: str
-    next_steps: tuple[str, ...]
+    Without fields no claim is taken here: the firm takes it.
+    """
+
+    fields: tuple[ClaimField, ...] = ()
+    consent: str = ""
+    next_steps: tuple[str, ...] = ()
 
     def fields_for(self, remedy: Remedy | None) -> tuple[ClaimField, ...]:
         """The fields to ask once the remedy is known."""
@@ -262,12 +273,16 @@ class Safety:
     if_sign: tuple[str, ...]
     emergency: tuple[str, ...]
     report: Report
+    # The same steps in another language, by its code: {es: [...]}.
+    emergency_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Privacy:
-    asked: str
-    why: str
-    retention: str
-    never_asked: str
+    """What the operator promises; the same for all recalls, so a reviewed notice has none."""
+
+    asked: str = ""
+    why: str = ""
+    retention: str = ""
+    never_asked: str = ""
     retention_days: Mapping[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Reading a firm's serial list from a file: CSV, TXT, either also as .gz.
+"""Reading a firm's serial list from a file: CSV, TXT, either also packed with gzip, or XLSX.
 
 ImportRefused   the file is not a usable list; the message says why
 """
@@ -8,20 +8,27 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from bot.recalls.model import SerialFormat
 from bot.recalls.serials import LONGEST, check_form, fold
 
-__all__ = ["ImportRefused", "Imported", "RejectedRow", "read_serials"]
+__all__ = ["MOST_BAD", "ImportRefused", "RejectedRow", "SerialRows"]
 
 # More bad rows than this share, and the file is probably not the list it is taken for.
 MOST_BAD = 0.01
-KEPT_REJECTIONS = 1_000
+# A text whose line has no end must not fill the memory.
+LONGEST_LINE = 100_000
+MOST_COLUMNS = 64
+# A sheet of a million serials is packed to a tenth.
+LARGE_PART, MOST_PACKED = 20_000_000, 100
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _HEADINGS = ("serial", "serial number", "serial_number", "serialnumber", "sn", "s/n", "sn code")
 
 
@@ -31,56 +38,86 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """A row that holds no serial. line: the first is 1. reason: plain words."""
+    """A row that holds no serial. line: the first is 1. reason: plain words. text: its cell."""
 
     line: int
     reason: str
+    text: str
 
 
-@dataclass(frozen=True)
-class Imported:
-    """serials: folded, without doubles, in file order. rejected: the first 1,000 of them."""
+class SerialRows:
+    """The folded serials of a file, read once and never held all at a time; doubles come again.
 
-    serials: tuple[str, ...]
-    rejected: tuple[RejectedRow, ...]
-    rows: int
-    doubles: int
-
-
-def read_serials(path: Path, form: SerialFormat, *, most_bad: float = MOST_BAD) -> Imported:
-    """Read a file into folded serials.
-
-    One serial a row: the whole row, or of a CSV the column headed "serial" (or like it), else
-    the first. Empty rows and rows that begin with # do not count. A serial with characters that
-    do not occur, or of another than a usual length, is rejected. Raises ImportRefused where more
-    than the share `most_bad` is rejected, where there is no serial, or the file is no text.
+    One serial a row: the whole row, or the column headed "serial" (or like it), else the first.
+    Empty rows and rows that begin with # do not count. A serial with characters that do not occur,
+    or of another than a usual length, is rejected: `rejected` is told. At the end ImportRefused is
+    raised where more than the share `most_bad` was, or where there is no serial; at any moment
+    where the file is no list of text. So nobody may use the serials before the last one came.
     """
-    serials: dict[str, None] = {}
-    rejected: list[RejectedRow] = []
-    rows = bad = 0
-    try:
-        with _opened(path) as file:
-            for line, text in _cells(file):
-                rows += 1
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        name: str,
+        form: SerialFormat,
+        *,
+        most_bad: float = MOST_BAD,
+        rejected: Callable[[RejectedRow], None] = lambda _: None,
+    ) -> None:
+        self.rows = 0
+        self.bad = 0
+        self._file = io.BufferedReader(file) if isinstance(file, io.RawIOBase) else file
+        self._name = name
+        self._form = form
+        self._most_bad = most_bad
+        self._rejected = rejected
+
+    def __iter__(self) -> Iterator[str]:
+        form = self._form
+        # Nearly every row is written as it is kept; only the others need the long way.
+        lengths = "|".join(f".{{{n}}}" for n in form.lengths) or f".{{1,{LONGEST}}}"
+        letters = "".join(filter(str.isalnum, form.alphabet))
+        plain = re.compile(f"(?=(?:{lengths})$)[{letters}]+").fullmatch
+        first = None
+        try:
+            for line, text in self._cells():
+                self.rows += 1
+                if plain(text):
+                    yield text
+                    continue
                 serial = fold(text, form)
                 reason = _fault(serial, form)
-                if reason:
-                    bad += 1
-                    if len(rejected) < KEPT_REJECTIONS:
-                        rejected.append(RejectedRow(line, reason))
-                else:
-                    serials[serial] = None
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
-        raise ImportRefused(f"{path.name} cannot be read as text: {error}") from error
-    if not serials:
-        raise ImportRefused(f"{path.name} holds no serial; nothing was loaded.")
-    if bad > rows * most_bad:
-        first = rejected[0]
-        raise ImportRefused(
-            f"{path.name}: {bad} of {rows} rows are no serials (line {first.line}: "
-            f"{first.reason}); more than {most_bad:.0%}. Nothing was loaded."
-        )
-    return Imported(tuple(serials), tuple(rejected), rows, rows - bad - len(serials))
+                if not reason:
+                    yield serial
+                    continue
+                row = RejectedRow(line, reason, text[:80])
+                first = first or row
+                self.bad += 1
+                self._rejected(row)
+        except UnicodeDecodeError as error:
+            raise ImportRefused(
+                f"{self._name} is no UTF-8 text; save it as CSV UTF-8 (or as XLSX), then try again."
+            ) from error
+        except (OSError, EOFError, zlib.error, csv.Error, zipfile.BadZipFile) as error:
+            raise ImportRefused(f"{self._name} cannot be read: {error}") from error
+        if self.rows == self.bad:
+            raise ImportRefused(f"{self._name} holds no serial; nothing was loaded.")
+        if first and self.bad > self.rows * self._most_bad:
+            raise ImportRefused(
+                f"{self._name}: {self.bad} of {self.rows} rows are no serials (line {first.line}: "
+                f"{first.reason}); more than {self._most_bad:.0%}. Nothing was loaded."
+            )
+
+    def _cells(self) -> Iterator[tuple[int, str]]:
+        """(line, the cell that holds the serial) of each row that counts."""
+        start = self._file.peek(4)[:4]  # type: ignore[attr-defined]
+        if start.startswith(ZIP):
+            yield from _column(_sheet_rows(self._file))
+            return
+        plain: Any = gzip.GzipFile(fileobj=self._file) if start.startswith(GZIP) else self._file
+        with io.TextIOWrapper(plain, encoding="utf-8-sig", newline="") as text:
+            reader = csv.reader(_lines(text))
+            yield from _column((reader.line_num, row) for row in reader)
 
 
 def _fault(serial: str, form: SerialFormat) -> str:
@@ -98,21 +135,13 @@ def _fault(serial: str, form: SerialFormat) -> str:
     return ""
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
-    packed = path.suffix.lower() == ".gz"
-    with path.open("rb") as raw:
-        plain: Any = gzip.GzipFile(fileobj=raw) if packed else raw
-        with io.TextIOWrapper(plain, encoding="utf-8-sig", newline="") as text:
-            yield text
-
-
-def _cells(file: IO[str]) -> Iterator[tuple[int, str]]:
-    """(line, the cell that holds the serial) of each row that counts."""
+def _column(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, str]]:
     column: int | None = None
-    rows = csv.reader(_semicolons_as_commas(file))
-    for row in rows:
-        cells = [cell.strip() for cell in row]
+    for line, row in rows:
+        if len(row) == 1 and column is not None:
+            cells = [row[0].strip()]
+        else:
+            cells = [cell.strip() for cell in row]
         if not any(cells) or cells[0].startswith("#"):
             continue
         if column is None:
@@ -121,9 +150,44 @@ def _cells(file: IO[str]) -> Iterator[tuple[int, str]]:
             column = named[0] if named else 0
             if named:
                 continue
-        yield rows.line_num, cells[column] if column < len(cells) else ""
+        yield line, cells[column] if column < len(cells) else ""
 
 
-def _semicolons_as_commas(file: IO[str]) -> Iterator[str]:
-    for line in file:
+def _lines(file: IO[str]) -> Iterator[str]:
+    """The lines, every mark between cells as a comma."""
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise csv.Error(f"a line is longer than {LONGEST_LINE} characters")
+        if "\0" in line:
+            raise csv.Error("it holds zero bytes, so it is no UTF-8 text; save it as CSV UTF-8")
         yield line.replace(";", ",").replace("\t", ",")
+
+
+def _refuse_bomb(whole: IO[bytes]) -> None:
+    """A workbook's parts are unpacked in memory: none may be far larger than it is packed."""
+    with zipfile.ZipFile(whole) as parts:
+        for part in parts.infolist():
+            if part.file_size > max(LARGE_PART, MOST_PACKED * part.compress_size):
+                raise ImportRefused(
+                    f"This workbook unpacks to {part.file_size} bytes; save the list as CSV."
+                )
+
+
+def _sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a workbook's first sheet."""
+    import openpyxl  # slow to import, and rarely needed
+
+    # A workbook is read from its end; standard input can't be.
+    with tempfile.TemporaryFile() as whole:
+        while block := file.read(2**20):
+            whole.write(block)
+        try:
+            _refuse_bomb(whole)
+            book = openpyxl.load_workbook(whole, read_only=True, data_only=True)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what a file says of its size is not to be relied on
+            for line, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
+                yield line, ["" if value is None else str(value) for value in row]
+        except (KeyError, ValueError, IndexError, TypeError, SyntaxError) as error:
+            # SyntaxError: how the standard library's XML parser says that a text is no XML.
+            raise ImportRefused(f"This is no workbook that can be read: {error}") from error

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
 from bot.recalls.reading import Identifier
@@ -19,7 +20,10 @@ class AskedUnit:
 
     confirmed: the serial was read back and confirmed. compared: it was compared once more with
     the label after a near miss. unreadable: the customer cannot give the serial. sure_of_model:
-    the same model was told again when asked whether another was meant.
+    the same model was told again when asked whether another was meant. raw: the serial with its
+    separators. facts: what else was told, see `Unit.facts`; a day as text; None where the
+    customer cannot tell. facts_end: no answer was understood, nothing more is asked. part: the
+    beginning of the serial, whose end was not told yet.
     """
 
     model: str | None = None
@@ -29,14 +33,52 @@ class AskedUnit:
     compared: bool = False
     unreadable: bool = False
     sure_of_model: bool = False
+    raw: str = field(default="", compare=False)
+    facts: Mapping[str, str | bool | None] = field(default_factory=dict)
+    facts_end: bool = False
+    from_photo: bool = False
+    part: str = field(default="", compare=False)
 
-    def with_serial(self, serial: str, *, read_back: bool = False) -> AskedUnit:
+    def with_serial(self, serial: str, raw: str = "", *, read_back: bool = False) -> AskedUnit:
         """This unit with the serial as told; the same one after its read-back is confirmed."""
         again = serial == self.serial
         return replace(
-            self, serial=serial, confirmed=again and (self.confirmed or read_back),
-            compared=again and self.compared, unreadable=False,
+            self, serial=serial, raw=raw, confirmed=again and (self.confirmed or read_back),
+            compared=again and self.compared, unreadable=False, part="",
+            from_photo=again and self.from_photo,
         )  # fmt: skip
+
+    def with_fact(self, key: str, value: str | bool | None) -> AskedUnit:
+        """This unit with one more thing told; what was confirmed before has to be so again."""
+        same = key in self.facts and self.facts[key] == value
+        return replace(
+            self, facts={**self.facts, key: value}, confirmed=same and self.confirmed,
+            compared=same and self.compared,
+        )  # fmt: skip
+
+    def without_codes(self) -> AskedUnit:
+        """This unit with its codes to be asked again: they were read wrongly."""
+        kept = {key: value for key, value in self.facts.items() if not _is_code(key)}
+        return replace(self, facts=kept, confirmed=False, compared=False)
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """What was read off the unit besides model and serial: (date code, 0923), (lot, 35-22)."""
+        told = ((key, value) for key, value in self.facts.items() if _is_code(key))
+        named = ((key.partition(":")[2] or key.replace("_", " "), value) for key, value in told)
+        return tuple((name, value) for name, value in named if isinstance(value, str))
+
+    @property
+    def known_facts(self) -> dict[str, str | bool | date]:
+        """The facts as the rules take them."""
+        known = {key: value for key, value in self.facts.items() if value is not None}
+        if isinstance(bought := known.get("bought"), str):
+            return {**known, "bought": date.fromisoformat(bought)}
+        return {**known}
+
+
+def _is_code(key: str) -> bool:
+    return key in ("date_code", "lot") or key.startswith("part:")
 
 
 def fold_in(
@@ -90,7 +132,9 @@ def add_further(
 def _pair(models: list[Identifier], serials: list[Identifier]) -> list[AskedUnit]:
     """Each serial with its model; no serial is left out."""
     if len(models) <= 1:
-        units = [AskedUnit(serial=s.value) for s in serials] or [AskedUnit() for _ in models]
+        units = [AskedUnit(serial=s.value, raw=s.raw) for s in serials] or [
+            AskedUnit() for _ in models
+        ]
         return [
             replace(u, model=models[0].value, suffix=models[0].suffix) if models else u
             for u in units
@@ -104,8 +148,10 @@ def _pair(models: list[Identifier], serials: list[Identifier]) -> list[AskedUnit
             of.setdefault(before[-1] if before else 0, []).append(serial)
     units = []
     for place, model in enumerate(models):
-        own: list[str | None] = [s.value for s in of.get(place, ())]
-        units += [AskedUnit(model.value, model.suffix, value) for value in own or [None]]
+        units += [
+            AskedUnit(model.value, model.suffix, serial.value, raw=serial.raw)
+            for serial in of.get(place, ())
+        ] or [AskedUnit(model.value, model.suffix)]
     # The same model named twice is one unit unless its serials differ.
     distinct: list[AskedUnit] = []
     for unit in units:
@@ -137,9 +183,11 @@ def _merge(known: AskedUnit, told: AskedUnit, read_back: bool) -> AskedUnit:
         # The confirmation of the serial was given for another model: it is asked for again.
         known = replace(
             known, model=told.model, suffix=told.suffix, confirmed=False, compared=False,
-            sure_of_model=False,
+            sure_of_model=False, facts={},
         )  # fmt: skip
-    return known.with_serial(told.serial, read_back=read_back) if told.serial else known
+    if told.serial is None:
+        return known
+    return known.with_serial(told.serial, told.raw, read_back=read_back)
 
 
 def to_slot(units: Iterable[AskedUnit]) -> list[dict[str, Any]]:

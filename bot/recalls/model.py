@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from bot.recalls.groups import (
@@ -67,9 +67,16 @@ __all__ = [
 ]
 
 
+# More than these are no question any more: "did you mean" must be answered at a glance.
+MOST_MEANT = 3
+
+
 @dataclass(frozen=True)
 class Recall:
-    """One reviewed recall. sources: for each group its sources and review date."""
+    """One reviewed recall. sources: for each group its sources and review date.
+
+    A recall whose claims the firm takes elsewhere has no `evidence`, `claim` and `privacy`.
+    """
 
     identity: Identity
     hazard: Hazard
@@ -77,15 +84,15 @@ class Recall:
     sold: Sold
     contact: Contact
     products: tuple[Product, ...]
-    serial: SerialFormat
     identification: Identification
     remedies: Remedies
-    evidence: Evidence
     disposal: Disposal
-    other_countries: OtherCountries
-    claim: Claim
     safety: Safety
-    privacy: Privacy
+    serial: SerialFormat = field(default_factory=SerialFormat)
+    evidence: Evidence = field(default_factory=Evidence)
+    other_countries: OtherCountries = field(default_factory=OtherCountries)
+    claim: Claim = field(default_factory=Claim)
+    privacy: Privacy = field(default_factory=Privacy)
     flying: Texts | None = None
     featured: bool = False
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -96,9 +103,21 @@ class Recall:
         return self.identity.number
 
     @property
+    def claimable(self) -> bool:
+        """Is its claim taken here? Else the way to the firm is told."""
+        return bool(self.claim.fields)
+
+    @property
+    def notice(self) -> Link | None:
+        """The official notice, where its address is known."""
+        address = self.identity.notice_url
+        return Link("Official notice", address) if address else None
+
+    @property
     def links(self) -> tuple[Link, ...]:
         """All addresses that may be shown for this recall, each once."""
-        links = [*self.contact.pages, Link("Official notice", self.identity.notice_url)]
+        links = list(self.contact.pages)
+        links += [self.notice] if self.notice else []
         links += [item.page for item in self.other_countries.items if item.page]
         links += self.safety.report.pages
         return tuple({link.url: link for link in reversed(links)}.values())[::-1]
@@ -108,6 +127,13 @@ class Recall:
         from bot.recalls.patterns import matches_model
 
         return next((p for p in self.products if matches_model(p.models, model, suffix)), None)
+
+    def written(self, model: str) -> str:
+        """The model as the recall writes it (AO10FK-A), else as it was read."""
+        from bot.recalls.patterns import clean
+
+        names = (m for p in self.products for m in p.models)
+        return next((name for name in names if clean(name) == model), model)
 
     @cached_property
     def _facts(self) -> dict[str, str]:
@@ -122,9 +148,13 @@ class Recall:
 
 @dataclass(frozen=True)
 class Recalls:
-    """All recalls we know, newest first."""
+    """All recalls we know, newest first; at least one.
+
+    featured_number: the recall to speak of while no unit was named; empty = as the files say.
+    """
 
     items: tuple[Recall, ...]
+    featured_number: str = ""
 
     def __iter__(self) -> Iterator[Recall]:
         return iter(self.items)
@@ -138,21 +168,41 @@ class Recalls:
         return next((r for r in self.items if r.number.upper().replace("-", "") == wanted), None)
 
     @property
-    def featured(self) -> Recall | None:
-        """The one to speak of while no unit was named: marked so, else the newest."""
-        return next((r for r in self.items if r.featured), self.items[0] if self.items else None)
+    def featured(self) -> Recall:
+        """The one to speak of while no unit was named: the named one, else marked so, or newest."""
+        named = self.get(self.featured_number) if self.featured_number else None
+        return named or next((r for r in self.items if r.featured), self.items[0])
+
+    @property
+    def draft_time(self) -> timedelta:
+        """How long what was not filed may be kept: the shortest promise of any recall."""
+        promised = [r.privacy.retention_days for r in self.items if r.claimable]
+        return timedelta(days=min((each.get("draft", 30) for each in promised), default=30))
 
     def by_model(self, model: str, suffix: str = "") -> tuple[Recall, ...]:
         """Every recall that names this model, in any writing (`a-1263`, `A1263N12`)."""
         return tuple(r for r in self.items if r.product_for(model, suffix))
 
-    def models_like(self, model: str) -> tuple[str, ...]:
-        """Model numbers of ours that look like this one when characters are mixed up."""
-        from bot.recalls.patterns import looks_like, skeleton
+    @cached_property
+    def model_names(self) -> tuple[str, ...]:
+        """The models that recalls name in full, without patterns."""
+        patterns = (m for r in self.items for p in r.products for m in p.models)
+        return tuple(dict.fromkeys(m for m in patterns if not set(m) & set("*?")))
 
-        patterns = [m for r in self.items for p in r.products for m in p.models]
-        names = [name for name in patterns if not set(name) & set("*?")]
-        return tuple(dict.fromkeys(n for n in names if looks_like(skeleton(model), n)))
+    def models_like(self, model: str) -> tuple[str, ...]:
+        """Model numbers of ours that this one may be a misreading of, the likelier first.
+
+        Characters mixed up (AI263), then one slip (A1236, A126). None where it is itself a model
+        of ours.
+        """
+        from bot.recalls.patterns import looks_like, one_slip_apart, skeleton
+
+        if self.by_model(model):
+            return ()
+        names = self.model_names
+        mixed_up = [name for name in names if looks_like(skeleton(model), name)]
+        slips = [name for name in names if one_slip_apart(model, name)]
+        return tuple(dict.fromkeys(mixed_up or slips))[:MOST_MEANT]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["clean", "looks_like", "matches_model", "skeleton"]
+__all__ = ["clean", "looks_like", "matches_model", "one_edit_apart", "one_slip_apart", "skeleton"]
+
+# Shorter model numbers, and those without a digit, have too many neighbours to ask about.
+SHORTEST_ASKED = 4
 
 # One letter for each group of characters that people mix up on small print.
 _LOOKS = str.maketrans("OQDILZSBGV", "000112586U")
@@ -38,6 +41,34 @@ def skeleton(model: str) -> str:
 def looks_like(model_skeleton: str, name: str) -> bool:
     """Could a model with this skeleton be a misreading of `name`?"""
     return bool(model_skeleton) and model_skeleton == skeleton(name)
+
+
+def one_slip_apart(model: str, name: str) -> bool:
+    """May one model number be the other with a slip in it?
+
+    False for the same number, and for those too short to be asked about (A1, 12).
+    """
+    one, other = clean(model), clean(name)
+    return _asked_about(one) and _asked_about(other) and one_edit_apart(one, other)
+
+
+def one_edit_apart(one: str, other: str) -> bool:
+    """Is one the other with a character more, less, wrong, or two neighbours swapped?
+
+    The distance of Damerau and Levenshtein is 1; so the same text is none.
+    """
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    rest, rest_other = one[start:], other[start:]
+    swapped = rest[1::-1] + rest[2:] if len(rest) > 1 else rest
+    return rest_other in (swapped, rest[1:]) or rest_other[1:] in (rest, rest[1:])
+
+
+def _asked_about(model: str) -> bool:
+    return len(model) >= SHORTEST_ASKED and any(c.isdigit() for c in model)
 
 
 @lru_cache(maxsize=4096)

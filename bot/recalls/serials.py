@@ -14,7 +14,15 @@ from itertools import combinations, product
 
 from bot.recalls.model import SerialFormat
 
-__all__ = ["Form", "check_form", "confusable_keys", "edit_keys", "fold", "groups_of_four"]
+__all__ = [
+    "Form",
+    "check_form",
+    "confusable_keys",
+    "edit_keys",
+    "fold",
+    "groups_of_four",
+    "swap_keys",
+]
 
 # Longer texts are no serials: making their neighbours would only cost time.
 LONGEST = 40
@@ -121,13 +129,26 @@ def confusable_keys(serial: str, serial_format: SerialFormat) -> dict[str, tuple
     return keys
 
 
+def swap_keys(serial: str) -> dict[str, tuple[int, ...]]:
+    """Other serials with two characters side by side swapped, with their positions."""
+    if len(serial) > LONGEST:
+        return {}
+    keys: dict[str, tuple[int, ...]] = {
+        serial[:i] + serial[i + 1] + serial[i] + serial[i + 2 :]: (i + 1, i + 2)
+        for i in range(len(serial) - 1)
+    }
+    keys.pop(serial, None)
+    return keys
+
+
 def edit_keys(
-    serial: str, serial_format: SerialFormat, *, substitutions: bool = True
+    serial: str, serial_format: SerialFormat, *, substitutions: bool = True, swaps: bool = True
 ) -> dict[str, tuple[int, ...]]:
     """Other serials one slip away (Damerau), with the positions in `serial` to compare.
 
     A character too many, one missing, two swapped, one wrong: about 1,100 for 16 characters.
-    substitutions=False leaves out the last kind, for lists of consecutive numbers.
+    substitutions=False leaves out the last kind, swaps=False two swapped: for lists of consecutive
+    numbers.
     """
     size = len(serial)
     if not 0 < size <= LONGEST:
@@ -135,9 +156,8 @@ def edit_keys(
     keys: dict[str, tuple[int, ...]] = {}
     for i in range(size):
         keys.setdefault(serial[:i] + serial[i + 1 :], (i + 1,))
-    for i in range(size - 1):
-        swapped = serial[:i] + serial[i + 1] + serial[i] + serial[i + 2 :]
-        keys.setdefault(swapped, (i + 1, i + 2))
+    if swaps:
+        keys.update({k: v for k, v in swap_keys(serial).items() if k not in keys})
     for character in serial_format.alphabet:
         for i in range(size + 1):
             if substitutions and i < size:

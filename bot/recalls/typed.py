@@ -19,6 +19,7 @@ __all__ = ["Builder", "Path"]
 # Keys and indexes from the top of the file to a value.
 Path = tuple[str | int, ...]
 
+MOST_SHOWN = 60
 _NAMES = {str: "text", int: "a whole number", bool: "true or false", date: "a day, 2025-06-12"}
 
 
@@ -32,8 +33,13 @@ class Builder:
         """Note a mistake."""
         self.problems.append((path, message))
 
-    def build(self, wanted: Any, data: Any, path: Path) -> Any:
-        """`data` as an object of the type `wanted`; None where it is wrong."""
+    def build(
+        self, wanted: Any, data: Any, path: Path, lent: Mapping[str, Any] | None = None
+    ) -> Any:
+        """`data` as an object of the type `wanted`; None where it is wrong.
+
+        lent: values of a dataclass's keys that are built already.
+        """
         origin = get_origin(wanted)
         if origin in (Union, types.UnionType):
             inner = [kind for kind in get_args(wanted) if kind is not type(None)]
@@ -45,13 +51,13 @@ class Builder:
         if wanted is Rule:
             return self._rule(data, path)
         if dataclasses.is_dataclass(wanted):
-            return self._object(wanted, data, path)
+            return self._object(wanted, data, path, lent=lent)
         return self._scalar(wanted, data, path)
 
     def _scalar(self, wanted: type, data: Any, path: Path) -> Any:
         if type(data) is not wanted:
             hint = "; put it in quotes" if wanted is str and data is not None else ""
-            self.wrong(path, f"must be {_NAMES[wanted]}, not {data!r}{hint}")
+            self.wrong(path, f"must be {_NAMES[wanted]}, not {_shown(data)}{hint}")
             return None
         if not isinstance(data, str):
             return data
@@ -72,7 +78,7 @@ class Builder:
             return {}
         for key in data:
             if not isinstance(key, str):
-                self.wrong((*path, key), f"the key {key!r} must be text; put it in quotes")
+                self.wrong((*path, key), f"the key {_shown(key)} must be text; put it in quotes")
         return {str(key): self.build(wanted, value, (*path, key)) for key, value in data.items()}
 
     def _rule(self, data: Any, path: Path) -> Rule | None:
@@ -84,20 +90,25 @@ class Builder:
         found: Rule | None = self._object(rule, data, path, ignored=("kind",))
         return found
 
-    def _object(self, wanted: Any, data: Any, path: Path, ignored: tuple[str, ...] = ()) -> Any:
+    def build_some(self, wanted: Any, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The keys of the dataclass `wanted` that are in `data`, built, whatever is left out."""
+        return self._values(wanted, data, ())
+
+    def _object(
+        self,
+        wanted: Any,
+        data: Any,
+        path: Path,
+        ignored: tuple[str, ...] = (),
+        lent: Mapping[str, Any] | None = None,
+    ) -> Any:
         if not isinstance(data, dict):
             self.wrong(path, f"must hold the keys {', '.join(_keys(wanted))}")
             return None
         before = len(self.problems)
-        for key in data:
-            if key not in _keys(wanted) and key not in ignored:
-                known = ", ".join(_keys(wanted))
-                self.wrong((*path, key), f"{key!r} is not known here; known are {known}")
-        values: dict[str, Any] = {}
-        for key, (name, hint, required) in _keys(wanted).items():
-            if key in data:
-                values[name] = self.build(hint, data[key], (*path, key))
-            elif required:
+        values = {**(lent or {}), **self._values(wanted, data, path, ignored)}
+        for key, (name, _hint, required) in _keys(wanted).items():
+            if required and name not in values and key not in data:
                 self.wrong(path, f"{key!r} is missing")
         if len(self.problems) > before:
             return None
@@ -106,6 +117,26 @@ class Builder:
         except ValueError as error:
             self.wrong(path, str(error))
             return None
+
+    def _values(
+        self, wanted: Any, data: Mapping[str, Any], path: Path, ignored: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        known = _keys(wanted)
+        for key in data:
+            if key not in known and key not in ignored:
+                names = ", ".join(known)
+                self.wrong((*path, key), f"{_shown(key)} is not known here; known are {names}")
+        return {
+            name: self.build(hint, data[key], (*path, key))
+            for key, (name, hint, _required) in known.items()
+            if key in data
+        }
+
+
+def _shown(data: Any) -> str:
+    """What stands there, short enough for one line."""
+    text = repr(data)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
 
 
 @cache

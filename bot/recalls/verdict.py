@@ -98,8 +98,9 @@ def judge(
 
     unit: as read; its serial is folded here. reading: what the look-up of that folded serial in
     the list gave. today: the day freshness is counted to. confirmed: the customer confirmed the
-    serial read back in groups of four. compared: they did so once more after `check_again` had
-    shown the positions, with the same serial. country: where it was bought, two letters.
+    serial read back in groups of four. compared: they looked at the positions that `check_again`
+    had shown and stay with the same serial; as a whole it still has to be confirmed. country:
+    where it was bought, two letters.
     danger: a sign of danger was told in this conversation.
     """
     unit = unit.folded(recall.serial)
@@ -202,8 +203,7 @@ def _row(case: _Case, confirmed: bool, danger: bool, compared: bool) -> _Row:
 def _not_matched(case: _Case, confirmed: bool, compared: bool) -> _Row:
     """No rule matches the unit as read; what may still speak against "not listed"?"""
     unit, reading, recall = case.unit, case.reading, case.recall
-    believed = confirmed and compared
-    if not believed:
+    if not compared:
         near = reading.confusable or near_by_rule(recall, unit, reading)
         if near:
             reason = "One likely misreading away from a recalled unit (characters mixed up)."
@@ -212,7 +212,7 @@ def _not_matched(case: _Case, confirmed: bool, compared: bool) -> _Row:
             reason = "One slip (a character too many, missing, swapped or wrong) from a listed one."
             return _Row(CHECK_AGAIN, "near_edit", reason, ("compare",), reading.edits)
     if unit.serial is not None and not case.form.ok:
-        return _malformed(case.form, recall, believed)
+        return _malformed(case.form, recall, compared)
     if case.outcome.uses_list and reading.list is not None:
         info = reading.list
         if not info.complete:
@@ -229,22 +229,24 @@ def _not_matched(case: _Case, confirmed: bool, compared: bool) -> _Row:
         return _Row(POSSIBLY_AFFECTED, "other_country", reason, person=True)
     if not confirmed:
         reason = "Not matched as read; what was read has not been confirmed."
-        return _Row(POSSIBLY_AFFECTED, "read_back", reason, ask=("confirm",))
+        # Where swapping two gives a listed number by chance, the one question points at the two.
+        closely = reading.by_chance
+        return _Row(POSSIBLY_AFFECTED, "read_back", reason, ("confirm",), closely)
     # The country would decide whether another country's recall is the one to look at.
     ask = ("country",) if recall.other_countries.items and not country else ()
     reason = case.outcome.reason or "No rule of this recall matches."
-    if believed:
-        reason += " Confirmed twice, once after comparing the characters in doubt."
+    if compared:
+        reason += " Confirmed once more after comparing the characters in doubt."
     return _Row(NOT_LISTED, case.outcome.decided_by, reason, ask=ask)
 
 
-def _malformed(form: Form, recall: Recall, believed: bool) -> _Row:
+def _malformed(form: Form, recall: Recall, compared: bool) -> _Row:
     if form.wrong:
         reason = "It holds characters that do not occur in these serial numbers."
     else:
         usual = " or ".join(str(n) for n in recall.serial.lengths) or "fewer"
         reason = f"It has {form.length} characters; usual are {usual}."
-    if believed:
+    if compared:
         # The length is not certain for old units, so a person decides; it is never refused.
         return _Row(POSSIBLY_AFFECTED, "malformed", reason, person=True)
     return _Row(CHECK_AGAIN, "malformed", reason, ("compare",), form.wrong)

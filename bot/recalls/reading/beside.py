@@ -199,9 +199,9 @@ class LabelReader(Taker):
         if page.busy[i] or not any(c.isdigit() for c in token.text):
             piece = page.piece(i)
             return i if piece and piece.spoken and kind == "serial" and said else None
-        last = self.found[-1]
+        last = self.found[-1].value if self.found else ""
         slack = 1 if kind == "model" else 0
-        alike = abs(len(token.text) - len(last.value)) <= slack or len(kinds) > 1
+        alike = abs(len(token.text) - len(last)) <= slack or len(kinds) > 1
         mixed = any(c.isalpha() for c in token.text) and len(token.text) > 2
         return i if mixed or alike or "-" in page.after(i)[:1] else None
 

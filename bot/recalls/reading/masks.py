@@ -97,6 +97,9 @@ _MEASURES = [
     rf"{_L}\d{{1,3}}(?:\.\d{{1,2}})?V ?[=/X⎓@,-]{{1,3}} ?\d{{1,2}}(?:\.\d{{1,3}})?A{_R}",
     rf"{_L}\d{{1,2}} ?- ?IN ?- ?\d{_R}",
     rf"{_L}\d{{1,2}}[ \-]PACK{_R}",
+    # "92x60x22 mm"
+    rf"{_L}\d{{1,4}}(?:\.\d{{1,2}})?(?: ?X ?\d{{1,4}}(?:\.\d{{1,2}})?){{2}}"
+    r"(?![A-Z0-9]|-[A-Z0-9])",
     # product names with their number
     rf"{_L}(?:{_POWER_LINES})(?:[ \-](?:{_QUALIFIERS})){{0,2}}\+?[ \-#]{{0,2}}"
     rf"(?:\d{{1,3}},\d{{3}}|\d{{1,3}}|\d{{2,3}}[05]0|\d{{5}})[KW]?(?:[ \-](?:{_QUALIFIERS})){{0,2}}"
@@ -134,6 +137,7 @@ _UNLESS_LABELLED = [
 _NAMES_RES = [re.compile(pattern) for pattern in _NAMES]
 _MEASURES_RES = [re.compile(pattern) for pattern in _MEASURES]
 _UNLESS_LABELLED_RES = [re.compile(pattern) for pattern in _UNLESS_LABELLED]
+CAPACITY = re.compile(r"\d{1,6}(?:MAH|WH)")
 RATING = re.compile(rf"\d{{1,3}}(?:{_SHORT_UNITS})")
 
 
@@ -142,6 +146,11 @@ def names(folded: str) -> Iterator[tuple[int, int]]:
     for pattern in _NAMES_RES:
         for match in pattern.finditer(folded):
             yield match.span()
+
+
+def is_other(value: str) -> bool:
+    """Is a code, its separators taken away, wholly one of these ("SN.0MAHS", "TBA-123456789")?"""
+    return any(pattern.fullmatch(value) for pattern in (*_NAMES_RES, *_MEASURES_RES))
 
 
 def measures(folded: str) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.recalls.reading.fold import fold
-from bot.recalls.reading.masks import RATING, measures, names
+from bot.recalls.reading.masks import CAPACITY, RATING, measures, names
 from bot.recalls.reading.spoken import MOST_WORDS, STARTERS, spelled, stands_alone
 from bot.recalls.reading.words import (
     BRANDS,
@@ -77,6 +77,16 @@ def pronounceable(letters: str) -> bool:
     """Could these capital letters be a word of English?"""
     vowels = len(_VOWELS.findall(letters))
     return 0.2 <= vowels / len(letters) <= 0.75 and not _CLUSTER.search(letters)
+
+
+_KEYS = "QWERTYUIOP ASDFGHJKL ZXCVBNM"
+
+
+def code_of_letters(chars: str) -> bool:
+    """Sixteen different enough letters that are no word: 1 serial in 300 has no digit."""
+    if len(chars) != FULL or not chars.isalpha() or len(set(chars)) <= 8 or pronounceable(chars):
+        return False
+    return not any(chars[i : i + 4] in _KEYS for i in range(FULL - 3))  # "asdf": keys struck
 
 
 class Page:
@@ -170,7 +180,7 @@ class Page:
         word = self.tokens[i].text
         if not (word.isascii() and word.isalpha()):
             return not word.isascii()
-        if word in COMMON or word in BRANDS or len(word) > 8:
+        if word in COMMON or word in BRANDS or (len(word) > 8 and not code_of_letters(word)):
             return True
         if i and self.before(i) == "'" and word in _CONTRACTED:
             return True
@@ -254,6 +264,8 @@ class Page:
             return 0
         if size >= 5 and all(ANKER.fullmatch(text) for text in texts):
             return 0
+        if ANKER.fullmatch(texts[0]) and any(CAPACITY.fullmatch(text) for text in texts):
+            return 0  # "A3130N22 10000MAH", as on a label
         if tight and end < len(self.tokens) and self.before(end) == lead.rstrip():
             return 0
         if tight and i and self.before(i) == lead and not self.busy[i - 1]:

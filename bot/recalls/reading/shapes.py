@@ -21,6 +21,7 @@ from bot.recalls.reading.page import (
     SPACE,
     TIGHT,
     Piece,
+    code_of_letters,
     pronounceable,
 )
 
@@ -39,7 +40,6 @@ _OFFICE = re.compile(
     r"|APT|COVID|LPN)\d+[A-Z]?"
 )
 _WORD_AND_NUMBER = re.compile(r"([A-Z]{3,})(\d{1,8})(?:[A-Z]{0,3})|(\d{1,6})([A-Z]{3,})")
-_SIXTEEN_LETTERS = re.compile(r"[A-Z]{16}")
 
 
 def anker(chars: str) -> tuple[str, str] | None:
@@ -92,7 +92,7 @@ def certain_serial(chars: str) -> bool:
     """Sixteen letters and digits that are no word with a number?"""
     return (
         len(chars) == FULL
-        and any(c.isdigit() for c in chars)
+        and (any(c.isdigit() for c in chars) or code_of_letters(chars))
         and any(c.isalpha() for c in chars)
         and not (sum(c.isdigit() for c in chars) <= 4 and _wordy(chars))
     )
@@ -147,7 +147,8 @@ def is_group(pieces: list[Piece], labelled: bool) -> bool:
     """May these pieces of sixteen characters together be one serial?"""
     chars = "".join([piece.chars for piece in pieces])
     if chars.isalpha():
-        return labelled and len(pieces) == 1 and not pronounceable(chars)
+        sure = code_of_letters(chars) or (labelled and not pronounceable(chars))
+        return sure and len(pieces) == 1
     if chars.isdigit() and not labelled:
         return False
     sizes = {len(piece.chars) for piece in pieces}
@@ -374,6 +375,8 @@ def good_answer(value: str, asked: Literal["model", "serial"], bare: bool, alone
         if not bare or (is_year(value) and not alone) or len(value) < 4:
             return False
         return asked == "serial" or not _ROUND.fullmatch(value)
+    if alone:  # "ID000" says what it is only to one who has not asked for it
+        return True
     return (bare and not _OFFICE.fullmatch(value)) or not _wordy(value)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.recalls.reading import shapes
+from bot.recalls.reading.masks import is_other
 from bot.recalls.reading.page import FULL, LINE, SPACE, TIGHT, Page, Piece
 
 Kind = Literal["model", "serial"]
@@ -48,22 +49,26 @@ class Taker:
     def _take(
         self, kind: Kind, first: int, end: int, value: str, suffix: str = "", partial: bool = False
     ) -> int:
-        """Note tokens first..end as an identifier; returns `end`."""
+        """Note tokens first..end as an identifier, unless they are no such thing; returns `end`."""
         page = self.page
+        page.mark(first, end)
+        if is_other(value):
+            return end
         start, stop = page.folded.span(page.tokens[first].start, page.tokens[end - 1].end)
         if suffix == shapes.PLURAL:  # "two A1263s": the letter is not part of it
             suffix, stop = "", stop - 1
         partial = partial or "*" in value
         raw = page.text[start:stop]
         self.found.append(Identifier(kind, value, raw, start, stop, suffix, partial))
-        page.mark(first, end)
         return end
 
     def _take_pieces(self, kind: Kind, pieces: list[Piece], partial: bool = False) -> int:
-        value = "".join(piece.chars for piece in pieces)
+        value, suffix = "".join(piece.chars for piece in pieces), ""
         if kind == "serial":  # "SNAKFF-1Y0E-1234-5678"
             value = shapes.without_glued_label(value) or value
-        return self._take(kind, pieces[0].first, pieces[-1].end, value, "", partial)
+        elif model := shapes.anker(value):  # "a twelve twelve oh twelve"
+            value, suffix = model[0], model[1].replace(shapes.PLURAL, "")
+        return self._take(kind, pieces[0].first, pieces[-1].end, value, suffix, partial)
 
     def _take_even(self, i: int, count: int) -> int:
         value = "".join(token.text for token in self.page.tokens[i : i + count])
@@ -161,6 +166,7 @@ class Taker:
         value, suffix = model if model else (rest, "")
         if suffix == shapes.PLURAL:
             suffix, stop = "", stop - 1
-        self.found.append(Identifier(kind, value, page.text[start:stop], start, stop, suffix))
+        raw = page.text[start:stop]
+        self.found.append(Identifier(kind, value, raw, start, stop, suffix, "*" in value))
         page.mark(i, i + 1)
         return i + 1

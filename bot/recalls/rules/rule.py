@@ -70,13 +70,15 @@ class Reading:
 
     list: the version that was asked, None where none is loaded. exact: it is on it.
     confusable, edits: positions in the serial as read that differ from a listed one, by mixed-up
-    characters or by one slip. failed: the list could not be read.
+    characters or by one slip. by_chance: positions whose swap gives a listed one, where that tells
+    little because the list holds running numbers. failed: the list could not be read.
     """
 
     list: ListInfo | None = None
     exact: bool = False
     confusable: tuple[int, ...] = ()
     edits: tuple[int, ...] = ()
+    by_chance: tuple[int, ...] = ()
     failed: bool = False
 
 
@@ -142,6 +144,12 @@ class Rule:
         for part in self.parts():
             yield from part.leaves()
 
+    def walk(self) -> Iterator[Rule]:
+        """This rule and all that it is made of."""
+        yield self
+        for part in self.parts():
+            yield from part.walk()
+
     def says(self, match: bool | None, reason: str, *ask: str, **more: Any) -> Outcome:
         """This rule's answer, with its line of the trace."""
         step = Step(self.kind, _WORDS[match], reason)
@@ -159,7 +167,7 @@ class AllOf(Rule):
         return self.rules
 
     def check(self, unit: Unit, reading: Reading) -> Outcome:
-        return _combine([rule.check(unit, reading) for rule in self.rules], decisive=False)
+        return _combine(self.kind, [r.check(unit, reading) for r in self.rules], decisive=False)
 
 
 @dataclass(frozen=True)
@@ -173,7 +181,7 @@ class AnyOf(Rule):
         return self.rules
 
     def check(self, unit: Unit, reading: Reading) -> Outcome:
-        return _combine([rule.check(unit, reading) for rule in self.rules], decisive=True)
+        return _combine(self.kind, [r.check(unit, reading) for r in self.rules], decisive=True)
 
 
 @dataclass(frozen=True)
@@ -193,13 +201,19 @@ class Not(Rule):
         return replace(found, match=match, trace=(*found.trace, step))
 
 
-def _combine(found: list[Outcome], *, decisive: bool) -> Outcome:
+def _combine(kind: str, found: list[Outcome], *, decisive: bool) -> Outcome:
     """Kleene's three-valued and (decisive=False) or or (decisive=True)."""
-    trace = tuple(step for outcome in found for step in outcome.trace)
-    uses_list = any(outcome.uses_list for outcome in found)
+    outcome = _decided(found, decisive)
+    why = f"Decided by {outcome.decided_by}: {outcome.reason}"
+    steps = [step for part in found for step in part.trace]
+    trace = (*steps, Step(kind, _WORDS[outcome.match], why))
+    return replace(outcome, trace=trace, uses_list=any(part.uses_list for part in found))
+
+
+def _decided(found: list[Outcome], decisive: bool) -> Outcome:
     deciding = [o for o in found if o.match is decisive]
     if deciding:
-        return replace(deciding[0], trace=trace, uses_list=uses_list)
+        return deciding[0]
     open_ones = [o for o in found if o.match is None]
     if open_ones:
         ask = tuple(dict.fromkeys(key for o in open_ones for key in o.ask))
@@ -207,6 +221,6 @@ def _combine(found: list[Outcome], *, decisive: bool) -> Outcome:
         first = next((o for o in open_ones if o.ask), open_ones[0])
         tool = next((o.tool for o in open_ones if o.tool), "")
         person = any(o.person for o in open_ones)
-        return replace(first, ask=ask, trace=trace, uses_list=uses_list, person=person, tool=tool)
+        return replace(first, ask=ask, person=person, tool=tool)
     # All agree: the last one is the most specific, as rule files begin with the model.
-    return replace(found[-1], trace=trace, uses_list=uses_list)
+    return found[-1]

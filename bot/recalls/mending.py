@@ -1,0 +1,61 @@
+"""A serial told in two halves, and one character of it put right. Pure; table-tested.
+
+In: the message and what is known of the serial. Out: the serial as it is now; it is read back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.recalls.reading import Identifier
+
+__all__ = ["corrected", "first_part", "with_second_part"]
+
+LONGEST_REST = 12
+_ONE = r"(?:an? |the )?([A-Za-z0-9])\b"
+_RIGHT_FIRST = re.compile(rf"\b{_ONE},? (?:and )?(?:not|instead of|rather than) {_ONE}", re.I)
+_WRONG_FIRST = re.compile(rf"\bnot {_ONE},? ?(?:but|it'?s|it is|that'?s) {_ONE}", re.I)
+_PLACE = re.compile(r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b|\bcharacter (\d{1,2})\b", re.I)
+_FIRST = re.compile(r"\b(?:first|starts?|starting|begins?|beginning)\b", re.I)
+_SECOND = re.compile(r"\b(?:second|other|rest|remaining|next|last|final|ends?|ending|then)\b", re.I)
+
+
+def corrected(text: str, serial: str) -> str | None:
+    """The serial with "8 not B" applied; "" where it can't be placed; None: none was told.
+
+    It is placed by "the last one" or "the 4th", else where the wrong character stands only once.
+    """
+    if match := _RIGHT_FIRST.search(text):
+        right, wrong = match[1].upper(), match[2].upper()
+    elif match := _WRONG_FIRST.search(text):
+        wrong, right = match[1].upper(), match[2].upper()
+    else:
+        return None
+    places = [i for i, character in enumerate(serial) if character == wrong]
+    if re.search(r"\b(?:last|end)\b", text, re.I):
+        places = [i for i in places if i == len(serial) - 1]
+    elif named := _PLACE.search(text):
+        places = [i for i in places if i + 1 == int(named[1] or named[2])]
+    if len(places) != 1:
+        return ""
+    return serial[: places[0]] + right + serial[places[0] + 1 :]
+
+
+def first_part(text: str, found: Iterable[Identifier]) -> str:
+    """What was told as the beginning of a serial, "" where nothing was."""
+    part = _lone_part(found)
+    return part if _FIRST.search(text) else ""
+
+
+def with_second_part(text: str, found: Iterable[Identifier], first: str) -> str:
+    """The whole serial where its end is told now, "" where it is not."""
+    part = _lone_part(found, whole=True)
+    return first + part if first and part and _SECOND.search(text) else ""
+
+
+def _lone_part(found: Iterable[Identifier], whole: bool = False) -> str:
+    """The only serial told, where it is a part; whole: or short enough to be the rest of one."""
+    serials = [i for i in found if i.kind == "serial" and "*" not in i.value]
+    parts = [i.value for i in serials if i.partial or (whole and len(i.value) <= LONGEST_REST)]
+    return parts[0] if len(parts) == 1 else ""
