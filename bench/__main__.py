@@ -19,14 +19,20 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from bench.catalogue import measure_catalogue
+from bench.desk import measure_desk
+from bench.lists import measure_lists
+from bench.photos import measure_photos
 from bench.processes import BenchError, ended, environment, memory, say, start
 from bench.scripts import scripts
 from bench.services import DefaultRasa, RecallAssistant, Service, prepare
 from bench.table import align, p95, shown
 from bench.training import BASELINE, CACHE, LINES, OURS, SPARSE, Model, Side, cached, trained
 from bench.turns import client, differing, listen, throughput, time_turns
+from bench.webhooks import measure_webhooks
 
-PARTS = ("train", "start", "turns", "inside")
+PARTS = ("train", "start", "turns", "inside", "lists", "catalogue", "photos", "webhooks", "desk")
+WITHOUT_MODEL = {"lists", "catalogue", "photos", "webhooks", "desk"}
 INSIDE_SECONDS = 600
 Results = dict[str, dict[str, Any]]
 
@@ -39,7 +45,7 @@ def main() -> int:
     only = set(chosen.only or PARTS)
     print(_machine(), flush=True)
     try:
-        models = _models(chosen.quick)
+        models = _models(chosen.quick) if only - WITHOUT_MODEL else {}
         results: Results = {
             side.title: {"training": model.seconds, "training_cpu": model.cpu, "model": model.size}
             for side, model in models.items()
@@ -51,13 +57,34 @@ def main() -> int:
                 asyncio.run(work)
             if "inside" in only:
                 _inside(models, Path(folder), chosen.quick, results, notes)
+            if "lists" in only:
+                figures, tables = asyncio.run(measure_lists(Path(folder), chosen.quick))
+                results |= {f"lists, {name}": mine for name, mine in figures.items()}
+                notes += ["", tables]
+            if "catalogue" in only:
+                figures, tables = asyncio.run(measure_catalogue(Path(folder), chosen.quick))
+                results |= {f"catalogue, {name}": mine for name, mine in figures.items()}
+                notes += ["", tables]
+            if "photos" in only:
+                figures, tables = asyncio.run(measure_photos(Path(folder), chosen.quick))
+                results |= {f"photos, {name}": mine for name, mine in figures.items()}
+                notes += ["", tables]
+            if "webhooks" in only:
+                figures, tables = asyncio.run(measure_webhooks(Path(folder), chosen.quick))
+                results |= {f"webhooks, {name}": mine for name, mine in figures.items()}
+                notes += ["", tables]
+            if "desk" in only:
+                figures, tables = asyncio.run(measure_desk(Path(folder), chosen.quick))
+                results |= {f"desk, {name}": mine for name, mine in figures.items()}
+                notes += ["", tables]
     except BenchError as error:
         say(str(error))
         return 1
     print()
-    print(shown(results, BASELINE.title, [OURS.title, SPARSE.title]))
-    print()
-    print(f"Every model is trained on the first {LINES} lines of each intent.")
+    if models:
+        print(shown(results, BASELINE.title, [OURS.title, SPARSE.title]))
+        print()
+        print(f"Every model is trained on the first {LINES} lines of each intent.")
     print("\n".join(notes))
     CACHE.mkdir(parents=True, exist_ok=True)
     latest = {"at": datetime.now(timezone.utc).isoformat(), "machine": _machine(), **results}

@@ -34,7 +34,6 @@ async def measure(model: Path, rounds: int, bare: bool) -> list[float]:
     engine = EmbeddedEngine(model)
     await engine.start()
     featured = load_recalls(settings.recalls_dir).featured
-    assert featured is not None
     transcript = Transcript(database)
     loop = TurnLoop(transcript, engine, alarm=featured.facts()["emergency_steps"])
     states: dict[str, dict[str, Any]] = {}

@@ -196,8 +196,6 @@ async def prepare(data: Path) -> None:
     try:
         await upgrade(database)
         recall = load_recalls(settings.recalls_dir).featured
-        if recall is None:
-            raise BenchError("There is no recall file.")
         await SerialLists(database, utc_now).load(
             recall.number, DEMO_LIST_NAME, date.today(), demo_serials(recall), demo=True
         )
