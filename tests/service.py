@@ -48,6 +48,7 @@ class Service:
 
     def __init__(self, data_dir: Path, port: int | None = None, **settings: str) -> None:
         model()
+        self.data_dir = data_dir
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(

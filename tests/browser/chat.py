@@ -70,7 +70,7 @@ class Chat:
         """Go to a control with Tab or Shift+Tab, as a customer without a mouse must."""
         for key in ("Shift+Tab", "Tab"):
             for _ in range(25):
-                if target.evaluate("e => e === document.activeElement"):
+                if target.evaluate("e => e === e.getRootNode().activeElement"):
                     return
                 self.page.keyboard.press(key)
         raise AssertionError("the control cannot be reached with the keyboard")

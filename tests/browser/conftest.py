@@ -1,6 +1,7 @@
 """The real service in a process of its own, and Debian's Chromium.
 
-`page` is the chat page on a desk, `phone` on a phone. Every test of these ends by looking whether
+`page` is the chat page on a desk, `phone` on a phone; `shop` and `pocket` are the demo shop with
+the widget on it, on a desk and on a phone. Every test of these ends by looking whether
 the page has written an error to its console; a breach of its Content-Security-Policy is one.
 """
 
@@ -13,8 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.engines import free_port
 from tests.service import Service
 
 CHROMIUM = shutil.which("chromium")
@@ -26,6 +28,9 @@ ARGUMENTS = [
 PATIENCE = 30_000
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 740}
+HANDHELD = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+# A page of another firm, named in the service's settings; whoever tests with it serves it there.
+ALLOWED_PORT = free_port()
 NO_LIMITS = (
     "conversation_minute=0,conversation_hour=0,address_minute=0,conversations_minute=0,checks_day=0"
 )
@@ -34,7 +39,12 @@ NO_LIMITS = (
 @pytest.fixture(scope="package")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service with the demo list."""
-    running = Service(tmp_path_factory.mktemp("service"), LIMITS=NO_LIMITS)
+    running = Service(
+        tmp_path_factory.mktemp("service"),
+        LIMITS=NO_LIMITS,
+        PHOTO_CHECK="off",
+        ORIGINS=f"http://127.0.0.1:{ALLOWED_PORT}",
+    )
     yield running
     running.kill()
 
@@ -47,6 +57,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("RECALL_TEST_ALL"):
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE / 2)  # the machine may be busy with other tests
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield running
@@ -85,8 +96,21 @@ def page(browser: Browser, service: Service) -> Iterator[Page]:
 @pytest.fixture
 def phone(browser: Browser, service: Service) -> Iterator[Page]:
     """The chat page on a phone."""
-    options = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
-    with opened(browser, f"{service.url}/chat", **options) as page:
+    with opened(browser, f"{service.url}/chat", **HANDHELD) as page:
+        yield page
+
+
+@pytest.fixture
+def shop(browser: Browser, service: Service) -> Iterator[Page]:
+    """The demo shop on a desk."""
+    with opened(browser, service.url, viewport=DESK) as page:
+        yield page
+
+
+@pytest.fixture
+def pocket(browser: Browser, service: Service) -> Iterator[Page]:
+    """The demo shop on a phone."""
+    with opened(browser, service.url, **HANDHELD) as page:
         yield page
 
 

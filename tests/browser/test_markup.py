@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.chat import LISTED, Chat
 from tests.browser.conftest import opened
+from tests.browser.puppet import Puppet
 from tests.service import Service
 from tests.web.pictures import picture
 
@@ -48,9 +50,14 @@ ATTACKS = [
     f"＜script＞{MARK}＜/script＞",
     f"<button class=primary onclick={MARK}>Send</button>",
 ]
+EVENTS = ("onerror", "onload", "onclick", "onfocus", "onmouseover", "onanimationstart",
+          "ontoggle", "onpointerenter")  # fmt: skip
+TAGS = ("img src=x", "svg", "body", "input autofocus", "details open", "marquee", "video src=x",
+        "iframe src=x", "a href=#")  # fmt: skip
+ATTACKS += [f"<{tag} {event}={MARK}>" for tag in TAGS for event in EVENTS]
 # What a message may consist of; anything else in the log came out of somebody's words.
-OURS = {"ARTICLE", "SPAN", "P", "TIME", "DIV", "BUTTON", "UL", "LI", "A", "SECTION", "H2", "IMG",
-        "PROGRESS"}  # fmt: skip
+OURS = {"ARTICLE", "SPAN", "P", "TIME", "DIV", "BUTTON", "UL", "OL", "LI", "A", "SECTION", "H2",
+        "IMG", "PROGRESS", "DETAILS", "SUMMARY", "FIGURE", "FIGCAPTION", "STRONG"}  # fmt: skip
 
 
 def assert_only_text(page: Page, texts: list[str]) -> None:
@@ -71,12 +78,64 @@ def assert_only_text(page: Page, texts: list[str]) -> None:
 
 def test_attacks_as_messages(page: Page) -> None:
     chat = Chat(page)
-    for attack in ATTACKS:
+    sent = ATTACKS[:20] + ATTACKS[-14:]  # through the dialogue; all of them below
+    for attack in sent:
         chat.say(attack)
-    assert_only_text(page, ATTACKS)
+    assert_only_text(page, sent)
     page.reload()
-    expect(page.locator(".message.customer")).to_have_count(len(ATTACKS))
+    expect(page.locator(".message.customer")).to_have_count(len(sent))
+    assert_only_text(page, sent)
+
+
+def test_a_hundred_attacks_in_every_field_that_is_shown(page: Page) -> None:
+    assert len(set(ATTACKS)) >= 100
+    puppet = Puppet(page)
+    page.get_by_label("Your message").fill("hello")
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.customer .state")).to_have_text("")
+    for attack in ATTACKS:
+        step = {"kind": "verdict", "verdict": "affected", "steps": [attack]}
+        links = [
+            {"title": attack, "url": "https://example.com/" + attack},
+            {"title": attack, "url": attack},
+            {"title": "x", "url": f"javascript:{attack}"},
+        ]
+        buttons = [{"title": attack, "payload": attack}]
+        puppet.say(attack, **{"from": "customer"}, at=attack)
+        puppet.say(attack, **{"from": "agent", "name": attack}, links=links)
+        puppet.say(f"1. {attack}\n- {attack}\n{attack}", name=attack, card=step, links=links)
+        puppet.say(attack, buttons=buttons, card={"kind": attack, "verdict": attack})
+    puppet.say("The end.")
+    expect(page.locator(".message.assistant .text").last).to_have_text("The end.")
     assert_only_text(page, ATTACKS)
+    assert page.locator(".links a").count() <= 2 * len(ATTACKS)
+    assert page.url.endswith("/chat")
+
+
+def test_attacks_in_a_recall_file(browser: Browser, service: Service) -> None:
+    for attack in ATTACKS[::4]:
+        facts = {
+            "number": attack, "firm": attack, "product": attack, "kind": attack,
+            "emergency": attack, "models": [attack, "A1"],
+            "serial": {"alphabet": attack, "certain": {"O": attack}, "ambiguous": [attack],
+                       "lengths": [5], "labels": [attack]},
+            "label": {"where": attack, "tips": [attack]},
+            "photos": [{"title": attack, "text": attack, "drawing": f"javascript:{MARK}"},
+                       {"title": attack, "text": attack, "drawing": None}],
+        }  # fmt: skip
+        with opened(browser, f"{service.url}/healthz", quiet=False) as page:
+            page.route("**/recall.json", lambda route, _, facts=facts: route.fulfill(json=facts))
+            page.goto(f"{service.url}/chat")
+            page.locator(".choices button").click()
+            page.get_by_label("Model", exact=True).fill(attack[:60])
+            page.get_by_label("Serial number").fill(f"O{attack[:50]}")
+            page.locator(".unit summary").click()
+            expect(page.locator(".unit figcaption")).to_contain_text(attack)
+            tags = page.eval_on_selector_all("#panel *", "all => all.map(e => e.tagName)")
+            assert set(tags).isdisjoint({"SCRIPT", "IFRAME", "OBJECT", "EMBED", "BODY", "BASE",
+                                         "STYLE", "LINK", "META", "VIDEO", "MARQUEE"})  # fmt: skip
+            assert page.locator("#panel [onerror], #panel [onload], #panel [onclick]").count() == 0
+            assert page.evaluate("window.__xss") is None
 
 
 def test_attacks_as_answers_in_a_claim(page: Page, tmp_path: Path) -> None:
@@ -101,14 +160,22 @@ def test_attacks_as_answers_in_a_claim(page: Page, tmp_path: Path) -> None:
 def test_a_service_gone_bad_cannot_write_markup_either(page: Page) -> None:
     attack = f"<img src=x onerror={MARK}>"
     message = {
-        "id": "evil", "seq": 1, "at": attack, "from": attack, "name": attack, "text": attack,
+        "id": "evil", "seq": 2, "at": attack, "from": attack, "name": attack, "text": attack,
         "buttons": [{"title": attack, "payload": attack}], "ask": attack,
         "links": [{"title": attack, "url": f"javascript:{MARK}"},
                   {"title": attack, "url": f"data:text/html,<script>{MARK}</script>"},
                   {"title": attack, "url": "https://example.com/"}],
         "card": {"kind": "verdict", "verdict": attack, "steps": [attack]},
     }  # fmt: skip
-    page.route("**/api/chat/messages", lambda route: route.fulfill(json={"messages": [message]}))
+    heard = {"seq": 1, "at": attack, "from": "customer", "name": None, "text": "hello"}
+
+    def answer(ws: WebSocketRoute, frame: str | bytes) -> None:
+        ws.send(json.dumps({**heard, "id": json.loads(frame)["id"]}))
+        ws.send(json.dumps(message))
+
+    page.route_web_socket(
+        "**/api/chat/socket*", lambda ws: ws.on_message(lambda frame: answer(ws, frame))
+    )
     page.get_by_label("Your message").fill("hello")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator(".message.assistant .text").last).to_have_text(attack)

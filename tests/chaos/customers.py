@@ -7,7 +7,10 @@ kept; in the end the database is compared with it (aphyr.com/posts/282, the set 
 from __future__ import annotations
 
 import asyncio
+import difflib
 import io
+import itertools
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,15 +18,22 @@ import aiohttp
 from PIL import Image
 
 from bot.claims.claims import Claim, Claims
-from bot.conversations import Message, Transcript
+from bot.conversations import Transcript
+from bot.conversations.incidents import Incidents
+from bot.recalls import demo_serials, groups_of_four, load_recall
+from bot.settings import PROJECT
 from bot.storage import Database
 from tests.engines import without_numbers
 
-LISTED = "AKFF1Y0E12345678"
-# A button is named by its title in brackets, a photo by its place.
+# Each customer has a unit of their own: one serial in two claims is answered differently.
+_serials = itertools.cycle(demo_serials(load_recall(PROJECT / "data" / "recalls" / "25-338.yml")))
+SERIAL, OTHER = "(serial)", "(other serial)"
+# A button is named by its title in brackets, a photo by its place; in "(firm: ...)" the firm moves
+# the first claim on, as `claims decide` does.
+FIRM = "(firm: "
 SCRIPT = (
     "hello",
-    f"is my A1263 recalled? the serial is {LISTED}",
+    f"is my A1263 recalled? the serial is {SERIAL}",
     "[Yes]",
     "United States",
     "Jane Porter",
@@ -39,8 +49,29 @@ SCRIPT = (
     "[Yes]",
     "change my e-mail to porter@example.com",
     "[Yes]",
+    # What was told of smoke is asked about once the claim is filed.
+    "on a Monday",
+    "[Nobody was hurt]",
+    "the shelf is black",
+    "[Skip]",
     "any news about my claim?",
+    "change my claim",
+    "please send it to 15 Oak Avenue, Denver, CO 80203",
+    f"{FIRM}approved)",
+    f"{FIRM}awaiting_disposal)",
+    "I have disposed of it",
+    "on November 20",
+    "the household hazardous waste site in Denver",
+    f"is my A1263 recalled? the serial is {OTHER}",
+    "[Yes]",
+    "stop",
+    "withdraw my claim",
+    "[Yes]",
+    "show my data",
+    "porter@example.com",
 )
+# The steps at which a customer says something.
+SAID = tuple(i for i, line in enumerate(SCRIPT) if not line.startswith(FIRM))
 GIVE_UP_SECONDS = 120
 
 
@@ -49,8 +80,11 @@ class Customer:
     """One scripted conversation over HTTP. `answers` is what was promised, message by message."""
 
     url: str
+    database: Database
     token: str = ""
     conversation: str = ""
+    serial: str = field(default_factory=lambda: next(_serials))
+    other: str = field(default_factory=lambda: next(_serials))
     answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     resent: int = 0
 
@@ -61,8 +95,11 @@ class Customer:
 
     async def step(self, session: aiohttp.ClientSession, number: int) -> None:
         """Send the script's message `number` until it is answered."""
-        line = SCRIPT[number]
+        line = SCRIPT[number].replace(SERIAL, self.serial).replace(OTHER, self.other)
         message_id = f"step-{number}"
+        if line.startswith(FIRM):
+            await self._decide(line.removeprefix(FIRM).rstrip(")"))
+            return
         if line.startswith("(photo"):
             answer = await self._insist(
                 session, "POST", "/api/chat/photos", form=(message_id, photo(number))
@@ -74,6 +111,11 @@ class Customer:
             answer = await self._insist(session, "POST", "/api/chat/messages", json=body)
         assert answer["messages"], f"{line!r} was answered with silence"
         self.answers[message_id] = answer["messages"]
+
+    async def _decide(self, state: str) -> None:
+        claims = Claims(self.database)
+        first = (await claims.of_conversation(self.conversation))[-1]
+        await claims.move(first.number, state, "firm", "decided")  # type: ignore[arg-type]
 
     def _payload(self, before: int, title: str) -> str:
         shown = self.answers[f"step-{before}"]
@@ -118,9 +160,14 @@ def photo(number: int) -> bytes:
     return out.getvalue()
 
 
-def plain(messages: list[dict[str, Any]] | list[Message]) -> list[str]:
+def plain(messages: list[dict[str, Any]], customer: Customer) -> list[str]:
     """The texts of an answer without what differs from run to run."""
-    texts = [m.text if isinstance(m, Message) else m["text"] for m in messages]
+    own = {groups_of_four(customer.serial): SERIAL, groups_of_four(customer.other): OTHER}
+    texts = [m["text"] for m in messages]
+    for groups, name in own.items():
+        texts = [text.replace(groups, name) for text in texts]
+    # All send the same photos, so a person is asked to look at those of all but the first.
+    texts = [re.sub(r"asked to look: \d+ times", "asked to look", text) for text in texts]
     return [without_numbers(text) for text in texts]
 
 
@@ -131,25 +178,41 @@ async def check_promises(
     transcript = await Transcript(database).since(customer.conversation, 0)
     told = [m for m in transcript if m.sender == "customer"]
     ids = [m.id for m in told]
-    assert ids == [f"step-{i}" for i in range(len(SCRIPT))], "a message was lost, doubled or moved"
+    assert ids == [f"step-{i}" for i in SAID], "a message was lost, doubled or moved"
     by_id = {m.id: m for m in transcript}
     for message_id, answer in customer.answers.items():
         for message in answer:
             stored = by_id.get(message["id"])
             assert stored is not None, f"an answer to {message_id} was forgotten"
             assert stored.text == message["text"]
-        assert plain(answer) == reference[message_id], f"{message_id} was answered differently"
+        now, before = plain(answer, customer), reference[message_id]
+        differing = "\n".join(difflib.unified_diff(before, now, lineterm="", n=0))
+        assert not differing, f"{message_id} was answered differently:\n{differing}"
     answered = {m["id"] for answer in customer.answers.values() for m in answer}
     extra = [m.text for m in transcript if m.sender == "assistant" and m.id not in answered]
     assert not extra, f"answered twice: {extra}"
     found = await Claims(database).of_conversation(customer.conversation)
-    assert len(found) == 1, f"{len(found)} claims instead of one"
-    claim = found[0]
-    assert claim.state == "submitted"
+    assert len(found) == 2, f"{len(found)} claims instead of two"
+    withdrawn, claim = found
+    assert claim.state == "disposal_confirmed"
     assert claim.details["email"] == "porter@example.com"
     assert claim.details["name"] == "Jane Porter"
+    assert "waste site" in claim.details["disposal_place"]
     assert len(claim.photos) == 2
-    assert [u.serial for u in claim.units] == [LISTED]
-    steps = [(c.from_state, c.to_state) for c in await Claims(database).history(claim.number)]
-    assert steps == [(None, "draft"), ("draft", "submitted")]
+    assert [u.serial for u in claim.units] == [customer.serial]
+    assert await _steps(database, claim) == [
+        "draft", "submitted", "approved", "awaiting_disposal", "disposal_confirmed",
+    ]  # fmt: skip
+    assert await _steps(database, withdrawn) == ["draft", "withdrawn"]
+    told = await Incidents(database).latest(customer.conversation)
+    assert told is not None and told.claim == claim.number
+    assert dict(told.details) == {
+        "when": "on a Monday", "hurt": "Nobody was hurt", "damage": "the shelf is black",
+    }  # fmt: skip
     return claim
+
+
+async def _steps(database: Database, claim: Claim) -> list[str]:
+    history = await Claims(database).history(claim.number)
+    assert [c.from_state for c in history[1:]] == [c.to_state for c in history[:-1]]
+    return [change.to_state for change in history]

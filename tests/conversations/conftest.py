@@ -51,12 +51,14 @@ class Talk:
         """Press a button of the last answer."""
         payload = next(b["payload"] for b in self.buttons if b["title"] == title)
         pressed = payload if payload.startswith("/") else None
-        return await self._send(Inbound(f"m{next(self._numbers)}", title, pressed))
+        text = title if pressed else payload
+        return await self._send(Inbound(f"m{next(self._numbers)}", text, pressed))
 
     async def _send(self, inbound: Inbound) -> str:
         self.answers = await self.loop.take(self.id, inbound)
         assert self.answers, "a turn must never end in silence"
         assert all(m.text.strip() for m in self.answers)
+        assert len({m.text for m in self.answers}) == len(self.answers), "said twice in a turn"
         return self.text
 
     async def say_all(self, *texts: str) -> str:
@@ -104,7 +106,6 @@ async def database() -> AsyncIterator[Database]:
     database = Database(settings.database_url)
     await upgrade(database)
     recall = load_recalls(settings.recalls_dir).featured
-    assert recall is not None
     lists = SerialLists(database, utc_now)
     if await lists.active(recall.number) is None:
         await lists.load(recall.number, "demo", date.today(), demo_serials(recall), demo=True)

@@ -8,12 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.claims.photo_check.elements import UnitRead, unit_on
+from bot.claims.photo_check.reading import Line, PhotoReading
 from bot.claims.photos import CleanPhoto, Photos
 from bot.conversations import Inbound, TurnLoop
-from bot.recalls import demo_serials, load_recall
+from bot.recalls import demo_serials, load_recall, load_recalls
 from bot.settings import PROJECT, Settings
 from bot.storage.tables import conversations, handovers, incidents, messages
-from tests.conversations.conftest import LISTED, Talk
+from tests.conversations.conftest import ANSWERS, LISTED, Talk
 
 # Well-formed, on no list, and no likely misreading of a listed one.
 UNLISTED = "7K3M9P2R4T6W8X0Y"
@@ -35,14 +37,24 @@ QUESTIONS = (
 _uploads = itertools.count(1)
 
 
-async def send_photo(talk: Talk) -> str:
-    """Send a photo as the door does once it has drawn it anew."""
+async def send_photo(talk: Talk, *lines: str, copy_of: str = "", unread: bool = False) -> str:
+    """Send a photo as the door does once it has drawn it anew and read these lines on it.
+
+    Without any it could not be read. copy_of: the file of another one. unread: the machine had
+    no time for it.
+    """
     upload = f"upload-{next(_uploads)}"
-    photo = CleanPhoto(
-        b"\xff\xd8 no real photo", 10, 10, hashlib.sha256(upload.encode()).hexdigest()
-    )
-    keep = Photos(talk.database, Settings.from_env().data_dir / "photos").keep
-    _, accepted = await keep(talk.id, upload, photo, Inbound(upload, "Photo", "/send_photo"))
+    sha256 = hashlib.sha256((copy_of or upload).encode()).hexdigest()
+    box = (0.1, 0.1, 0.9, 0.2)
+    reading = PhotoReading.of([Line(line, box) for line in lines]) if lines else None
+    photo = CleanPhoto(b"\xff\xd8 no real photo", 10, 10, sha256, reading=reading)
+    settings = Settings.from_env()
+    unit = unit_on(reading, load_recalls(settings.recalls_dir)) if reading else ()
+    context = {"unit": unit._asdict()} if isinstance(unit, UnitRead) and any(unit) else {}
+    context |= {"unread": True} if unread else {}
+    keep = Photos(talk.database, settings.data_dir / "photos").keep
+    message = Inbound(upload, "Photo", "/send_photo", context)
+    _, accepted = await keep(talk.id, upload, photo, message)
     talk.answers = await talk.loop.answer_to(talk.id, accepted)
     assert talk.answers
     return talk.text
@@ -102,3 +114,17 @@ async def _rows(talk: Talk, table: sa.Table) -> list[Any]:
     query = sa.select(table).where(table.c.conversation == talk.id).order_by(table.c.at)
     async with talk.database.read() as connection:
         return list(await connection.execute(query))
+
+
+async def another_device(talk: Talk) -> Talk:
+    """The same service, opened in another browser: a conversation of its own."""
+    other = Talk(talk.loop, talk.transcript, talk.database)
+    await talk.transcript.open(other.id, "test")
+    return other
+
+
+async def opened_elsewhere(talk: Talk) -> Talk:
+    """Another device on which the claim of `talk` has been opened."""
+    other = await another_device(talk)
+    await other.say(f"where is my claim {(await talk.claim()).number}, {ANSWERS[2]}")
+    return other

@@ -6,13 +6,21 @@ from tests.conversations.conftest import LISTED, Talk
 from tests.conversations.helpers import NEAR
 
 
-@pytest.mark.parametrize("again", [NEAR, "yes", f"it really is {NEAR}"])
+@pytest.mark.parametrize("again", [NEAR, f"it really is {NEAR}"])
 async def test_a_near_miss_compared_and_typed_again_is_not_listed(talk: Talk, again: str) -> None:
     assert "Character 16" in await talk.say(f"A1263 {NEAR}")
     await talk.say(again)
     assert talk.verdicts == ["not_listed"]
     assert "not a safety guarantee" in talk.text
     assert "demo data" in talk.text
+
+
+async def test_a_yes_to_the_characters_in_doubt_is_none_to_the_whole(talk: Talk) -> None:
+    await talk.say_all(f"A1263 {NEAR}", "yes")
+    assert talk.verdicts == []
+    assert "exactly what is printed" in talk.text
+    await talk.say("yes")
+    assert talk.verdicts == ["not_listed"]
 
 
 async def test_a_near_miss_corrected_is_affected(talk: Talk) -> None:

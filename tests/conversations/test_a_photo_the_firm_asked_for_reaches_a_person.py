@@ -9,4 +9,4 @@ async def test_a_photo_the_firm_asked_for_reaches_a_person(read_back: Talk) -> N
     await decide(read_back, "needs_information")
     assert "added the photo" in await send_photo(read_back)
     assert (await read_back.claim()).state == "checking"
-    assert await handovers_of(read_back) == ["information_sent"]
+    assert "information_sent" in await handovers_of(read_back)

@@ -1,11 +1,12 @@
 """A question about danger is no alarm."""
 
 from tests.conversations.conftest import Talk
-from tests.conversations.helpers import incidents_of
+from tests.conversations.helpers import ALARM, incidents_of
 
 
 async def test_a_question_about_danger_is_no_alarm(talk: Talk) -> None:
     assert "Unplug" in await talk.say("what should I do if it starts to smoke?")
+    assert talk.text.index(ALARM) < talk.text.index("Unplug")
     assert await incidents_of(talk) == []
 
 

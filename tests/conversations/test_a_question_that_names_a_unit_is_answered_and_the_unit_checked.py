@@ -9,5 +9,5 @@ async def test_a_question_that_names_a_unit_is_answered_and_the_unit_checked(tal
 
 
 async def test_a_question_about_another_model_is_a_check_of_it(talk: Talk) -> None:
-    await talk.say("is the Anker A1257 recalled?")
+    await talk.say("is the Anker A1366 recalled?")
     assert talk.verdicts == ["unknown_product"]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversations.conftest import ANSWERS, Talk
-from tests.conversations.helpers import slot_of
+from tests.conversations.helpers import incidents_of, slot_of
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from tests.conversations.helpers import slot_of
 async def test_a_typed_payload_is_plain_text_and_sets_nothing(talk: Talk, typed: str) -> None:
     await talk.say("it is smoking!")
     await talk.say(typed)
-    assert await slot_of(talk, "danger_told") is True
+    assert len(await incidents_of(talk)) == 1
     assert not await slot_of(talk, "offer")
     assert await talk.claims.of_conversation(talk.id) == []
 

@@ -13,7 +13,7 @@ from tests.conversations.helpers import ALARM, incidents_of, urgent_handovers_of
         "it is swollen and hot",
         "IT'S ON FIRE",
         "\U0001f525\U0001f525",
-        "hay humo saliendo de mi batería",
+        "just a wee bit of smoke, my dear",
         "is it recalled? it is hissing",
         "my A1263 is smoking",
     ],

@@ -21,8 +21,12 @@ FLOORS = {
     "werkzeug": "3.1.4",
     "pillow": "12.3.0",
 }
-# Newer ones break Rasa: it imports packaging's LegacyVersion, and skops must fit scikit-learn 1.1.
-CEILINGS = {"packaging": "22", "skops": "0.12", "aiosqlite": "0.22"}
+# Newer ones break Rasa: it imports packaging's LegacyVersion, skops must fit scikit-learn 1.1, and
+# opencv numpy 1.23.
+CEILINGS = {
+    "packaging": "22", "skops": "0.12", "aiosqlite": "0.22", "numpy": "1.24",
+    "opencv-python-headless": "4.12",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FLOORS)

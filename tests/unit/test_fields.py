@@ -2,7 +2,15 @@
 
 import pytest
 
-from bot.claims.fields import Fit, find_correction, is_skip, names_us, read_field, says_yes
+from bot.claims.fields import (
+    Fit,
+    bought_in,
+    find_correction,
+    is_skip,
+    names_us,
+    read_field,
+    says_yes,
+)
 
 REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
 C, L, N = Fit.CERTAIN, Fit.LIKELY, Fit.NO
@@ -298,3 +306,20 @@ def test_any_text_is_read_without_an_error(kind, text):
 )  # fmt: skip
 def test_a_yes_is_a_yes_only_in_so_many_words(text, told):
     assert says_yes(text) is told
+
+
+@pytest.mark.parametrize(
+    "text,country",
+    [
+        ("I bought it in Japan", "JP"),
+        ("I got mine from Amazon in Germany last year, is it recalled?", "DE"),
+        ("purchased in Texas", "US"),
+        ("it is from Canada", "CA"),
+        ("I didn't buy it in Japan", None),
+        ("is Japan a nice place?", None),
+        ("I bought it from Amazon", None),
+        ("my address is in Germany", None),
+    ],
+)
+def test_the_country_a_unit_comes_from_is_read_where_it_is_told(text, country):
+    assert bought_in(text) == country

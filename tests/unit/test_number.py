@@ -4,20 +4,20 @@ import itertools
 
 import pytest
 
-from bot.claims.number import ALPHABET, find_number, is_number, new_number
+from bot.claims.number import ALPHABET, find_number, is_number, new_number, resembles_number
 
 NUMBERS = [new_number() for _ in range(3)]
 PLACES = [i for i, c in enumerate("RC-0000-0000-0000") if c == "0"]
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", NUMBERS, ids=range(len(NUMBERS)))
 def test_any_one_wrong_character_is_found(number):
     for place, wrong in itertools.product(PLACES, ALPHABET):
         changed = number[:place] + wrong + number[place + 1 :]
         assert is_number(changed) == (changed == number)
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", NUMBERS, ids=range(len(NUMBERS)))
 def test_any_two_swapped_characters_are_found(number):
     for a, b in itertools.combinations(PLACES, 2):
         letters = list(number)
@@ -87,3 +87,12 @@ def test_the_second_of_two_numbers_is_taken_where_the_first_is_wrong():
     number = NUMBERS[0]
     wrong = number[:-1] + next(c for c in ALPHABET if c != number[-1])
     assert find_number(f"{wrong} or {number}") == number
+
+
+def test_a_mistyped_number_resembles_one_and_other_words_do_not():
+    number = new_number()
+    assert resembles_number(number[:-1] + "3")
+    assert resembles_number(number[:-1])
+    assert resembles_number(number.lower().replace("-", " "))
+    for text in ("", "RC", "rc car", number[3:], f"is it {number}?", "112-1234567-1234567"):
+        assert not resembles_number(text)

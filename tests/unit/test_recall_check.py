@@ -144,10 +144,35 @@ async def test_running_numbers_do_not_stop_every_healthy_unit(units):
     await units.lists.load("25-338", "a", NOW.date(), listed)
     check = await units.check("A1263", "", "AKFF1Y0E11119995", confirmed=True, country="US")
     assert check.overall == "not_listed"
-    # What people mix up is still asked about, and so is a swap.
+    # What people mix up is still asked about; a swap that gives a listed one is pointed at.
     assert (
         await units.check("A1263", "", "AKFFLY0E11111333", confirmed=True)
     ).overall == "check_again"
+    check = await units.check("A1263", "", "AKFF1Y0E11115120", country="US")
+    assert (check.ask, check.main.positions) == (("confirm",), (13, 14))
+
+
+# name: (a listed unit's serial by its number, the numbers listed of 20,000)
+RUNNING = {
+    "one run, the next is not listed": ("AKFF1Y0E1{:07}", lambda n: n < 10_000),
+    "every other thousand": ("AKFF1Y0E1{:07}", lambda n: n // 1_000 % 2 == 0),
+    "days of 200, a third of them": ("AKFF1Y9A0{:05}KX", lambda n: n // 200 % 3 == 0),
+    "one in ten anywhere": ("AKFF1Y0E1{:07}", lambda n: n * 7_919 % 10_007 % 10 == 0),
+}
+
+
+@pytest.mark.parametrize("name", RUNNING)
+async def test_few_honest_units_beside_running_numbers_are_asked_twice(units, name):
+    written, is_listed = RUNNING[name]
+    listed = [written.format(n) for n in range(20_000) if is_listed(n)]
+    await units.lists.load("25-338", "a", NOW.date(), listed)
+    honest = [written.format(n) for n in range(0, 20_000, 137) if not is_listed(n)]
+    found = [await units.check("A1263", "", serial, country="US") for serial in honest]
+    twice = sum(check.overall == "check_again" for check in found) / len(honest)
+    closely = sum(bool(check.main.positions) for check in found) / len(honest)
+    print(f"{name}: asked twice {twice:.1%}, of {len(honest)}; read back with places {closely:.1%}")
+    assert twice < 0.05
+    assert {check.overall for check in found} <= {"check_again", "possibly_affected"}
 
 
 async def test_the_limit_gives_an_answer_and_a_person(units, demo, clock):

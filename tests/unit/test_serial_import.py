@@ -1,75 +1,143 @@
 """Reading a firm's list of serials from a file."""
 
 import gzip
+import io
+import tracemalloc
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from bot.recalls import ImportRefused, demo_serials, load_recall, read_serials
+from bot.recalls import ImportRefused, SerialRows, demo_serials, load_recall
 
 RECALL = load_recall(Path(__file__).parents[2] / "data" / "recalls" / "25-338.yml")
 FORM = RECALL.serial
 LISTED = demo_serials(RECALL)
 
 
-def write(tmp_path, text, name="list.csv"):
-    path = tmp_path / name
-    data = text if isinstance(text, bytes) else text.encode()
-    path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
-    return path
+class Unseekable(io.RawIOBase):
+    """Standard input, as a pipe gives it."""
+
+    def __init__(self, data):
+        self._data = io.BytesIO(data)
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        return self._data.readinto(buffer)
 
 
-@pytest.mark.parametrize("name", ["list.txt", "list.csv", "list.txt.gz"])
+def read(data, *, packed=False, most_bad=0.01, pipe=False):
+    """(serials, rejected rows, the reader) of a text or of bytes."""
+    data = data if isinstance(data, bytes) else data.encode()
+    data = gzip.compress(data) if packed else data
+    rejected = []
+    file = Unseekable(data) if pipe else io.BufferedReader(io.BytesIO(data))
+    rows = SerialRows(file, "list", FORM, most_bad=most_bad, rejected=rejected.append)
+    return list(rows), rejected, rows
+
+
+def workbook(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("pipe", [False, True])
+@pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_plain_rows(tmp_path, name, end):
-    found = read_serials(write(tmp_path, end.join(LISTED), name), FORM)
-    assert list(found.serials) == LISTED
-    assert (found.rows, found.rejected, found.doubles) == (1200, (), 0)
+def test_plain_rows(packed, end, pipe):
+    serials, rejected, rows = read(end.join(LISTED), packed=packed, pipe=pipe)
+    assert serials == LISTED
+    assert (rows.rows, rejected) == (1200, [])
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
-def test_the_column_headed_serial(tmp_path, mark):
+def test_the_column_headed_serial(mark):
     text = mark.join(["Model", "Serial Number", "x"]) + "\n"
     text += "".join(mark.join(["A1263", f'"{s.lower()}"', "1"]) + "\n" for s in LISTED)
-    assert list(read_serials(write(tmp_path, "\ufeff" + text), FORM).serials) == LISTED
+    assert read("\ufeff" + text)[0] == LISTED
 
 
-def test_folded_doubles_comments_and_empty_rows(tmp_path):
+@pytest.mark.parametrize("pipe", [False, True])
+def test_a_workbook(pipe):
+    rows = [["Model", "SN"], *(["A1263", s] for s in LISTED[:400]), ["A1263", None], ["A1263", 12]]
+    serials, rejected, _ = read(workbook(rows), pipe=pipe)
+    assert serials == LISTED[:400]
+    assert [(row.line, row.text) for row in rejected] == [(402, ""), (403, "12")]
+
+
+def test_folded_comments_and_empty_rows():
     text = "# from the firm\n\nSN: AKFF 1Y0E 1234 5678\nakffiyoe12345678\n,,\n"
-    found = read_serials(write(tmp_path, text), FORM)
-    assert found.serials == ("AKFF1Y0E12345678",)
-    assert (found.rows, found.doubles) == (2, 1)
+    serials, _, rows = read(text)
+    assert set(serials) == {"AKFF1Y0E12345678"}
+    assert rows.rows == 2
 
 
-def test_bad_rows_are_named_with_their_line(tmp_path):
+def test_bad_rows_are_named_with_their_line():
     rows = [*LISTED[:400], "AKFF1Y0E1234", "AKFF1Y0E1234567?", *LISTED[400:], "***"]
-    found = read_serials(write(tmp_path, "\n".join(rows)), FORM)
-    assert len(found.serials) == 1200
-    assert [row.line for row in found.rejected] == [401, 402, 1203]
-    assert "12 characters instead of 16" in found.rejected[0].reason
-    assert "at 16" in found.rejected[1].reason
+    serials, rejected, read_rows = read("\n".join(rows))
+    assert len(serials) == 1200 and read_rows.bad == 3
+    assert [row.line for row in rejected] == [401, 402, 1203]
+    assert "12 characters instead of 16" in rejected[0].reason
+    assert "at 16" in rejected[1].reason
+    assert rejected[2].text == "***"
 
 
-def test_too_many_bad_rows_refuse_the_file(tmp_path):
-    path = write(tmp_path, "\n".join([*LISTED[:99], "x", "y"]))
+def test_too_many_bad_rows_refuse_the_file():
+    text = "\n".join([*LISTED[:99], "x", "y"])
     with pytest.raises(ImportRefused, match="2 of 101 rows"):
-        read_serials(path, FORM)
-    assert len(read_serials(path, FORM, most_bad=0.02).serials) == 99
+        read(text)
+    assert len(read(text, most_bad=0.02)[0]) == 99
 
 
-@pytest.mark.parametrize("text", ["", "serial\n", "\n\n", b"\xff\xfe\x00\x01", "PK\x03\x04\x00"])
-def test_no_list_at_all(tmp_path, text):
+@pytest.mark.parametrize(
+    "data",
+    [
+        "", "serial\n", "\n\n", b"\xff\xfe\x00\x01", b"PK\x03\x04\x00", "x" * 300_000,
+        workbook([]), workbook([["serial"]]), workbook([["A1263"]])[:-30],
+        gzip.compress("\n".join(LISTED).encode())[:-20], b"\x1f\x8b\x00\x00",
+    ],
+    ids=range(11),
+)  # fmt: skip
+def test_no_list_at_all(data):
     with pytest.raises(ImportRefused):
-        read_serials(write(tmp_path, text), FORM)
+        read(data)
 
 
-def test_broken_gz(tmp_path):
-    path = tmp_path / "list.csv.gz"
-    path.write_bytes(gzip.compress("\n".join(LISTED).encode())[:-20])
-    with pytest.raises(ImportRefused):
-        read_serials(path, FORM)
-    with pytest.raises(ImportRefused):
-        read_serials(tmp_path / "none.csv", FORM)
+def test_a_workbook_that_unpacks_without_end_or_claims_to_be_huge():
+    bomb = io.BytesIO(workbook([["A"]]))
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/worksheets/sheet2.xml", b"A" * 30_000_000)
+    with pytest.raises(ImportRefused, match="unpacks to 30000000 bytes"):
+        read(bomb.getvalue())
+    # One cell far to the right makes a sheet of 16,000 columns.
+    book = openpyxl.load_workbook(io.BytesIO(workbook([[serial] for serial in LISTED])))
+    book.active["XFD1"] = "x"
+    wide = io.BytesIO()
+    book.save(wide)
+    assert read(wide.getvalue())[0] == LISTED
+
+
+def test_what_is_no_utf8_is_said_with_what_to_do():
+    for data in ("s\u00e9rie\n".encode("latin-1"), "\n".join(LISTED).encode("utf-16-le")):
+        with pytest.raises(ImportRefused, match="save it as CSV UTF-8"):
+            read(data)
+
+
+def test_a_long_file_is_not_held_in_memory():
+    data = "\n".join(LISTED * 200).encode()
+    rows = SerialRows(io.BufferedReader(io.BytesIO(data)), "list", FORM)
+    tracemalloc.start()
+    assert sum(1 for _ in rows) == 240_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2_000_000
 
 
 def test_demo_serials():

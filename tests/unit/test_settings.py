@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import PROJECT, Limits, Settings, SettingsError, ensure_secret_key
+from bot.settings import PROJECT, Limits, MailServer, Settings, SettingsError, ensure_secret_key
 
 KEY = "k" * 32
 
@@ -49,14 +49,33 @@ WRONG = [
     ("TRUSTED_PROXIES", "-1"),
     ("TRUSTED_PROXIES", "10"),
     ("TRUSTED_PROXIES", "yes"),
+    ("PHOTO_CHECK", "yes"),
+    ("PHOTO_CHECK", "0"),
+    ("SMTP_URL", "mail.example.com"),
+    ("SMTP_URL", "http://mail.example.com"),
+    ("SMTP_URL", "smtp://"),
+    ("SMTP_URL", "smtp://mail.example.com:port"),
+    ("SMTP_URL", "smtp://mail.example.com:99999"),
+    ("SMTP_URL", "smtp://mail.example.com/path"),
+    ("SMTP_URL", "smtp://mail.example.com?tls=no"),
+    ("SMTP_URL", "smtp://user@mail.example.com"),
+    ("SMTP_URL", "smtp://user:half[@mail.example.com"),
+    ("MAIL_FROM", "recall"),
+    ("MAIL_FROM", "@shop.example.com"),
+    ("MAIL_FROM", "Recall team"),
+    ("MAIL_FROM", "recall@shop.example.com\r\nBcc: all@example.com"),
 ]
+OTHERS = {"MAIL_FROM": {"RECALL_SMTP_URL": "smtp://mail.example.com"},
+          "SMTP_URL": {"RECALL_MAIL_FROM": "recall@shop.example.com"}}  # fmt: skip
 
 
 @pytest.mark.parametrize("name, value", WRONG)
 def test_a_wrong_setting_is_one_sentence_that_names_it(
     name: str, value: str, tmp_path: Path
 ) -> None:
-    env = {"RECALL_DATA_DIR": str(tmp_path), f"RECALL_{name}": value}
+    env = {
+        "RECALL_DATA_DIR": str(tmp_path), **OTHERS.get(name, {}), f"RECALL_{name}": value,
+    }  # fmt: skip
     with pytest.raises(SettingsError) as wrong:
         Settings.from_env(env)
     sentence = str(wrong.value)
@@ -95,6 +114,7 @@ def test_what_is_read(tmp_path: Path) -> None:
             "RECALL_LIMITS": " conversation_minute = 5 , address_minute=0 ,",
             "RECALL_ORIGINS": "https://shop.example.com/, http://localhost:3000",
             "RECALL_TRUSTED_PROXIES": "2",
+            "RECALL_PHOTO_CHECK": "off",
             "RECALL_FEATURED_RECALL": "25-338",
             "PORT": "1",
         }
@@ -143,3 +163,41 @@ def test_a_key_is_made_once_for_the_owner_alone(tmp_path: Path) -> None:
     ensure_secret_key(folder)
     assert file.read_text() == made
     assert Settings.from_env({"RECALL_DATA_DIR": str(folder)}).require_secret() == made
+
+
+FROM = "Recall team <recall@shop.example.com>"
+
+
+@pytest.mark.parametrize(
+    "url, host, port, tls, user, password",
+    [
+        ("smtp://mail.example.com", "mail.example.com", 587, "if_offered", "", ""),
+        ("smtp://mail.example.com:25", "mail.example.com", 25, "if_offered", "", ""),
+        ("smtps://mail.example.com", "mail.example.com", 465, "from_start", "", ""),
+        ("smtp://jo:a%40b@mail.example.com", "mail.example.com", 587, "needed", "jo", "a@b"),
+        ("smtp://jo:pw@127.0.0.1:2525", "127.0.0.1", 2525, "if_offered", "jo", "pw"),
+    ],
+)
+def test_a_mail_server_is_read(
+    url: str, host: str, port: int, tls: str, user: str, password: str, tmp_path: Path
+) -> None:
+    settings = Settings.from_env(
+        {"RECALL_DATA_DIR": str(tmp_path), "RECALL_SMTP_URL": url, "RECALL_MAIL_FROM": FROM}
+    )
+    assert settings.mail == MailServer(host, port, tls, FROM, user, password)
+    assert not password or password not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "name, value, missing",
+    [("SMTP_URL", "smtp://mail.example.com", "MAIL_FROM"), ("MAIL_FROM", FROM, "SMTP_URL")],
+)
+def test_a_mail_server_needs_a_sender_and_the_other_way_round(
+    name: str, value: str, missing: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError, match=f"^RECALL_{missing} is missing"):
+        Settings.from_env({"RECALL_DATA_DIR": str(tmp_path), f"RECALL_{name}": value})
+
+
+def test_without_a_mail_server_there_is_none(tmp_path: Path) -> None:
+    assert Settings.from_env({"RECALL_DATA_DIR": str(tmp_path)}).mail is None

@@ -3,11 +3,21 @@
 import asyncio
 
 import pytest
+import sqlalchemy as sa
 
-from bot.conversations import EngineDown, Inbound, Reply, StillWorking, Transcript, Turn, TurnLoop
-from bot.conversations.sentences import FAILED
+from bot.conversations import (
+    EngineDown,
+    Inbound,
+    Keepers,
+    Reply,
+    StillWorking,
+    Transcript,
+    Turn,
+    TurnLoop,
+)
+from bot.conversations.sentences import FAILED, INCIDENT_KEPT
 from bot.storage.database import Database, DatabaseBusy
-from bot.storage.tables import metadata
+from bot.storage.tables import handovers, incidents, metadata
 
 ALARM = "Get away and call 911."
 
@@ -62,6 +72,11 @@ async def start(transcript):
         await loop.close()
 
 
+async def _rows(transcript, *columns):
+    async with transcript._database.read() as connection:
+        return [tuple(row) for row in await connection.execute(sa.select(*columns))]
+
+
 async def _say(loop, text="hello", id="m1"):
     return [m.text for m in await loop.take("c", Inbound(id, text))]
 
@@ -96,6 +111,34 @@ async def test_the_error_log_says_where_and_not_what(start, caplog):
 async def test_danger_is_answered_even_by_a_broken_engine(start):
     answer = await _say(start(FakeEngine(RuntimeError())), "it is on fire!")
     assert answer == [ALARM, FAILED]
+
+
+async def test_danger_told_to_a_broken_engine_is_recorded_for_a_person(start, transcript):
+    await _say(start(FakeEngine(RuntimeError())), "it is on fire!")
+    assert await _rows(transcript, incidents.c.tense, incidents.c.told) == [
+        ("now", "it is on fire!")
+    ]
+    assert await _rows(transcript, handovers.c.reason, handovers.c.urgent) == [("incident", True)]
+
+
+async def test_a_past_incident_told_to_a_broken_engine_is_recorded_too(start, transcript):
+    answer = await _say(start(FakeEngine(RuntimeError())), "it burned my table last year")
+    assert answer == [INCIDENT_KEPT, FAILED]
+    assert await _rows(transcript, incidents.c.tense) == [("past",)]
+
+
+async def test_the_danger_button_pressed_on_a_broken_engine_gives_the_alarm(start, transcript):
+    loop = start(FakeEngine(RuntimeError()))
+    answer = await loop.take("c", Inbound("m1", "It is dangerous right now", "/emergency"))
+    assert [m.text for m in answer] == [ALARM, FAILED]
+    assert await _rows(transcript, incidents.c.tense) == [("now",)]
+
+
+async def test_no_other_button_and_no_question_is_an_incident(start, transcript):
+    loop = start(FakeEngine(RuntimeError(), RuntimeError()))
+    await loop.take("c", Inbound("m1", "It is on fire", "/affirm"))
+    await loop.take("c", Inbound("m2", "what if it catches fire?"))
+    assert await _rows(transcript, incidents.c.tense) == []
 
 
 async def test_silence_of_the_engine_becomes_a_sentence(start):
@@ -151,26 +194,30 @@ async def test_messages_at_once_are_answered_one_by_one_in_order(start, transcri
 
 
 async def test_a_message_that_comes_while_the_worker_ends_is_answered(start, transcript):
-    engine = FakeEngine()
-    loop = start(engine)
-    looked = transcript.next_waiting
-    late = []
+    loop = start(FakeEngine())
+    save, late = transcript.save_turn, []
 
-    async def look_then_accept(conversation):
-        found = await looked(conversation)
-        if found is None and not late:
+    async def save_then_accept(*arguments):
+        said = await save(*arguments)
+        if not late:
             # Stored after the worker's last look, before it has gone.
             late.append(asyncio.create_task(_say(loop, "late", "m2")))
             await asyncio.wait(late, timeout=0.05)
-        return found
+        return said
 
-    transcript.next_waiting = look_then_accept
-    await _say(loop)
-    for _ in range(1000):
-        if late:
-            break
-        await asyncio.sleep(0)
+    transcript.save_turn = save_then_accept
+    assert await _say(loop) == ["you said hello"]
     assert await late[0] == ["you said late"]
+
+
+async def test_who_asks_again_when_the_answer_has_just_been_given_gets_it(start, transcript):
+    loop = start(FakeEngine())
+    accepted = await transcript.accept("c", Inbound("m", "hello"))
+    assert await loop.recover() == 1
+    while loop._workers:
+        await asyncio.sleep(0)
+    # `accepted` was read before the answer: nothing waits any more, and nobody will tell.
+    assert [m.text for m in await loop.answer_to("c", accepted)] == ["you said hello"]
 
 
 async def test_the_wait_ends_but_not_the_work(start, transcript):
@@ -253,3 +300,37 @@ async def test_conversations_do_not_wait_for_each_other(start, transcript):
     engine.running = 1
     free.set()
     assert await slow == ["you said hello"]
+
+
+async def test_while_a_person_has_it_messages_are_kept_and_no_turn_runs(start, transcript):
+    engine, keepers = FakeEngine(), Keepers(transcript._database)
+    loop = start(engine)
+    await _say(loop, "a", "m1")
+    await keepers.take_over("c", "Ann")
+    assert await _say(loop, "b", "m2") == []
+    assert await _say(loop, "b", "m2") == []
+    await keepers.say_as_agent("c", "Ann", "Hello", "1")
+    await keepers.give_back("c")
+    assert await _say(loop, "c", "m3") == ["you said c"]
+    # The dialogue goes on from where it was.
+    assert engine.seen == [("c", "a", None), ("c", "c", {"n": 1})]
+    assert [(m.sender, m.text) for m in await transcript.since("c", 2)] == [
+        ("customer", "b"), ("agent", "Hello"), ("customer", "c"), ("assistant", "you said c"),
+    ]  # fmt: skip
+
+
+async def test_danger_raises_the_alarm_also_while_a_person_has_it(start, transcript):
+    await Keepers(transcript._database).take_over("c", "Ann")
+    engine = FakeEngine()
+    engine.ready = False  # a person's conversation does not wait for the model
+    loop = start(engine)
+    assert await _say(loop, "it is smoking right now!", "m1") == [ALARM]
+    assert await _say(loop, "it burned my table last year", "m2") == []
+    assert await _say(loop, "what if it catches fire?", "m3") == []
+    assert engine.seen == []
+    assert await _rows(transcript, incidents.c.message, incidents.c.tense) == [
+        ("m1", "now"), ("m2", "past"),
+    ]  # fmt: skip
+    assert await _rows(transcript, handovers.c.message, handovers.c.urgent) == [
+        ("m1", True), ("m2", True),
+    ]  # fmt: skip

@@ -40,7 +40,9 @@ TABLE = [
     (ODD, Reading(FRESH, confusable=(5,)), True, False, AGAIN, "near_confusable", CMP, False),
     (GOOD, Reading(FRESH, confusable=(5,), edits=(6,)), True, False, AGAIN, "near_confusable",
      CMP, False),
-    (GOOD, Reading(FRESH, confusable=(5,)), False, True, AGAIN, "near_confusable", CMP, False),
+    # compared: the whole is read back after it, one yes is not for both
+    (GOOD, Reading(FRESH, confusable=(5,)), False, True, POSS, "read_back", ("confirm",), False),
+    (SHORT, Reading(FRESH, confusable=(5,)), False, True, POSS, "malformed", (), True),
     # distance 1
     (GOOD, Reading(FRESH, edits=(6,)), True, False, AGAIN, "near_edit", CMP, False),
     (SHORT, Reading(FRESH, edits=(6,)), True, False, AGAIN, "near_edit", CMP, False),

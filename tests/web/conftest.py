@@ -209,6 +209,7 @@ async def start_site(
                     data_dir=tmp_path,
                     database_url=f"sqlite+aiosqlite:///{path}",
                     limits=NO_LIMITS,
+                    photo_check=False,
                 ),
                 **options,
             )

@@ -156,8 +156,9 @@ async def test_the_page_and_what_it_loads(site: Site) -> None:
     assert page.headers["Cache-Control"] == "no-cache"
     assert b"<script>" not in page.raw
     assert b"style=" not in page.raw
-    for name in ("chat.js", "chat-api.js", "chat-view.js", "chat.css"):
-        file = await site.ask("GET", f"/static/{name}")
+    for path in ("/static/page.css", "/widget/recall-chat.js"):
+        assert path.encode() in page.raw
+        file = await site.ask("GET", path)
         assert file.status == 200
         # An old script beside a new page would be a broken page.
         assert file.headers["Cache-Control"] == "no-cache"
@@ -240,6 +241,8 @@ async def test_metrics_count_and_hold_no_personal_data(site: Site, customer: Cus
     assert 'recall_messages_total{outcome="answered"} 1.0' in text
     assert 'recall_messages_total{outcome="empty"} 1.0' in text
     assert "recall_engine_ready 1.0" in text
+    assert 'recall_notices{state="waiting"} 0.0' in text
+    assert 'recall_notices{state="failed"} 0.0' in text
     assert "recall_answer_seconds_count 1.0" in text
     assert "jane" not in text
     assert customer.conversation not in text

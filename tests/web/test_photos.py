@@ -10,9 +10,11 @@ import aiohttp
 import pytest
 from PIL import Image
 
+from bench.photo_drawing import Drawn, draw
 from bot.claims import photos
+from bot.claims.photo_check.reading import Line, PhotoReading
 from bot.conversations import sentences
-from tests.web.conftest import Answer, Customer, Site
+from tests.web.conftest import Answer, Customer, Site, Start
 from tests.web.pictures import SECRET_PLACE, declared_png, picture
 
 
@@ -312,3 +314,72 @@ async def test_a_form_with_other_fields_is_taken(customer: Customer) -> None:
         "POST", "/api/chat/photos", data=form, headers=customer.headers
     )
     assert answer.status == 200
+
+
+class Sighted:
+    """Stands for the process that reads photos."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+        self.seen: list[bytes] = []
+        self.reading: PhotoReading | None = None
+
+    async def read(self, jpeg: bytes) -> PhotoReading | None:
+        self.seen.append(jpeg)
+        return self.reading
+
+    async def close(self) -> None:
+        self.words = []
+
+
+@pytest.fixture
+def sighted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.web.app.PhotoReader", Sighted)
+
+
+@pytest.mark.usefixtures("sighted")
+async def test_what_a_photo_shows_is_given_to_the_dialogue_and_kept(start_site: Start) -> None:
+    site = await start_site(photo_check=True)
+    reader = site.door.photo_reader
+    assert isinstance(reader, Sighted) and reader.words == ["recalled"]
+    box = (0.1, 0.1, 0.4, 0.2)
+    texts = ("Model: A1263", "SN: AKFF1Y0E12345678", "Jane Porter")
+    reader.reading = PhotoReading.of([Line(text, box) for text in texts])
+    customer = await site.customer()
+    answer = await customer.upload(picture(), id="up-1")
+    [heard] = site.engine.heard
+    assert heard.context["unit"] == {"model": "A1263", "suffix": "", "serial": "AKFF1Y0E12345678"}
+    assert "Jane" not in str(heard.context)
+    async with site.door.database.read() as connection:
+        row = (await connection.exec_driver_sql("SELECT reading FROM photos")).one()
+    assert "Jane Porter" in row.reading
+    # Sent again, it is not read again.
+    assert (await customer.upload(picture(), id="up-1")).json == answer.json
+    assert len(reader.seen) == 1
+    assert reader.seen[0][:3] == b"\xff\xd8\xff", "what was drawn anew, not what was sent"
+    text = (await site.ask("GET", "/metrics")).raw.decode()
+    assert 'recall_photos_read_total{outcome="read"} 1.0' in text
+
+
+@pytest.mark.usefixtures("sighted")
+async def test_a_photo_that_cannot_be_read_is_taken_as_well(start_site: Start) -> None:
+    site = await start_site(photo_check=True)
+    answer = await (await site.customer()).upload(picture())
+    assert answer.texts == ["You said: Photo"]
+    assert site.engine.heard[0].context.get("unread") is True
+    assert "unit" not in site.engine.heard[0].context
+
+
+async def test_the_real_reader_takes_part_in_an_upload_and_ends_with_the_service(
+    start_site: Start,
+) -> None:
+    site = await start_site(photo_check=True)
+    customer = await site.customer()
+    drawn = draw(Drawn(("recalled", "Jane Porter", "11/24/2026"), colours="black on white"))
+    site.door.photo_reader._seconds = 60.0  # type: ignore[union-attr]
+    await customer.upload(drawn)
+    assert site.engine.heard[0].context["unit"]["serial"] == "AKFF1Y0E12345678"
+    pid = site.door.photo_reader.pid  # type: ignore[union-attr]
+    assert Path(f"/proc/{pid}").exists()
+    await site.server.close()
+    assert not Path(f"/proc/{pid}").exists()

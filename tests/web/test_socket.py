@@ -141,9 +141,20 @@ async def test_a_binary_frame_gets_an_error(customer: Customer) -> None:
         assert (await ws.receive_json(timeout=20))["error"]["code"] == "not_json"
 
 
+async def test_a_message_far_too_long_gets_a_sentence_and_the_socket_stays_open(
+    customer: Customer,
+) -> None:
+    async with customer.socket() as ws:
+        await ws.send_json({"id": "m1", "text": "x" * 200_000})
+        error = await ws.receive_json(timeout=20)
+        assert (error["error"]["code"], error["id"]) == ("too_long", "m1")
+        await ws.send_json({"id": "m2", "text": "hello"})
+        assert (await answer(ws))[1]["text"] == "You said: hello"
+
+
 async def test_a_huge_frame_ends_the_socket_alone(customer: Customer) -> None:
     async with customer.socket() as ws:
-        await ws.send_str("x" * 200_000)
+        await ws.send_str("x" * 2_000_000)
         ended = await ws.receive(timeout=20)
         assert ended.type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.ERROR)
         assert ws.close_code == 1009

@@ -1,0 +1,281 @@
+"""WCAG 2.2 AA: axe-core finds nothing in any state; names, order and focus are asserted too."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chat import LISTED, Chat
+from tests.browser.conftest import DESK, HANDHELD, opened
+from tests.browser.puppet import Puppet
+from tests.service import Service
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def assert_no_violations(page: Page) -> None:
+    """axe-core's verdict on the whole page as it stands."""
+    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    assert [(v["id"], n["target"], n["failureSummary"]) for v in found for n in v["nodes"]] == []
+
+
+def open_panel(page: Page) -> Puppet:
+    puppet = Puppet(page)
+    page.get_by_role("button", name=re.compile("Recall help")).click()
+    return puppet
+
+
+def send(page: Page, text: str = "hello") -> None:
+    page.get_by_label("Your message").fill(text)
+    page.get_by_role("button", name="Send", exact=True).click()
+
+
+def closed(page: Page) -> None:
+    expect(page.locator(".invite")).to_be_visible()
+
+
+def unread(page: Page) -> None:
+    puppet = open_panel(page)
+    send(page)
+    expect(page.locator(".message.customer .state")).to_have_text("")
+    page.get_by_role("button", name="Close the chat").click()
+    puppet.say("News", **{"from": "agent", "name": "Ana"})
+    expect(page.locator(".badge")).to_be_visible()
+
+
+def greeting(page: Page) -> None:
+    open_panel(page)
+
+
+def menu(page: Page) -> None:
+    open_panel(page)
+    page.get_by_role("button", name="More", exact=True).click()
+
+
+def unit(page: Page) -> None:
+    open_panel(page)
+    page.locator(".choices").get_by_role("button", name="Check my unit").click()
+    page.get_by_label("Model", exact=True).fill("A1264")
+    page.get_by_label("Serial number").fill("AKFO 1Y0E 12Ñ")
+    page.locator(".unit summary").click()
+    expect(page.locator(".unit img")).to_be_visible()
+
+
+def answers(page: Page) -> None:
+    """Every kind of message, every verdict, typing, links, buttons, a claim number."""
+    puppet = open_panel(page)
+    send(page)
+    expect(page.locator(".message.customer .state")).to_have_text("")
+    for verdict in ("affected", "possibly_affected", "check_again", "not_listed",
+                    "unknown_product"):  # fmt: skip
+        text = "Words.\n\n1. Stop using it.\n2. Unplug it.\n\nMore words."
+        puppet.say(text, card={"kind": "verdict", "verdict": verdict, "steps": []})
+    puppet.say("I am a person.", **{"from": "agent", "name": "Ana"})
+    puppet.say(
+        "Your claim number is RC-A3C4-EF7H-JKM9.\n- one\n- two",
+        links=[{"title": "The firm", "url": "https://example.com/"}],
+        buttons=[{"title": "Yes", "payload": "y"}, {"title": "No", "payload": "n"}],
+    )
+    puppet.send({"typing": True})
+    expect(page.locator(".choices")).to_be_attached()
+
+
+def photos(page: Page) -> None:
+    puppet = open_panel(page)
+    send(page)
+    expect(page.locator(".message.customer .state")).to_have_text("")
+    puppet.say("Photo 1 of 2", ask="photo")
+    page.locator(".guide summary").click()
+    expect(page.locator(".guide img").first).to_be_visible()
+
+
+def photo_failed(page: Page) -> None:
+    from tests.web.pictures import picture
+
+    open_panel(page)
+    page.route("**/api/chat/photos", lambda route: route.abort())
+    page.locator("#photo").set_input_files(
+        {"name": "label.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    )
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def refused(page: Page) -> None:
+    puppet = open_panel(page)
+    send(page)
+    expect(page.locator(".message.customer .state")).to_have_text("")
+    page.locator("#photo").set_input_files(
+        {"name": "empty.jpg", "mimeType": "image/jpeg", "buffer": b""}
+    )
+    expect(page.locator(".failed")).to_be_visible()
+    puppet.say("Later")
+
+
+def too_long(page: Page) -> None:
+    open_panel(page)
+    page.get_by_label("Your message").fill("x" * 1001)
+    expect(page.locator("#counter")).to_be_visible()
+
+
+def offline(page: Page) -> None:
+    page.route("**/api/chat/**", lambda route: route.abort())
+    page.get_by_role("button", name=re.compile("Recall help")).click()
+    send(page)
+    expect(page.locator("#status")).to_contain_text("No connection")
+
+
+def question(page: Page) -> None:
+    open_panel(page)
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Delete my data").click()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+
+
+STATES: list[Callable[[Page], None]] = [
+    closed, unread, greeting, menu, unit, answers, photos, photo_failed, refused, too_long,
+    offline, question,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browser: Browser, service: Service, state: Callable[[Page], None], scheme: str
+) -> None:
+    quiet = state not in (offline, photo_failed)  # there the browser reports the cut line itself
+    with opened(browser, service.url, quiet=quiet, viewport=DESK, color_scheme=scheme) as page:
+        state(page)
+        assert_no_violations(page)
+
+
+@pytest.mark.parametrize("state", [greeting, answers, photos, unit], ids=lambda s: s.__name__)
+def test_axe_finds_nothing_on_a_phone(
+    browser: Browser, service: Service, state: Callable[[Page], None]
+) -> None:
+    with opened(browser, service.url, **HANDHELD) as page:
+        state(page)
+        assert_no_violations(page)
+
+
+def test_axe_finds_nothing_on_the_chat_page(page: Page) -> None:
+    Chat(page).say(f"Is my A1263 recalled? The serial is {LISTED}")
+    assert_no_violations(page)
+
+
+def test_axe_finds_nothing_from_right_to_left_in_spanish(
+    browser: Browser, service: Service
+) -> None:
+    with opened(browser, service.url, viewport=DESK) as page:
+        page.evaluate(
+            """() => {
+              const chat = document.createElement("recall-chat");
+              chat.lang = "es";
+              chat.dir = "rtl";
+              document.querySelector("recall-chat").replaceWith(chat);
+            }"""
+        )
+        page.get_by_role("button", name="Ayuda con la retirada").click()
+        page.locator(".choices").get_by_role("button").click()
+        assert_no_violations(page)
+
+
+def test_the_tree_names_everything(shop: Page) -> None:
+    """As a screen reader meets it: names, roles, senders, order."""
+    puppet = open_panel(shop)
+    send(shop)
+    expect(shop.locator(".message.customer .state")).to_have_text("")
+    puppet.say("Hello.", buttons=[{"title": "Yes", "payload": "y"}])
+    puppet.say("I took over.", **{"from": "agent", "name": "Ana"})
+    expect(shop.get_by_role("dialog", name="Recall assistant")).to_match_aria_snapshot(
+        """
+        - dialog "Recall assistant":
+          - heading "Recall assistant" [level=2]
+          - button "More"
+          - button "Close the chat"
+          - log "Conversation":
+            - article:
+              - text: Recall assistant
+              - paragraph: /Hello. I'm the recall assistant/
+            - article:
+              - text: You hello
+            - article:
+              - text: Recall assistant
+              - paragraph: Hello.
+            - article:
+              - text: Ana, support team
+              - paragraph: I took over.
+          - form "Write to the recall assistant":
+            - button "Add a photo"
+            - textbox "Your message"
+            - button "Send"
+        """
+    )
+    log = shop.get_by_role("log")
+    expect(log).to_have_attribute("aria-busy", "false")
+
+
+def test_every_target_is_large_enough(browser: Browser, service: Service) -> None:
+    with opened(browser, service.url, viewport=DESK) as page:
+        for state in (closed, answers):
+            state(page)
+            small = page.evaluate(
+                """() => [...document.querySelector("recall-chat").shadowRoot
+                    .querySelectorAll("button, a, summary, input, textarea")]
+                  .filter((e) => e.checkVisibility())
+                  .map((e) => [e.textContent || e.id, e.getBoundingClientRect()])
+                  .filter(([, b]) => b.width < 24 || b.height < 24)
+                  .map(([name]) => name)"""
+            )
+            assert small == []
+
+
+def test_history_is_not_read_out(shop: Page) -> None:
+    """While the log is filled after a reload it is busy; afterwards it is not."""
+    shop.get_by_role("button", name=re.compile("Recall help")).click()
+    chat = Chat(shop)
+    chat.say("hello")
+    shop.add_init_script(
+        """window.busy = [];
+        const attach = Element.prototype.attachShadow;
+        Element.prototype.attachShadow = function (options) {
+          const root = attach.call(this, options);
+          new MutationObserver((changes) => {
+            const log = root.getElementById("log");
+            if (changes.some((change) => change.target === log)) window.busy.push(
+              [log.getAttribute("aria-busy"), log.querySelectorAll(".message").length]);
+          }).observe(root, { childList: true, subtree: true });
+          return root;
+        };"""
+    )
+    shop.reload()
+    expect(shop.locator(".message.customer")).to_have_count(1)
+    seen = json.loads(shop.evaluate("JSON.stringify(window.busy)"))
+    filled = [state for state, count in seen if count > 1]
+    assert filled
+    assert set(filled) == {"true"}
+    expect(shop.get_by_role("log")).to_have_attribute("aria-busy", "false")
+
+
+def test_choices_go_to_the_keyboard_in_order(shop: Page) -> None:
+    puppet = open_panel(shop)
+    send(shop)
+    expect(shop.locator(".message.customer .state")).to_have_text("")
+    puppet.say("Well?", buttons=[{"title": t, "payload": t} for t in ("One", "Two")])
+    expect(shop.locator(".choices button")).to_have_count(2)
+    order = []
+    shop.get_by_role("button", name="More", exact=True).focus()
+    for _ in range(7):
+        shop.keyboard.press("Tab")
+        order.append(
+            shop.evaluate(
+                """() => { const e = document.querySelector("recall-chat").shadowRoot.activeElement;
+                           return e?.id || e?.textContent || ""; }"""
+            )
+        )
+    assert order[:7] == ["close", "log", "One", "Two", "add-photo", "message", "send"]

@@ -1,0 +1,265 @@
+"""The line is cut at random places of a conversation: nothing is lost, nothing doubled."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chat import Chat
+from tests.browser.conftest import DESK, opened
+from tests.service import Service
+
+# Each cut is waited out like a real one; `make chaos` makes two hundred.
+CUTS = 200 if os.environ.get("RECALL_CHAOS") == "long" else 40
+SECONDS = 3.0 * CUTS
+
+
+class Line:
+    """A TCP line to the service, in a thread of its own, that can be cut.
+
+    While `left` is above 0 all its connections break off after a random number of bytes, in the
+    middle of whatever is on its way, in either direction; sometimes new ones are refused a while.
+    """
+
+    def __init__(self, port: int, seed: int) -> None:
+        self._target = port
+        self._random = random.Random(seed)
+        self._loop = asyncio.new_event_loop()
+        self._open: set[asyncio.StreamWriter] = set()
+        self._refuse_until = 0.0
+        self._bytes = 0
+        self.left = 0
+        self.port = 0
+        listening = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(listening,))
+        self._thread.start()
+        listening.wait(10)
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def cut(self, times: int) -> None:
+        """Begin to cut."""
+        self._bytes = self._random.randint(1, 500)
+        self.left = times
+
+    def refuse(self, seconds: float) -> None:
+        """Break all off, and let none through for so long."""
+        self._refuse_until = time.monotonic() + seconds
+        self._loop.call_soon_threadsafe(self._break)
+
+    def _run(self, listening: threading.Event) -> None:
+        async def listen() -> None:
+            server = await asyncio.start_server(self._connect, "127.0.0.1", 0)
+            self.port = server.sockets[0].getsockname()[1]
+            listening.set()
+
+        self._loop.run_until_complete(listen())
+        self._loop.run_forever()
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+        self._loop.run_until_complete(asyncio.sleep(0.1))
+        self._loop.close()
+
+    def _break(self) -> None:
+        for writer in self._open:
+            writer.transport.abort()
+        self._open.clear()
+
+    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if time.monotonic() < self._refuse_until:
+            writer.transport.abort()
+            return
+        to_reader, to_writer = await asyncio.open_connection("127.0.0.1", self._target)
+        self._open |= {writer, to_writer}
+        await asyncio.gather(self._pipe(reader, to_writer), self._pipe(to_reader, writer))
+        self._open -= {writer, to_writer}
+
+    async def _pipe(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(65536):
+                if self.left and len(data) >= self._bytes:
+                    writer.write(data[: self._bytes])
+                    await asyncio.sleep(0)  # the part of it gets through
+                    self.left -= 1
+                    # Some cuts fall into the next connection's handshake, some much later.
+                    self._bytes = int(10 ** self._random.uniform(1, 3.3))
+                    if self._random.random() < 0.3:
+                        self._refuse_until = time.monotonic() + self._random.uniform(0, 0.4)
+                    self._break()
+                    return
+                self._bytes -= len(data) if self.left else 0
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass
+        finally:
+            writer.transport.abort() if self.left else writer.close()
+
+
+@pytest.fixture
+def line(service: Service) -> Iterator[Line]:
+    line = Line(service.port, seed=20250612)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def cut_page(browser: Browser, line: Line) -> Iterator[Page]:
+    """The chat page over that line; the browser complains of every cut."""
+    with opened(browser, f"http://127.0.0.1:{line.port}/chat", quiet=False, viewport=DESK) as page:
+        yield page
+
+
+HISTORY = """async () => {
+  const key = Object.keys(localStorage).find((k) => /^recall-chat http\\S+$/.test(k));
+  const { token } = JSON.parse(localStorage.getItem(key));
+  const found = [];
+  for (;;) {
+    const after = found.at(-1)?.seq ?? 0;
+    const answer = await fetch(`/api/chat/messages?after=${after}`,
+                               { headers: { Authorization: `Bearer ${token}` } });
+    const { messages } = await answer.json();
+    if (!messages.length) return found;
+    found.push(...messages);
+  }
+}"""
+
+
+def shown(page: Page) -> list[str]:
+    return page.locator(".message.customer .text").all_inner_texts()
+
+
+def whole_record(page: Page) -> list[dict[str, Any]]:
+    """The conversation as the service has it, once its last turn is over."""
+    record = page.evaluate(HISTORY)
+    for _ in range(20):  # on a busy machine the answers may come seconds after the message
+        page.wait_for_timeout(1500)
+        expect(page.locator("#status")).to_have_text("", timeout=30_000)  # nobody is typing
+        later = page.evaluate(HISTORY)
+        if len(later) == len(record) and record[-1]["from"] == "assistant":
+            return record
+        record = later
+    raise AssertionError(f"the conversation did not come to rest: {record[-3:]}")
+
+
+def assert_same_as_record(page: Page, said: list[str]) -> None:
+    """The service has each message once, in order, with its answer; the page shows just that."""
+    expect(page.locator("#status")).to_have_text("", timeout=30_000)
+    record = whole_record(page)
+    assert [m["text"] for m in record if m["from"] == "customer"] == said
+    assert shown(page) == said
+    answers = [m["text"] for m in record if m["from"] == "assistant"]
+    assert len(answers) >= len(said)
+    expect(page.locator(".message.assistant")).to_have_count(len(answers) + 1)  # the greeting
+    order = page.locator(".message:not(.notice)").evaluate_all(
+        "all => all.slice(1).map(e => e.matches('.customer') ? 'customer' : 'assistant')"
+    )
+    assert order == [m["from"] for m in record]
+    assert page.locator(".state:not(:empty)").count() == 0
+
+
+def test_a_line_cut_many_times_loses_and_doubles_nothing(cut_page: Page, line: Line) -> None:
+    chat = Chat(cut_page)
+    chat.say("hello")
+    said = ["hello"]
+    line.cut(CUTS)
+    end = time.monotonic() + SECONDS
+    while line.left:
+        assert time.monotonic() < end, f"{line.left} cuts left after {len(said)} messages"
+        # A customer does not wait for the line: up to three messages queue up.
+        if cut_page.locator(".state:not(:empty)").count() < 3:
+            said.append(f"What do I do with it? ({len(said)})")
+            chat.input.fill(said[-1])
+            cut_page.keyboard.press("Enter")
+        cut_page.wait_for_timeout(50)
+    said.append("thanks")
+    chat.input.fill("thanks")
+    cut_page.keyboard.press("Enter")
+    expect(cut_page.locator(".state:not(:empty)")).to_have_count(0, timeout=30_000)
+    assert_same_as_record(cut_page, said)
+    cut_page.reload()
+    expect(cut_page.locator(".message.customer")).to_have_count(len(said))
+    assert_same_as_record(cut_page, said)
+
+
+def test_what_is_written_offline_waits_in_sight_and_goes_out_in_order(
+    cut_page: Page, line: Line
+) -> None:
+    chat = Chat(cut_page)
+    chat.say("hello")
+    states = cut_page.locator(".state:not(:empty)")
+    expect(states).to_have_count(0)  # the line knows that it was taken
+    line.refuse(6)
+    said = ["hello", "first", "second", "third"]
+    for text in said[1:]:
+        chat.input.fill(text)
+        cut_page.keyboard.press("Enter")
+    expect(cut_page.locator("#status")).to_contain_text("Your messages wait here")
+    expect(cut_page.locator("#status")).to_contain_text("call 911")
+    expect(states).to_have_count(3)
+    expect(states.first).to_contain_text("Not sent yet")
+    expect(states.last).to_contain_text("waiting")
+    expect(states).to_have_count(0, timeout=20_000)
+    assert_same_as_record(cut_page, said)
+
+
+def test_what_was_not_sent_survives_a_reload(browser: Browser, service: Service) -> None:
+    with opened(browser, f"{service.url}/chat", quiet=False, viewport=DESK) as page:
+        page.route("**/api/chat/**", lambda route: route.abort())
+        page.get_by_label("Your message").fill("hello")
+        page.keyboard.press("Enter")
+        expect(page.locator("#status")).to_contain_text("No connection")
+        page.reload()
+        expect(page.locator(".message.customer")).to_contain_text("hello")
+        page.unroute("**/api/chat/**")
+        page.evaluate("dispatchEvent(new Event('online'))")  # do not wait out the pause
+        expect(page.locator(".message.assistant").nth(1)).to_be_visible()
+        assert_same_as_record(page, ["hello"])
+
+
+def test_where_no_socket_gets_through_the_chat_goes_by_http(
+    browser: Browser, service: Service
+) -> None:
+    with opened(browser, f"{service.url}/chat", quiet=False, viewport=DESK) as page:
+        page.add_init_script(
+            """window.WebSocket = class extends EventTarget {
+                 constructor() { super(); setTimeout(() => this.onclose?.({}), 50); }
+                 close() {}
+               };"""
+        )
+        page.reload()
+        chat = Chat(page)
+        said = ["hello", "thanks"]
+        for text in said:
+            chat.say(text)
+        assert_same_as_record(page, said)
+        # What is said in another window arrives too.
+        other = page.context.new_page()
+        other.goto(page.url)
+        expect(other.locator(".message.customer")).to_have_count(2)
+        Chat(other).say("how are you?")
+        expect(page.locator(".message.customer")).to_have_count(3, timeout=10_000)
+
+
+def test_an_expired_conversation_is_said_and_a_new_one_takes_the_message(
+    browser: Browser, service: Service
+) -> None:
+    with opened(browser, f"{service.url}/chat", quiet=False, viewport=DESK) as page:
+        page.evaluate(
+            """localStorage.setItem(`recall-chat ${location.origin}`,
+                                    JSON.stringify({ conversation: "x", token: "web-x.y" }))"""
+        )
+        page.reload()
+        expect(page.locator(".message.notice")).to_contain_text("has expired")
+        Chat(page).say("hello")
+        assert_same_as_record(page, ["hello"])

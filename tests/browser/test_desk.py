@@ -1,0 +1,285 @@
+"""The desk in Chromium: agents and a customer, a claim to its end, danger, hostile text, axe."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.claims.claims import ClaimedUnit, Claims
+from bot.conversations import Inbound, Reply, Transcript
+from bot.conversations.incidents import Incidents
+from bot.desk.audit import Audit
+from bot.desk.demo import LOGIN, make_demo
+from bot.desk.people import People
+from bot.desk.work import add_note
+from bot.recalls import load_recalls
+from bot.settings import Settings
+from bot.storage import Database
+from bot.storage.desk_tables import canned_answers
+from tests.browser.chat import Chat
+from tests.browser.conftest import DESK, opened
+from tests.browser.test_accessibility import assert_no_violations
+from tests.service import SECRET, Service
+
+PASSWORD = "correct horse battery"
+MARK = "window.__ran=1"
+
+
+def settled(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run it on a loop of its own: Playwright has this thread's."""
+    result: list[Any] = []
+    thread = threading.Thread(target=lambda: result.append(asyncio.run(work)))
+    thread.start()
+    thread.join()
+    return result[0]
+
+
+def in_database(service: Service, work: Callable[[Database], Coroutine[Any, Any, Any]]) -> Any:
+    async def run() -> Any:
+        database = Database(f"sqlite+aiosqlite:///{service.data_dir / 'recall.db'}")
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return settled(run())
+
+
+@pytest.fixture(scope="module")
+def people(service: Service) -> dict[str, str]:
+    """The demo desk: Ana is its admin, Ben an agent; login -> password."""
+    settings = replace(Settings(), data_dir=service.data_dir, secret_key=SECRET)
+
+    async def fill(database: Database) -> dict[str, str]:
+        recall = load_recalls(settings.recalls_dir, settings.featured_recall).featured
+        password = await make_demo(settings, database, recall)
+        assert password
+        await People(database, Audit(SECRET)).set_password("ben", PASSWORD)
+        return {LOGIN: password, "ben": PASSWORD}
+
+    return in_database(service, fill)
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, service: Service, people: dict[str, str]) -> Iterator[Any]:
+    """`signed_in("ben")`: a page of somebody at the desk, the same one for the whole module."""
+    with ExitStack() as stack:
+        pages: dict[str, Page] = {}
+
+        def page(login: str = LOGIN) -> Page:
+            if login not in pages:
+                one = stack.enter_context(opened(browser, f"{service.url}/desk", viewport=DESK))
+                one.get_by_label("Login").fill(login)
+                one.get_by_label("Password").fill(people[login])
+                one.keyboard.press("Enter")
+                expect(one.get_by_role("heading", name="Queue")).to_be_visible()
+                pages[login] = one
+            return pages[login]
+
+        yield page
+
+
+def test_two_agents_and_a_customer(signed_in: Any, page: Page, service: Service) -> None:
+    ana, ben, chat = signed_in(), signed_in("ben"), Chat(page)
+    ana.goto(f"{service.url}/desk/queue?show=waiting")
+    waiting = ana.locator(".queue .waiting")
+    before = waiting.count()
+    chat.say("I want to talk to a person")
+    expect(waiting).to_have_count(before + 1)  # without a reload
+    path = waiting.last.locator("a").get_attribute("href")
+    for one in (ana, ben):
+        one.goto(service.url + path)
+        expect(one.locator(".transcript")).to_contain_text("I want to talk to a person")
+    ana.keyboard.press("t")
+    expect(ana.get_by_text("You have it since")).to_be_visible()
+    expect(ben.get_by_text("Ana has it since")).to_be_visible()  # live
+    ana.keyboard.press("w")
+    ana.keyboard.type("Hello, I am a person.")
+    ana.keyboard.press("Control+Enter")
+    answer = page.locator(".message.agent")
+    expect(answer).to_contain_text("Hello, I am a person.")
+    expect(answer).to_contain_text("Ana")
+    expect(ben.locator(".bubble.agent")).to_have_text("Hello, I am a person.")
+    said = chat.answers.count()
+    chat.input.fill("Thank you, Ana")
+    page.keyboard.press("Enter")
+    for one in (ana, ben):
+        expect(one.locator(".bubble.customer").last).to_have_text("Thank you, Ana")
+    assert chat.answers.count() == said  # the assistant is silent
+    ana.keyboard.press("Escape")
+    ana.keyboard.press("g")
+    expect(ben.get_by_role("button", name="Take over")).to_be_visible()
+    chat.say("hello")
+    expect(ana.locator(".bubble.assistant").last).to_be_visible()
+
+
+def test_a_claim_from_the_chat_to_its_end(
+    signed_in: Any, page: Page, service: Service, photo_files: list[Any]
+) -> None:
+    chat, ana = Chat(page), signed_in()
+    number = chat.claim(photo_files)
+    ana.goto(f"{service.url}/desk/queue?show=claims&state=submitted")
+    keys = 0
+    for key in ("j", "Enter", "a", "Enter"):  # the oldest claim is approved
+        ana.keyboard.press(key)
+        keys += 1
+        if key != "j":
+            ana.wait_for_load_state()
+        if key == "a":
+            expect(ana.get_by_role("button", name="Approve and tell")).to_be_focused()
+        if keys == 2:
+            expect(ana.get_by_role("heading", name=re.compile("^RC-.* submitted"))).to_be_visible()
+    expect(ana.get_by_role("heading", name=re.compile("^RC-.* approved"))).to_be_visible()
+    assert keys <= 6
+    ana.get_by_placeholder("Number, name").fill(number)
+    ana.keyboard.press("Enter")
+    ana.get_by_role("link", name=number).click()
+    for key, state, told in (("a", "approved", "is approved"),
+                             ("d", "awaiting disposal", "Now please dispose")):  # fmt: skip
+        ana.wait_for_load_state()
+        if key == "a" and number in ana.title() and ana.locator("h1", has_text=state).count():
+            continue
+        ana.keyboard.press(key)
+        expect(ana.locator("#notice")).to_contain_text(told)
+        expect(ana.locator("button.main")).to_be_focused()
+        ana.keyboard.press("Enter")
+        expect(ana.locator("h1")).not_to_contain_text("→")  # decided
+        expect(ana.locator("h1")).to_contain_text(state)
+        expect(page.locator("#log")).to_contain_text(told)
+    chat.say("I have disposed of it")
+    chat.say("November 20")
+    chat.say("Denver hazardous waste site")
+    ana.reload()
+    ana.keyboard.press("f")
+    expect(ana.get_by_role("button", name="Fulfil and tell")).to_be_focused()
+    ana.wait_for_load_state()
+    ana.keyboard.press("2")
+    expect(ana.locator("#notice")).to_contain_text("gift card")
+    expect(ana.get_by_role("button", name="Fulfil and tell")).to_be_focused()
+    ana.keyboard.press("Enter")
+    expect(ana.locator("h1")).to_contain_text("fulfilled")
+    expect(page.locator("#log")).to_contain_text("is finished")
+
+
+def test_danger_is_on_top_of_an_open_queue_at_once(
+    signed_in: Any, page: Page, service: Service
+) -> None:
+    ana, chat = signed_in(), Chat(page)
+    ana.goto(f"{service.url}/desk/queue")
+    danger = ana.locator(".queue .danger")
+    before = danger.count()
+    chat.say("my power bank is smoking right now")
+    expect(danger).to_have_count(before + 1)
+    expect(ana.locator(".queue > li").first).to_have_class("danger")
+    danger.last.locator("a").click()
+    ana.locator(".alert a").click()
+    expect(ana.locator("dd.said")).to_have_text("my power bank is smoking right now")
+    ana.get_by_role("button", name="Reported to the authority").click()
+    expect(ana.get_by_text("to report by")).to_have_count(0)
+
+
+def attacks() -> list[str]:
+    """200 ways to run a script, by what is around them."""
+    cores = (
+        f"<script>{MARK}</script>", f"<img src=x onerror={MARK}>", f"<svg onload={MARK}>",
+        f"<body onload={MARK}>", f"<iframe srcdoc='<script>parent.{MARK}</script>'>",
+        f"<a href=javascript:{MARK} autofocus onfocus={MARK}>x</a>",
+        f"<input autofocus onfocus={MARK}>", f"<details open ontoggle={MARK}>",
+        f"<video><source onerror={MARK}>", f"<style>@import 'javascript:{MARK}'</style>",
+        f"<math><mtext><script>{MARK}</script>",
+        f"{{{{ ''.constructor.constructor('{MARK}')() }}}}",
+        f"<marquee onstart={MARK}>", f"<object data='data:text/html,<script>{MARK}</script>'>",
+        f"<ScRiPt >{MARK}</sCrIpT >", f"<img/src=x/onerror={MARK}//",
+        f"<form action=javascript:{MARK}><button autofocus>", f"<base href=javascript:{MARK}//>",
+        f"<meta http-equiv=refresh content='0;javascript:{MARK}'>",
+        f"<link rel=stylesheet href=x onerror={MARK}>",
+    )  # fmt: skip
+    around = ("{}", '"{}', "'>{}", "-->{}", "</textarea>{}", "</title>{}", '" {} "', "]]>{}",
+              "</script>{}", "\u2028{}")  # fmt: skip
+    return [frame.format(core) for core, frame in product(cores, around)]
+
+
+def test_no_text_of_a_stranger_runs_at_the_desk(signed_in: Any, service: Service) -> None:
+    hostile = attacks()
+    assert len(set(hostile)) == 200
+    conversation = "web-" + "x" * 20
+
+    async def write(database: Database) -> str:
+        transcript = Transcript(database)
+        await transcript.open(conversation, hostile[0][:32])
+        for n, text in enumerate(hostile):
+            accepted = await transcript.accept(conversation, Inbound(f"m{n}", text))
+            seen = {"intent": text, "confidence": 0.5}
+            replies = [Reply(text)] if n % 4 == 0 else []
+            await transcript.save_turn(conversation, accepted.seq, replies, None, None, seen)
+        grounds = {"rule": hostile[1], "reason": hostile[2], "suffix": hostile[3],
+                   "list": {"version": hostile[4], "date": hostile[5], "demo": False}}  # fmt: skip
+        unit = ClaimedUnit(hostile[6][:64], hostile[7][:64], hostile[8][:24], grounds)
+        claims = Claims(database)
+        claim = await claims.open_draft(conversation, "m0", "25-338", [unit])
+        named = {"name": hostile[9], "email": hostile[10], "address": hostile[11]}
+        await claims.set_details(claim.number, named | {text: text for text in hostile})
+        await claims.submit(claim.number, [])
+        await Incidents(database).record(
+            conversation, "m3", tense="now", signs=hostile[12:15], told=hostile[15],
+            claim=claim.number,
+        )  # fmt: skip
+        async with database.write() as connection:
+            for text in hostile:
+                await add_note(connection, claim.number, text[:60], text, claim.updated_at)
+            await connection.execute(
+                canned_answers.insert().values(title=hostile[16][:80], text=hostile[17])
+            )
+        return claim.number
+
+    number = in_database(service, write)
+    ana = signed_in()
+    for path, at_least in ((f"conversations/{conversation}", 400), (f"claims/{number}", 400),
+                           (f"claims/{number}/decide/rejected", 0), ("queue", 1),
+                           (f"incidents/{conversation}/m3", 1), ("incidents", 1), ("answers", 1),
+                           ("audit", 0)):  # fmt: skip
+        ana.goto(f"{service.url}/desk/{path}")
+        assert ana.locator("main").inner_text().count("ran=1") >= at_least, path
+        assert ana.evaluate("window.__ran") is None, path
+    ana.goto(f"{service.url}/desk/claims/{number}/decide/rejected")
+    ana.get_by_role("textbox", name="Reason").fill(hostile[0])
+    expect(ana.locator("#notice")).to_contain_text(MARK)
+    ana.get_by_placeholder("Number, name").fill(hostile[1])
+    ana.keyboard.press("Enter")
+    expect(ana.get_by_role("heading", name=re.compile("found for"))).to_contain_text(MARK)
+    assert ana.evaluate("window.__ran") is None
+
+
+def test_axe_finds_nothing_on_any_page(signed_in: Any, browser: Browser, service: Service) -> None:
+    ana = signed_in()
+    ana.goto(f"{service.url}/desk/queue")
+    links = ana.locator("[data-item]").evaluate_all("all => all.map(e => e.pathname)")
+    claims = [link for link in links if "/claims/" in link]
+    talk = next(link for link in links if "/conversations/demo" in link)
+    ana.goto(f"{service.url}/desk/incidents")
+    incident = ana.locator("[data-item]").last.get_attribute("href")
+    pages = ["/desk/queue", claims[0], claims[-1], f"{claims[1]}/decide/rejected", talk, incident,
+             *(f"/desk/{p}" for p in ("incidents", "claims/matching", "answers", "exports",
+                                      "audit", "people"))]  # fmt: skip
+    for path in pages:
+        ana.goto(service.url + path)
+        for scheme in ("light", "dark"):
+            ana.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert_no_violations(ana)
+    ana.goto(service.url + claims[0])
+    ana.locator("[data-zoom]").first.click()
+    assert_no_violations(ana)
+    ana.emulate_media(color_scheme="light")
+    with opened(browser, f"{service.url}/desk/login", viewport=DESK) as login:
+        for scheme in ("light", "dark"):
+            login.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert_no_violations(login)

@@ -1,0 +1,177 @@
+"""Photos on their way: what leaves the browser, and what can go wrong."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.chat import Chat
+from tests.browser.conftest import DESK, opened
+from tests.service import Service
+from tests.web.pictures import SECRET_PLACE, picture
+
+SHRINK = """async (data) => {
+  const { shrink } = await import("/widget/photos.js");
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  const made = await shrink(new File([bytes], "x"));
+  const out = new Uint8Array(await made.arrayBuffer());
+  let text = "";
+  for (const byte of out) text += String.fromCharCode(byte);
+  return btoa(text);
+}"""
+GIVE = """(element, { name, data, files }) => {
+  const transfer = new DataTransfer();
+  for (const { type, data } of files) {
+    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+    transfer.items.add(new File([bytes], "given", { type }));
+  }
+  const options = { bubbles: true, cancelable: true, composed: true };
+  element.dispatchEvent(name === "paste"
+    ? new ClipboardEvent(name, { ...options, clipboardData: transfer })
+    : new DragEvent(name, { ...options, dataTransfer: transfer }));
+}"""
+
+
+@pytest.fixture
+def noisy(browser: Browser, service: Service) -> Iterator[Page]:
+    """A page whose browser will complain of requests that fail."""
+    with opened(browser, f"{service.url}/chat", quiet=False, viewport=DESK) as page:
+        yield page
+
+
+def shrunk(page: Page, data: bytes) -> bytes:
+    return base64.b64decode(page.evaluate(SHRINK, base64.b64encode(data).decode()))
+
+
+def choose(page: Page, data: bytes, name: str = "label.jpg") -> None:
+    file: Any = {"name": name, "mimeType": "image/jpeg", "buffer": data}
+    page.locator("#photo").set_input_files(file)
+
+
+@pytest.mark.parametrize("form, size", [("JPEG", (4000, 3000)), ("PNG", (1200, 2600)),
+                                        ("WEBP", (2400, 300))])  # fmt: skip
+def test_a_large_photo_is_shrunk_and_tells_nothing(
+    page: Page, form: str, size: tuple[int, int]
+) -> None:
+    data = picture(form, size=size)
+    assert SECRET_PLACE in data
+    made = shrunk(page, data)
+    image = Image.open(io.BytesIO(made))
+    assert image.format == "JPEG"
+    assert max(image.size) == 2000
+    assert abs(image.width / image.height - size[0] / size[1]) < 0.01 * size[0] / size[1]
+    assert not image.getexif()
+    assert SECRET_PLACE not in made
+    assert b"Exif" not in made
+
+
+def test_a_small_photo_keeps_its_size(page: Page) -> None:
+    assert Image.open(io.BytesIO(shrunk(page, picture(size=(800, 600))))).size == (800, 600)
+
+
+def test_a_photo_is_turned_upright(page: Page) -> None:
+    image = Image.new("RGB", (400, 200), "navy")
+    image.paste("red", (0, 0, 200, 200))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # held upright: turn by 90 degrees
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif.tobytes())
+    made = Image.open(io.BytesIO(shrunk(page, out.getvalue())))
+    assert made.size == (200, 400)
+    assert made.getpixel((100, 50))[0] > 200  # red is on top
+
+
+def test_what_the_browser_cannot_read_is_left_to_the_service(noisy: Page) -> None:
+    assert shrunk(noisy, b"no picture at all") == b"no picture at all"
+    choose(noisy, b"no picture at all")
+    expect(noisy.locator(".message.notice")).to_contain_text("I can't read that file")
+    expect(noisy.locator(".message.failed .state")).to_have_text("Not sent.")
+
+
+def test_a_photo_is_dropped_or_pasted(page: Page) -> None:
+    files = [{"type": "image/png", "data": base64.b64encode(picture("PNG")).decode()}]
+    for count, name in enumerate(("drop", "paste"), 1):
+        page.locator("#panel").evaluate(GIVE, {"name": name, "files": files})
+        expect(page.locator(".message.customer img")).to_have_count(count)
+        expect(page.locator("#status")).to_have_text("")
+        expect(page.locator(".message.customer .state").last).to_have_text("")
+
+
+def test_what_is_no_photo_is_not_taken(page: Page) -> None:
+    files = [{"type": "text/html", "data": base64.b64encode(b"<b>").decode()}]
+    page.locator("#panel").evaluate(GIVE, {"name": "drop", "files": files})
+    expect(page.locator(".message.notice")).to_contain_text("only take photos")
+
+
+def test_a_photo_can_be_cancelled(noisy: Page) -> None:
+    Chat(noisy).say("hello")
+    held: list[Route] = []
+    noisy.route("**/api/chat/photos", lambda route: held.append(route))
+    choose(noisy, picture())
+    noisy.get_by_role("button", name="Cancel").click()
+    expect(noisy.locator(".message.customer img")).to_have_count(0)
+    expect(noisy.locator("#status")).to_have_text("")
+    noisy.unroute("**/api/chat/photos")
+    noisy.reload()
+    expect(noisy.locator(".message.customer")).to_have_count(1)  # it never arrived
+
+
+def test_a_photo_that_did_not_get_through_is_sent_again_once(noisy: Page) -> None:
+    noisy.route("**/api/chat/photos", lambda route: route.abort())
+    try:
+        choose(noisy, picture())
+        again = noisy.get_by_role("button", name="Try again")
+        again.click()  # fails once more
+        expect(again).to_be_visible()
+    finally:
+        noisy.unroute("**/api/chat/photos")
+    again.click()
+    expect(noisy.locator(".message.customer .state")).to_have_text("")
+    expect(noisy.locator(".message.assistant").nth(1)).to_be_visible()
+    noisy.reload()
+    expect(noisy.locator(".message.customer")).to_have_count(1)
+
+
+def test_an_answer_lost_on_the_way_does_not_double_the_photo(noisy: Page) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    noisy.route("**/api/chat/photos", lose)
+    choose(noisy, picture())
+    # By the socket the page learns that it has arrived all the same.
+    expect(noisy.locator(".message.assistant").nth(1)).to_be_visible(timeout=15_000)
+    expect(noisy.locator(".message.customer .state")).to_have_text("")
+    noisy.reload()
+    expect(noisy.locator(".message.customer")).to_have_count(1)
+
+
+def test_a_text_does_not_wait_for_a_photo(page: Page) -> None:
+    Chat(page).say("hello")
+    held: list[Route] = []
+    page.route("**/api/chat/photos", lambda route: held.append(route))
+    choose(page, picture())
+    expect(page.locator("#status")).to_contain_text("Sending your photo")
+    page.get_by_label("Your message").fill("it is smoking")
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.assistant").last).to_contain_text("Are you safe?")
+    held[0].continue_()
+    expect(page.locator("#status")).to_have_text("")
+
+
+def test_the_progress_is_shown(page: Page, tmp_path: Path) -> None:
+    Chat(page).say("hello")
+    held: list[Route] = []
+    page.route("**/api/chat/photos", lambda route: held.append(route))
+    choose(page, picture())
+    bar = page.get_by_role("progressbar", name="Photo upload")
+    expect(bar).to_be_visible()
+    held[0].continue_()
+    expect(bar).to_have_count(0)

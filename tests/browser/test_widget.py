@@ -1,0 +1,315 @@
+"""The widget on a shop's page: its launcher, its panel, and the whole way to a claim number."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chat import DETAILS, LISTED, Chat
+from tests.browser.conftest import DESK, HANDHELD, opened
+from tests.browser.puppet import Puppet
+from tests.service import Service
+
+
+def launcher(page: Page):
+    return page.get_by_role("button", name=re.compile("Recall help"))
+
+
+def panel(page: Page):
+    return page.get_by_role("dialog", name="Recall assistant")
+
+
+def expect_focus(page: Page, on: str) -> None:
+    """Wait until what has the focus is `on`: an id, the text of a link, or a class."""
+    page.wait_for_function(
+        """(on) => {
+          const inner = document.querySelector("recall-chat").shadowRoot.activeElement;
+          const at = inner ?? document.activeElement;
+          return at.id === on || at.classList.contains(on)
+            || (at.tagName === "A" && at.textContent === on);
+        }""",
+        arg=on,
+        timeout=10_000,
+    )
+
+
+def test_from_the_launcher_to_a_claim_number(shop: Page, photo_files: list[Path]) -> None:
+    launcher(shop).click()
+    chat = Chat(shop)
+    chat.claim(photo_files)
+    copy = shop.get_by_role("button", name=re.compile("Copy claim number RC-"))
+    expect(copy.first).to_be_visible()
+    expect(shop.locator(".message.customer img")).to_have_count(2)
+
+
+def test_a_number_named_twice_in_an_answer_is_copied_from_one_place(shop: Page) -> None:
+    launcher(shop).click()
+    chat = Chat(shop)
+    chat.say(f"Is my A1263 recalled? The serial is {LISTED}")
+    chat.press("Yes")
+    for text in DETAILS[:3]:
+        chat.say(text)
+    copy = shop.get_by_role("button", name=re.compile("Copy claim number RC-"))
+    before = copy.count()
+    chat.say("stop")
+    expect(chat.last).to_contain_text("another device")
+    expect(copy).to_have_count(before + 1)
+
+
+def test_from_the_launcher_to_a_claim_number_on_a_phone(
+    pocket: Page, photo_files: list[Path]
+) -> None:
+    launcher(pocket).tap()
+    box = panel(pocket).bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 375, "height": 740}
+    Chat(pocket, by="touch").claim(photo_files)
+    assert pocket.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_a_claim_by_keyboard_alone(shop: Page, photo_files: list[Path]) -> None:
+    chat = Chat(shop, by="keys")
+    chat.tab_to(launcher(shop))
+    shop.keyboard.press("Enter")
+    expect_focus(shop, "message")
+    chat.claim(photo_files)
+
+
+def test_it_says_when_it_is_usable(browser: Browser, service: Service) -> None:
+    """A mark in the page's timeline; how early it comes is a figure, and no test."""
+    with opened(browser, service.url, viewport=DESK) as page:
+        expect(launcher(page)).to_be_visible()
+        marks = "performance.getEntriesByName('recall-chat-usable').length"
+        page.wait_for_function(f"{marks} === 1")
+
+
+def test_escape_closes_and_the_focus_returns(shop: Page) -> None:
+    launcher(shop).focus()
+    shop.keyboard.press("Enter")
+    expect(panel(shop)).to_be_visible()
+    shop.keyboard.press("Escape")
+    expect(panel(shop)).to_be_hidden()
+    expect_focus(shop, "launcher")
+    link = shop.get_by_role("link", name="Check my unit")
+    link.focus()
+    shop.keyboard.press("Enter")
+    expect(panel(shop)).to_be_visible()
+    shop.keyboard.press("Escape")
+    expect_focus(shop, "Check my unit")  # the link that opened it
+
+
+def test_escape_closes_one_thing_at_a_time(shop: Page) -> None:
+    launcher(shop).click()
+    more = shop.get_by_role("button", name="More", exact=True)
+    more.click()
+    shop.keyboard.press("Tab")
+    expect(shop.get_by_role("button", name="New conversation")).to_be_visible()
+    shop.keyboard.press("Escape")
+    expect(shop.get_by_role("button", name="New conversation")).to_be_hidden()
+    expect_focus(shop, "more")
+    more.click()
+    shop.get_by_role("button", name="New conversation").click()
+    expect(shop.get_by_role("alertdialog")).to_be_visible()
+    shop.keyboard.press("Escape")
+    expect(shop.get_by_role("alertdialog")).to_be_hidden()
+    expect_focus(shop, "more")
+    shop.locator(".choices").get_by_role("button", name="Check my unit").click()
+    expect_focus(shop, "unit-model")
+    shop.keyboard.press("Escape")
+    expect(shop.locator(".unit")).to_have_count(0)
+    expect(panel(shop)).to_be_visible()
+    shop.keyboard.press("Escape")
+    expect(panel(shop)).to_be_hidden()
+
+
+def test_on_a_phone_the_focus_stays_in_the_panel(pocket: Page) -> None:
+    launcher(pocket).tap()
+    for _ in range(12):
+        pocket.keyboard.press("Tab")
+        assert pocket.evaluate("document.activeElement.tagName") in ("RECALL-CHAT", "BODY")
+    pocket.keyboard.press("Escape")
+    expect(panel(pocket)).to_be_hidden()
+
+
+def test_the_first_sentence_is_dismissed_for_good(shop: Page) -> None:
+    invite = shop.locator(".invite")
+    expect(invite).to_contain_text("Anker PowerCore 10000")
+    shop.get_by_role("button", name="Dismiss this message").click()
+    expect(invite).to_have_count(0)
+    shop.reload()
+    expect(launcher(shop)).to_be_visible()
+    expect(invite).to_have_count(0)
+
+
+def test_unread_messages_are_counted_on_the_launcher(shop: Page) -> None:
+    puppet = Puppet(shop)
+    launcher(shop).click()
+    shop.get_by_label("Your message").fill("hello")
+    shop.keyboard.press("Enter")
+    expect(shop.locator(".message.customer .state")).to_have_text("")
+    shop.get_by_role("button", name="Close the chat").click()
+    puppet.say("News", **{"from": "agent", "name": "Ana"})
+    puppet.say("More news", **{"from": "agent", "name": "Ana"})
+    expect(launcher(shop)).to_have_accessible_name("Recall help 2 unread messages")
+    launcher(shop).click()
+    expect(shop.get_by_text("Ana, support team").first).to_be_visible()
+    shop.get_by_role("button", name="Close the chat").click()
+    expect(launcher(shop)).to_have_accessible_name("Recall help")
+
+
+def test_it_stays_open_and_goes_on_on_the_next_page(shop: Page) -> None:
+    launcher(shop).click()
+    chat = Chat(shop)
+    chat.say(f"Is my A1263 recalled? The serial is {LISTED}")
+    shop.reload()
+    expect(chat.last).to_contain_text("start your claim")
+    expect(panel(shop)).to_be_visible()
+    assert shop.evaluate("document.activeElement.tagName") == "BODY"  # nobody asked for the focus
+    chat.press("Yes")
+    expect(chat.last).to_contain_text("country")
+
+
+def test_two_windows_show_one_conversation(shop: Page) -> None:
+    launcher(shop).click()
+    chat = Chat(shop)
+    chat.say("hello")
+    other = shop.context.new_page()
+    other.goto(shop.url)
+    launcher(other).click()
+    expect(other.locator(".message.customer")).to_have_text(re.compile("hello"))
+    Chat(other).say("thanks")
+    expect(shop.locator(".message.customer").last).to_contain_text("thanks")
+    assert (
+        shop.locator(".message .text").all_inner_texts()
+        == other.locator(".message .text").all_inner_texts()
+    )
+
+
+def test_the_verdict_is_shown_from_its_first_line(shop: Page) -> None:
+    launcher(shop).click()
+    Chat(shop).say(f"Is my A1263 recalled? The serial is {LISTED}")
+    heading = shop.get_by_role("heading", name="This unit is recalled")
+    expect(shop.locator(".choices")).to_be_attached()
+    expect(heading).to_be_in_viewport()
+    sign = shop.locator(".card.affected .sign")
+    assert sign.inner_text() == "!"
+    expect(shop.locator(".card.affected ol > li").first).to_contain_text("Stop using it now")
+
+
+def test_the_form_for_a_unit(shop: Page) -> None:
+    launcher(shop).click()
+    shop.locator(".choices").get_by_role("button", name="Check my unit").click()
+    shop.get_by_label("Model", exact=True).fill("A1264")
+    expect(shop.locator("#unit-model-hint")).to_contain_text("A1263")
+    shop.get_by_label("Model", exact=True).fill("a-1263 n12")
+    expect(shop.locator("#unit-model-hint")).to_have_text("")
+    serial = shop.get_by_label("Serial number")
+    hint = shop.locator("#unit-serial-hint")
+    serial.fill("SN: akff 1yOe 1234")
+    expect(hint).to_contain_text("AKFF 1Y0E 1234")
+    expect(hint).to_contain_text("O does not occur")
+    expect(hint).to_contain_text("12 of 16")
+    serial.fill("AKFF1Y0E12345678Ñ")
+    expect(hint).to_contain_text("Ñ should not occur")
+    expect(hint).to_contain_text("17 characters; usually there are 16")
+    serial.fill(LISTED)
+    expect(hint).to_contain_text("the usual length")
+    for safe in ("safe", "not recalled", "fine"):
+        assert safe not in shop.locator(".unit").inner_text()
+    shop.get_by_role("button", name="Check", exact=True).click()
+    expect(shop.get_by_role("heading", name="This unit is recalled")).to_be_visible()
+
+
+def test_the_transcript_can_be_kept(shop: Page) -> None:
+    launcher(shop).click()
+    Chat(shop).say(f"Is my A1263 recalled? The serial is {LISTED}")
+    shop.get_by_role("button", name="More", exact=True).click()
+    with shop.expect_download() as download:
+        shop.get_by_role("button", name="Download transcript").click()
+    text = download.value.path().read_text()
+    assert download.value.suggested_filename.endswith(".txt")
+    assert f"You:\nIs my A1263 recalled? The serial is {LISTED}" in text
+    assert "Recall assistant:\nThis power bank is part of the recall" in text
+
+
+def test_a_wish_to_be_deleted_is_asked_about_once_more_and_done(shop: Page) -> None:
+    launcher(shop).click()
+    shop.get_by_role("button", name="More", exact=True).click()
+    shop.get_by_role("button", name="Delete my data").click()
+    shop.get_by_role("button", name="Send the request").click()
+    expect(shop.locator(".message.assistant").last).to_contain_text("can't be undone")
+    expect(shop.locator(".message.customer .state")).to_have_text("")
+    Chat(shop).press("Yes")
+    expect(shop.locator(".message.assistant").last).to_contain_text("It is deleted")
+    shop.reload()
+    expect(shop.locator(".message.customer")).to_have_count(1)
+
+
+def test_spanish(browser: Browser, service: Service) -> None:
+    with opened(browser, f"{service.url}/chat", viewport=DESK) as page:
+        page.evaluate(
+            """() => {
+              const chat = document.createElement("recall-chat");
+              chat.lang = "es";
+              chat.setAttribute("mode", "page");
+              document.querySelector("recall-chat").replaceWith(chat);
+            }"""
+        )
+        expect(page.get_by_role("heading", name="Asistente de retirada")).to_be_visible()
+        page.get_by_label("Su mensaje").fill(f"A1263 {LISTED}")
+        page.get_by_role("button", name="Enviar", exact=True).click()
+        expect(page.get_by_role("heading", name="Esta unidad está retirada")).to_be_visible()
+        # What the assistant says is English, and marked so for a screen reader.
+        expect(page.locator(".card .text")).to_have_attribute("lang", "en")
+
+
+# 320 px wide; 1280 x 800 at 200 %; a phone on its side.
+SIZES = [(320, 568), (640, 400), (740, 340)]
+
+
+@pytest.mark.parametrize("width, height", SIZES)
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_nothing_is_lost_on_a_small_screen(
+    browser: Browser, service: Service, width: int, height: int, direction: str
+) -> None:
+    size = {"width": width, "height": height}
+    with opened(browser, service.url, viewport=size) as page:
+        expect(launcher(page)).to_be_visible()
+        page.evaluate("d => (document.querySelector('recall-chat').shadowRoot"
+                      ".querySelector('#panel').dir = d)", direction)  # fmt: skip
+        launcher(page).click()
+        Chat(page).say(f"Is my A1263 recalled? The serial is {LISTED}")
+        expect(page.locator(".choices")).to_be_attached()
+        wide = page.evaluate(
+            """() => [...document.querySelector("recall-chat").shadowRoot.querySelectorAll("*")]
+              .filter((e) => !e.closest(".hidden, .sender, svg") && e.checkVisibility())
+              .filter((e) => { const b = e.getBoundingClientRect();
+                               return b.left < -1 || b.right > innerWidth + 1; })
+              .map((e) => e.className || e.tagName)"""
+        )
+        assert wide == []
+        for name in ("Add a photo", "Send", "Close the chat", "More"):
+            expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport()
+        expect(page.get_by_label("Your message")).to_be_in_viewport()
+
+
+def test_colours_can_be_set_by_the_page(shop: Page) -> None:
+    shop.evaluate(
+        """() => document.querySelector("recall-chat").style.setProperty(
+                   "--recall-accent", "rgb(120, 20, 90)")"""
+    )
+    expect(launcher(shop)).to_have_css("background-color", "rgb(120, 20, 90)")
+
+
+def test_without_motion_nothing_moves(browser: Browser, service: Service) -> None:
+    with opened(browser, f"{service.url}/chat", reduced_motion="reduce", **HANDHELD) as page:
+        expect(page.locator("#log")).to_be_visible()
+        moving = page.evaluate(
+            """() => [...document.querySelector("recall-chat").shadowRoot.querySelectorAll("*")]
+              .map((e) => getComputedStyle(e))
+              .filter((s) => s.animationName !== "none" || parseFloat(s.transitionDuration) > 0)
+              .length"""
+        )
+        assert moving == 0

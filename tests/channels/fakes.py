@@ -1,0 +1,527 @@
+"""Providers on loopback: they deliver webhooks as the real ones do and check our calls like them.
+
+A fake refuses what the provider would refuse, and notes it in `complaints`.
+"""
+
+from __future__ import annotations
+
+import abc
+import asyncio
+import base64
+import hashlib
+import hmac
+import itertools
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from aiohttp import BasicAuth, web
+from aiohttp.test_utils import TestServer
+
+PUBLIC_URL = "https://recall.example.com"
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """A delivery, as it comes to the door."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message of ours as it reached a customer: its text and native buttons (title, value)."""
+
+    address: str
+    text: str
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Fake(abc.ABC):
+    """One provider. down: it answers 503. refuse: a status and body it answers, once each."""
+
+    sent: list[Sent] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    down: bool = False
+    refuse: list[tuple[int, dict[str, Any], dict[str, str]]] = field(default_factory=list)
+    calls: int = 0
+
+    name = ""
+
+    def __post_init__(self) -> None:
+        self.numbers = itertools.count(1)
+        self.arrived = asyncio.Event()
+
+    async def start(self) -> None:
+        app = web.Application(middlewares=[self._troubles])
+        self.routes(app)
+        self.server = TestServer(app)
+        await self.server.start_server()
+        self.url = str(self.server.make_url("")).rstrip("/")
+
+    async def stop(self) -> None:
+        await self.server.close()
+
+    @web.middleware
+    async def _troubles(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        self.calls += 1
+        if self.down:
+            return web.json_response({"message": "down"}, status=503)
+        if self.refuse:
+            status, body, headers = self.refuse.pop(0)
+            return web.json_response(body, status=status, headers=headers)
+        return await handler(request)  # type: ignore[no-any-return]
+
+    def take(self, address: str, text: str, buttons: Any = ()) -> None:
+        """A message has reached its customer."""
+        self.sent.append(Sent(address, text, tuple(buttons)))
+        self.arrived.set()
+
+    def check(self, good: bool, what: str) -> None:
+        """Note what the provider would not take."""
+        if not good:
+            self.complaints.append(what)
+
+    def to(self, address: str) -> list[Sent]:
+        """What reached one customer."""
+        return [sent for sent in self.sent if sent.address == address]
+
+    def keys(self) -> dict[str, str]:
+        """The settings of the channel."""
+        return {**self.secrets, "API": self.url + self.api_path}
+
+    api_path = ""
+    secrets: ClassVar[Mapping[str, str]] = {}
+
+    @abc.abstractmethod
+    def routes(self, app: web.Application) -> None:
+        """The provider's interface."""
+
+    @abc.abstractmethod
+    def customer(self, number: int) -> str:
+        """The address of a customer."""
+
+    @abc.abstractmethod
+    def text(self, address: str, text: str, number: int | None = None) -> Webhook:
+        """The customer writes. number: of the event, a new one unless given."""
+
+    @abc.abstractmethod
+    def photo(self, address: str, data: bytes, caption: str = "") -> Webhook:
+        """The customer sends a photo."""
+
+    @abc.abstractmethod
+    def press(self, address: str, title: str, value: str) -> Webhook:
+        """The customer presses a button."""
+
+    def again(self, webhook: Webhook) -> Webhook:
+        """The same delivered once more."""
+        return webhook
+
+    @abc.abstractmethod
+    def forged(self, webhook: Webhook, kind: str) -> Webhook:
+        """The same without its proof ("bare"), with another's ("wrong"), or changed ("changed")."""
+
+
+class FakeTwilio(Fake):
+    """SMS. Media need the account's password and are handed over by a redirect."""
+
+    name = "sms"
+    prefix = ""
+    sender = "SMS_FROM"
+    account = "AC" + "0" * 31 + "1"
+    token = "b" * 32
+    secrets = {
+        "TWILIO_ACCOUNT_SID": account, "TWILIO_AUTH_TOKEN": token, "SMS_FROM": "+15550100999",
+    }  # fmt: skip
+
+    def routes(self, app: web.Application) -> None:
+        base = f"/2010-04-01/Accounts/{self.account}"
+        app.router.add_post(f"{base}/Messages.json", self._messages)
+        app.router.add_get(f"{base}.json", self._account)
+        app.router.add_get(f"{base}/IncomingPhoneNumbers.json", self._incoming)
+        app.router.add_get(base + "/Messages/{message}/Media/{name}", self._media)
+        app.router.add_get("/cdn/{name}", self._cdn)
+
+    def _allowed(self, request: web.Request) -> bool:
+        told = request.headers.get("Authorization", "")
+        right = BasicAuth(self.account, self.token).encode()
+        self.check(told == right, "not signed in")
+        return told == right
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        if not self._allowed(request):
+            return web.json_response({"code": 20003, "status": 401}, status=401)
+        body, to = str(form.get("Body", "")), str(form["To"])
+        self.check(form.get("From") == self.prefix + self.secrets[self.sender], "wrong From")
+        self.check(bool(body or form.get("ContentSid")) and len(body) <= 1600, "wrong Body")
+        self.check(to.startswith(self.prefix + "+"), "wrong To")
+        self.take(to.removeprefix(self.prefix), body or f"template {form.get('ContentSid')}")
+        return web.json_response({"sid": "SM1", "status": "queued"}, status=201)
+
+    async def _account(self, request: web.Request) -> web.Response:
+        good = self._allowed(request)
+        return web.json_response({"status": "active"}, status=200 if good else 401)
+
+    async def _incoming(self, request: web.Request) -> web.Response:
+        number = {"sms_url": f"{PUBLIC_URL}/channels/sms"}
+        mine = request.query.get("PhoneNumber") == self.secrets["SMS_FROM"]
+        return web.json_response({"incoming_phone_numbers": [number] if mine else []})
+
+    async def _media(self, request: web.Request) -> web.Response:
+        if not self._allowed(request):
+            return web.Response(status=401)
+        raise web.HTTPTemporaryRedirect(f"{self.url}/cdn/{request.match_info['name']}")
+
+    async def _cdn(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.files[request.match_info["name"]], content_type="image/jpeg")
+
+    def customer(self, number: int) -> str:
+        return f"+1555010{number:04}"
+
+    def text(self, address: str, text: str, number: int | None = None, **more: str) -> Webhook:
+        number = next(self.numbers) if number is None else number
+        form = {
+            "MessageSid": f"SM{number:032x}", "SmsSid": f"SM{number:032x}",
+            "AccountSid": self.account, "From": self.prefix + address,
+            "To": self.prefix + self.secrets[self.sender], "Body": text, "NumMedia": "0",
+            "NumSegments": "1", "ApiVersion": "2010-04-01", "FromCountry": "US", "FromCity": "",
+            **more,
+        }  # fmt: skip
+        return self._signed(form, self.token)
+
+    def photo(self, address: str, data: bytes, caption: str = "") -> Webhook:
+        name = f"ME{next(self.numbers)}"
+        self.files[name] = data
+        url = f"{self.url}/2010-04-01/Accounts/{self.account}/Messages/MM1/Media/{name}"
+        media = {"NumMedia": "1", "MediaUrl0": url, "MediaContentType0": "image/jpeg"}
+        return self.text(address, caption, **media)
+
+    def press(self, address: str, title: str, value: str) -> Webhook:
+        raise AssertionError("no buttons here")
+
+    def forged(self, webhook: Webhook, kind: str) -> Webhook:
+        if kind == "bare":
+            headers = {k: v for k, v in webhook.headers.items() if "Signature" not in k}
+            return Webhook("POST", webhook.path, headers, webhook.body)
+        if kind == "wrong":
+            signature = base64.b64encode(hashlib.sha1(webhook.body).digest()).decode()
+            headers = {**webhook.headers, "X-Twilio-Signature": signature}
+            return Webhook("POST", webhook.path, headers, webhook.body)
+        return Webhook("POST", webhook.path, webhook.headers, webhook.body + b"&Extra=1")
+
+    def _signed(self, form: Mapping[str, str], token: str) -> Webhook:
+        path = f"/channels/{self.name}"
+        told = PUBLIC_URL + path + "".join(key + form[key] for key in sorted(form))
+        mac = hmac.new(token.encode(), told.encode(), hashlib.sha1).digest()
+        headers = {
+            "X-Twilio-Signature": base64.b64encode(mac).decode(),
+            "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
+        }
+        return Webhook("POST", path, headers, urlencode(form).encode())
+
+
+class FakeWhatsApp(FakeTwilio):
+    """The same with `whatsapp:` before each number."""
+
+    name = "whatsapp"
+    prefix = "whatsapp:"
+    sender = "WHATSAPP_FROM"
+    secrets = {
+        "TWILIO_ACCOUNT_SID": FakeTwilio.account, "TWILIO_AUTH_TOKEN": FakeTwilio.token,
+        "WHATSAPP_FROM": "+15550100998", "WHATSAPP_TEMPLATE": "HX" + "a" * 32,
+    }  # fmt: skip
+
+    def text(self, address: str, text: str, number: int | None = None, **more: str) -> Webhook:
+        more = {"ProfileName": "Jane", "WaId": address[1:], "MessageType": "text", **more}
+        return super().text(address, text, number, **more)
+
+
+class FakeTelegram(Fake):
+    """A bot."""
+
+    name = "telegram"
+    token = "123456:" + "A" * 35
+    secrets = {"TELEGRAM_TOKEN": token, "TELEGRAM_SECRET": "s" * 32}
+
+    def routes(self, app: web.Application) -> None:
+        app.router.add_post("/bot{token}/{method}", self._method)
+        app.router.add_get(f"/file/bot{self.token}/photos/" + "{name}", self._file)
+
+    async def _method(self, request: web.Request) -> web.Response:
+        if request.match_info["token"] != self.token:
+            told = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+            return web.json_response(told, status=401)
+        body, method = await request.json(), request.match_info["method"]
+        result: Any = True
+        if method == "sendMessage":
+            markup = body.get("reply_markup", {}).get("inline_keyboard", [])
+            buttons = [(b["text"], b["callback_data"]) for row in markup for b in row]
+            self.check(isinstance(body["chat_id"], int), "chat_id is no number")
+            self.check(0 < len(body["text"]) <= 4096, "wrong text")
+            self.check(all(1 <= len(v.encode()) <= 64 for _, v in buttons), "wrong callback_data")
+            self.take(str(body["chat_id"]), body["text"], buttons)
+            result = {"message_id": 1}
+        elif method == "getFile":
+            result = {"file_id": body["file_id"], "file_path": f"photos/{body['file_id']}"}
+        elif method == "getWebhookInfo":
+            result = {"url": f"{PUBLIC_URL}/channels/telegram", "pending_update_count": 0}
+        return web.json_response({"ok": True, "result": result})
+
+    async def _file(self, request: web.Request) -> web.Response:
+        data = self.files[request.match_info["name"]]
+        return web.Response(body=data, content_type="application/octet-stream")
+
+    def customer(self, number: int) -> str:
+        return str(70_000_000 + number)
+
+    def update(self, number: int | None = None, **what: Any) -> Webhook:
+        """Any update."""
+        number = next(self.numbers) if number is None else number
+        headers = {
+            "X-Telegram-Bot-Api-Secret-Token": self.secrets["TELEGRAM_SECRET"],
+            "Content-Type": "application/json",
+        }
+        body = json.dumps({"update_id": number, **what}).encode()
+        return Webhook("POST", "/channels/telegram", headers, body)
+
+    def message(self, address: str, **what: Any) -> dict[str, Any]:
+        """A message of a private chat."""
+        person = {"id": int(address), "is_bot": False, "first_name": "Jane", "language_code": "es"}
+        chat = {"id": int(address), "type": "private", "first_name": "Jane"}
+        return {"message_id": 1, "from": person, "chat": chat, "date": 1, **what}
+
+    def text(self, address: str, text: str, number: int | None = None) -> Webhook:
+        return self.update(number, message=self.message(address, text=text))
+
+    def photo(self, address: str, data: bytes, caption: str = "") -> Webhook:
+        name = f"file{next(self.numbers)}"
+        self.files[name] = data
+        sizes = [
+            {"file_id": "small", "width": 90, "height": 67},
+            {"file_id": name, "width": 1280, "height": 960},
+        ]
+        told = {"photo": sizes, **({"caption": caption} if caption else {})}
+        return self.update(message=self.message(address, **told))
+
+    def press(self, address: str, title: str, value: str) -> Webhook:
+        query = {
+            "id": "4382bfdwdsb323b2d9", "from": self.message(address)["from"], "data": value,
+            "message": self.message(address, text="..."), "chat_instance": "1",
+        }  # fmt: skip
+        return self.update(callback_query=query)
+
+    def forged(self, webhook: Webhook, kind: str) -> Webhook:
+        # There is no signature over the body: what proves it is the secret alone.
+        headers = {"X-Telegram-Bot-Api-Secret-Token": "t" * 32} if kind != "bare" else {}
+        return Webhook("POST", webhook.path, headers, webhook.body)
+
+
+class FakeMessenger(Fake):
+    """A page."""
+
+    name = "messenger"
+    secret = "c" * 32
+    secrets = {
+        "MESSENGER_PAGE_TOKEN": "EAAB" + "x" * 40, "MESSENGER_APP_SECRET": secret,
+        "MESSENGER_VERIFY_TOKEN": "v" * 20,
+    }  # fmt: skip
+
+    def routes(self, app: web.Application) -> None:
+        app.router.add_post("/v23.0/me/messages", self._messages)
+        app.router.add_get("/v23.0/me/subscribed_apps", self._subscribed)
+        app.router.add_get("/cdn/{name}", self._cdn)
+
+    def _allowed(self, request: web.Request) -> bool:
+        right = f"Bearer {self.secrets['MESSENGER_PAGE_TOKEN']}"
+        self.check(request.headers.get("Authorization") == right, "not signed in")
+        return request.headers.get("Authorization") == right
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        if not self._allowed(request):
+            return web.json_response({"error": {"code": 190}}, status=400)
+        body = await request.json()
+        message = body["message"]
+        quick = message.get("quick_replies", [])
+        self.check(body["messaging_type"] == "RESPONSE", "wrong messaging_type")
+        self.check(0 < len(message["text"]) <= 2000, "wrong text")
+        self.check(len(quick) <= 13, "too many quick replies")
+        self.check(all(len(q["title"]) <= 20 and len(q["payload"]) <= 1000 for q in quick), "title")
+        buttons = [(q["title"], q["payload"]) for q in quick]
+        self.take(body["recipient"]["id"], message["text"], buttons)
+        return web.json_response({"recipient_id": body["recipient"]["id"], "message_id": "m_1"})
+
+    async def _subscribed(self, request: web.Request) -> web.Response:
+        if not self._allowed(request):
+            return web.json_response({"error": {"code": 190}}, status=401)
+        fields = ["messages", "messaging_postbacks"]
+        return web.json_response({"data": [{"id": "1", "subscribed_fields": fields}]})
+
+    async def _cdn(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.files[request.match_info["name"]], content_type="image/jpeg")
+
+    def customer(self, number: int) -> str:
+        return f"24{number:014}"
+
+    def batch(self, *events: Mapping[str, Any]) -> Webhook:
+        """Several events in one delivery, all in one entry."""
+        told = {"object": "page", "entry": [{"id": "page", "time": 1, "messaging": list(events)}]}
+        return self._signed(json.dumps(told).encode(), self.secret)
+
+    def event(self, address: str, number: int | None = None, **what: Any) -> dict[str, Any]:
+        """One event."""
+        number = next(self.numbers) if number is None else number
+        if "message" in what:
+            what["message"] = {"mid": f"m_{number}", **what["message"]}
+        return {
+            "sender": {"id": address}, "recipient": {"id": "page"},
+            "timestamp": 1_700_000_000_000 + number, **what,
+        }  # fmt: skip
+
+    def text(self, address: str, text: str, number: int | None = None) -> Webhook:
+        return self.batch(self.event(address, number, message={"text": text}))
+
+    def photo(self, address: str, data: bytes, caption: str = "") -> Webhook:
+        name = f"photo{next(self.numbers)}.jpg"
+        self.files[name] = data
+        attachment = {"type": "image", "payload": {"url": f"{self.url}/cdn/{name}?oh=1"}}
+        message = {"attachments": [attachment], **({"text": caption} if caption else {})}
+        return self.batch(self.event(address, message=message))
+
+    def press(self, address: str, title: str, value: str) -> Webhook:
+        message = {"text": title, "quick_reply": {"payload": value}}
+        return self.batch(self.event(address, message=message))
+
+    def forged(self, webhook: Webhook, kind: str) -> Webhook:
+        if kind == "bare":
+            return Webhook("POST", webhook.path, {}, webhook.body)
+        if kind == "wrong":
+            # A weaker digest, named by whoever writes the header.
+            mac = hmac.new(self.secret.encode(), webhook.body, hashlib.sha1).hexdigest()
+            headers = {"X-Hub-Signature-256": f"sha1={mac}", "X-Hub-Signature": f"sha1={mac}"}
+            return Webhook("POST", webhook.path, headers, webhook.body)
+        return Webhook("POST", webhook.path, webhook.headers, webhook.body + b" ")
+
+    def _signed(self, body: bytes, secret: str) -> Webhook:
+        mac = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        headers = {"X-Hub-Signature-256": f"sha256={mac}", "Content-Type": "application/json"}
+        return Webhook("POST", "/channels/messenger", headers, body)
+
+
+class FakeSlack(Fake):
+    """A workspace."""
+
+    name = "slack"
+    api_path = "/api"
+    secret = "d" * 32
+    secrets = {"SLACK_BOT_TOKEN": "xoxb-1-2-abcdefghij", "SLACK_SIGNING_SECRET": secret}
+
+    def routes(self, app: web.Application) -> None:
+        app.router.add_post("/api/chat.postMessage", self._post)
+        app.router.add_post("/api/auth.test", self._test)
+        app.router.add_get("/files-pri/{name}", self._file)
+
+    def _allowed(self, request: web.Request) -> bool:
+        told = request.headers.get("Authorization")
+        return told == f"Bearer {self.secrets['SLACK_BOT_TOKEN']}"
+
+    async def _test(self, request: web.Request) -> web.Response:
+        return web.json_response({"ok": self._allowed(request), "error": "invalid_auth"})
+
+    async def _post(self, request: web.Request) -> web.Response:
+        self.check(self._allowed(request), "not signed in")
+        body = await request.json()
+        text, buttons = body["text"], []
+        self.check(0 < len(text) <= 3000, "wrong text")
+        for block in body.get("blocks", ()):
+            for element in block.get("elements", ()):
+                self.check(len(element["text"]["text"]) <= 75, "title too long")
+                self.check(len(element["value"]) <= 2000, "value too long")
+                buttons.append((element["text"]["text"], element["value"]))
+        self.check(len(buttons) <= 25, "too many buttons")
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        self.take(body["channel"], text, buttons)
+        return web.json_response({"ok": True, "channel": body["channel"], "ts": "1.1"})
+
+    async def _file(self, request: web.Request) -> web.Response:
+        if not self._allowed(request):
+            return web.Response(text="<html>Sign in</html>", content_type="text/html")
+        return web.Response(body=self.files[request.match_info["name"]], content_type="image/jpeg")
+
+    def customer(self, number: int) -> str:
+        return f"D{number:010}"
+
+    def event(self, address: str, number: int | None = None, **what: Any) -> Webhook:
+        """Something said in a direct message."""
+        number = next(self.numbers) if number is None else number
+        ts = f"17000000{number:02}.000100" if number < 100 else f"{1_700_000_000 + number}.000100"
+        event = {
+            "type": "message", "channel": address, "channel_type": "im", "user": "U1", "ts": ts,
+            "event_ts": ts, **what,
+        }  # fmt: skip
+        told = {
+            "token": "x", "team_id": "T1", "api_app_id": "A1", "type": "event_callback",
+            "event_id": f"Ev{number:08}", "event_time": 1_700_000_000 + number, "event": event,
+        }  # fmt: skip
+        return self.signed(json.dumps(told).encode())
+
+    def text(self, address: str, text: str, number: int | None = None) -> Webhook:
+        return self.event(address, number, text=text)
+
+    def photo(self, address: str, data: bytes, caption: str = "") -> Webhook:
+        name = f"photo{next(self.numbers)}.jpg"
+        self.files[name] = data
+        file = {
+            "id": "F1", "mimetype": "image/jpeg", "url_private": f"{self.url}/files-pri/{name}",
+            "url_private_download": f"{self.url}/files-pri/{name}",
+        }  # fmt: skip
+        return self.event(address, subtype="file_share", text=caption, files=[file], upload=False)
+
+    def press(self, address: str, title: str, value: str) -> Webhook:
+        payload = {
+            "type": "block_actions", "user": {"id": "U1"}, "channel": {"id": address},
+            "trigger_id": "1.2.abc", "container": {"type": "message", "channel_id": address},
+            "actions": [{
+                "type": "button", "action_id": "a", "block_id": "b", "value": value,
+                "action_ts": f"{1_700_000_000 + next(self.numbers)}.5",
+            }],
+        }  # fmt: skip
+        body = urlencode({"payload": json.dumps(payload)}).encode()
+        return self.signed(body, kind="application/x-www-form-urlencoded")
+
+    def forged(self, webhook: Webhook, kind: str) -> Webhook:
+        if kind == "bare":
+            return Webhook("POST", webhook.path, {}, webhook.body)
+        if kind == "wrong":
+            return self.signed(webhook.body, at=time.time() - 600)  # replayed too late
+        return Webhook("POST", webhook.path, webhook.headers, webhook.body + b" ")
+
+    def again(self, webhook: Webhook) -> Webhook:
+        # Slack signs each delivery anew, with the time of that one.
+        return self.signed(webhook.body, kind=webhook.headers["Content-Type"])
+
+    def signed(
+        self, body: bytes, at: float | None = None, kind: str = "application/json"
+    ) -> Webhook:
+        """The body as Slack signs it."""
+        moment = str(int(time.time() if at is None else at))
+        told = b"v0:" + moment.encode() + b":" + body
+        mac = hmac.new(self.secret.encode(), told, hashlib.sha256).hexdigest()
+        headers = {
+            "X-Slack-Request-Timestamp": moment, "X-Slack-Signature": f"v0={mac}",
+            "Content-Type": kind,
+        }  # fmt: skip
+        return Webhook("POST", "/channels/slack", headers, body)
+
+
+FAKES: dict[str, type[Fake]] = {
+    fake.name: fake for fake in (FakeTwilio, FakeWhatsApp, FakeTelegram, FakeMessenger, FakeSlack)
+}

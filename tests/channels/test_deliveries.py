@@ -1,0 +1,162 @@
+"""Deliveries as providers make them: again and again, late, out of order; and forged ones."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+
+import sqlalchemy as sa
+
+from bot.storage.tables import channel_events, messages
+from tests.channels.conftest import Line, Open
+from tests.channels.fakes import FAKES, FakeMessenger, FakeSlack, FakeTelegram, Webhook
+
+LONG = os.environ.get("RECALL_CHAOS") == "long"
+MESSAGES = 10_000 if LONG else 150
+AGAIN = 4
+CUSTOMERS = 20 if LONG else 10
+AT_ONCE = 16
+
+
+async def test_each_message_counts_once_however_often_and_late_it_comes(open_line: Open) -> None:
+    """First deliveries in a conversation come in order, later ones whenever they like."""
+    dice = random.Random(7)
+    lines: list[Line] = await open_line.all(FAKES)  # type: ignore[attr-defined]
+    expected: dict[tuple[str, str], list[str]] = {}
+    again: list[tuple[Line, Webhook]] = []
+    each = MESSAGES // len(lines) // CUSTOMERS
+
+    async def write(line: Line, number: int) -> None:
+        address = line.fake.customer(number)
+        for i in range(each):
+            text = f"message {i} of {number} with 2 in it"
+            webhook = line.fake.text(address, text)
+            expected.setdefault((line.fake.name, address), []).append(text)
+            assert await line.deliver(webhook) == 200
+            again.extend((line, webhook) for _ in range(dice.randint(0, AGAIN)))
+            for _ in range(dice.randint(0, 3)):
+                # Some of those that came before come again in between.
+                other, old = again[dice.randrange(len(again))] if again else (line, webhook)
+                assert await other.deliver(other.fake.again(old)) == 200
+
+    writing = [write(line, number) for line in lines for number in range(CUSTOMERS)]
+    await asyncio.gather(*writing)
+    dice.shuffle(again)
+    limit = asyncio.Semaphore(AT_ONCE)
+
+    async def repeat(line: Line, webhook: Webhook) -> None:
+        async with limit:
+            assert await line.deliver(line.fake.again(webhook)) == 200
+
+    await asyncio.gather(*(repeat(*one) for one in again))
+    await lines[0].quiet()
+    for line in lines:
+        for number in range(CUSTOMERS):
+            address = line.fake.customer(number)
+            texts = expected[line.fake.name, address]
+            said = await line.transcript(address)
+            assert [m.text for m in said if m.sender == "customer"] == texts
+            answers = [f"You said: {text}" for text in texts]
+            assert [m.text for m in said if m.sender == "assistant"] == answers
+            assert [sent.text for sent in line.fake.to(address)] == answers
+        assert line.fake.complaints == []
+    assert len(lines[0].site.engine.heard) == each * CUSTOMERS * len(lines)
+
+
+async def test_forged_and_replayed_deliveries_are_never_taken(line: Line) -> None:
+    """200 on each of five channels; what is replayed in time is the provider's, and taken once."""
+    real = line.fake.text(line.fake.customer(1), "hello")
+    forged = [line.fake.forged(real, kind) for kind in ("bare", "wrong", "changed")]
+    for number in range(200 - 50):
+        webhook = forged[number % 3]
+        assert await line.deliver(webhook) == 403
+    assert await _count(line, channel_events) == 0
+    await line.said(real)
+    for _ in range(50):
+        assert await line.deliver(real) == 200
+    await line.quiet()
+    assert await _count(line, channel_events) == 1
+    assert await _count(line, messages) == 2
+    assert line.site.engine.texts == ["hello"]
+
+
+async def test_what_waits_together_is_taken_in_the_providers_order(open_line: Open) -> None:
+    for name in ("telegram", "messenger", "slack"):
+        line: Line = await open_line(name)
+        jane = line.fake.customer(1)
+        channels = line.site.door.channels
+        assert channels is not None
+        channels._intake._settle_seconds = 0.5
+        for number in (13, 11, 12):
+            assert await line.deliver(line.fake.text(jane, f"number {number}", number)) == 200
+        await line.until(lambda line=line: len(line.fake.sent) == 3)
+        assert line.site.engine.texts == ["number 11", "number 12", "number 13"]
+
+
+async def test_every_event_of_a_batch_is_taken_and_our_own_are_not(open_line: Open) -> None:
+    line: Line = await open_line("messenger")
+    fake = line.fake
+    assert isinstance(fake, FakeMessenger)
+    jane, joe = fake.customer(1), fake.customer(2)
+    batch = fake.batch(
+        fake.event(jane, message={"text": "one"}),
+        fake.event(joe, message={"text": "two"}),
+        fake.event(jane, message={"text": "ours", "is_echo": True, "app_id": 1}),
+        fake.event(jane, delivery={"mids": ["m_1"], "watermark": 1}),
+        fake.event(jane, read={"watermark": 1}),
+        fake.event(jane, message={"text": "three"}),
+    )
+    await line.said(batch, answers=3)
+    assert sorted(line.site.engine.texts) == ["one", "three", "two"]
+    assert [s.text for s in fake.to(jane)] == ["You said: one", "You said: three"]
+
+
+async def test_what_cannot_be_read_is_acknowledged_and_logged(open_line: Open, caplog) -> None:  # type: ignore[no-untyped-def]
+    line: Line = await open_line("slack")
+    assert isinstance(line.fake, FakeSlack)
+    for body in (b"", b"{}", b"[1]", b'{"type": "event_callback"}', b"null", b"nan"):
+        assert await line.deliver(line.fake.signed(body)) == 200
+    assert await _count(line, channel_events) == 0
+    assert "slack sent what cannot be read" in caplog.text
+
+
+async def test_providers_that_ask_who_we_are_are_answered(open_line: Open) -> None:
+    line: Line = await open_line("messenger")
+    query = f"hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={'v' * 20}"
+    answer = await line.site.ask("GET", f"/channels/messenger?{query}")
+    assert (answer.status, answer.raw) == (200, b"1158201444")
+    assert (await line.site.ask("GET", "/channels/messenger?hub.challenge=1")).status == 403
+    assert (await line.site.ask("POST", "/channels/slack")).status == 404
+
+
+async def test_slack_is_answered_its_challenge(open_line: Open) -> None:
+    line: Line = await open_line("slack")
+    assert isinstance(line.fake, FakeSlack)
+    asked = line.fake.signed(
+        b'{"type": "url_verification", "challenge": "3eZbrw1aB", "token": "x"}'
+    )
+    answer = await line.site.ask("POST", asked.path, data=asked.body, headers=asked.headers)
+    assert (answer.status, answer.raw) == (200, b"3eZbrw1aB")
+
+
+async def test_a_photo_that_cannot_be_fetched_lets_later_messages_pass(open_line: Open) -> None:
+    line: Line = await open_line("telegram")
+    fake = line.fake
+    assert isinstance(fake, FakeTelegram)
+    jane = fake.customer(1)
+    photo = fake.photo(jane, b"")
+    fake.refuse = [(502, {}, {})]
+    assert await line.deliver(photo) == 200
+    await line.until(lambda: fake.calls == 1)
+    (sent,) = await line.said(fake.text(jane, "smoke is coming out"))
+    assert sent.text == "You said: smoke is coming out"
+    async with line.site.door.database.read() as connection:
+        waiting = sa.select(channel_events.c.tries).where(sa.text("NOT done"))
+        assert [row.tries for row in await connection.execute(waiting)] == [1]
+
+
+async def _count(line: Line, table: sa.Table) -> int:
+    async with line.site.door.database.read() as connection:
+        query = sa.select(sa.func.count()).select_from(table)
+        return int((await connection.execute(query)).scalar_one())

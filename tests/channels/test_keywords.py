@@ -1,0 +1,165 @@
+"""STOP, START and HELP, and what cannot be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.storage.tables import channel_customers
+from tests.channels.conftest import Line, Open
+from tests.channels.fakes import FakeMessenger, FakeSlack, FakeTelegram
+
+
+async def _standing(line: Line) -> str | None:
+    async with line.site.door.database.read() as connection:
+        query = sa.select(channel_customers.c.standing)
+        return (await connection.execute(query)).scalar()
+
+
+async def test_stop_start_and_help_by_sms(open_line: Open) -> None:
+    line: Line = await open_line("sms")
+    jane = line.fake.customer(1)
+    helped = await line.said(line.fake.text(jane, "Help"))
+    assert "Write STOP to get no more messages." in helped[0].text
+    await line.quiet()
+    (sent,) = await line.said(line.fake.text(jane, "STOP"))
+    assert sent.text.startswith("You will get no more messages from us here.")
+    assert await _standing(line) == "stopped"
+    (sent,) = await line.said(line.fake.text(jane, "start"))
+    assert sent.text.startswith("Good to have you back")
+    assert await _standing(line) is None
+    assert line.site.engine.heard == []
+    await line.said(line.fake.text(jane, "please stop it, it is smoking"))
+    assert len(line.site.engine.heard) == 1
+
+
+def _telegram(**what: Any) -> Any:
+    return lambda f: f.update(message=f.message(f.customer(1), **what))
+
+
+OTHERS = {
+    ("sms", "voice"): lambda f: f.text(
+        f.customer(1), "", NumMedia="1", MediaUrl0="https://x", MediaContentType0="audio/amr"
+    ),
+    ("whatsapp", "location"): lambda f: f.text(f.customer(1), "", Latitude="1", Longitude="2"),
+    ("telegram", "voice"): _telegram(voice={"file_id": "v", "duration": 2}),
+    ("telegram", "sticker"): _telegram(sticker={"file_id": "s", "emoji": "🔥"}),
+    ("telegram", "location"): _telegram(location={"latitude": 1.0, "longitude": 2.0}),
+    ("telegram", "contact"): _telegram(contact={"phone_number": "1", "first_name": "J"}),
+    ("telegram", "edit"): lambda f: f.update(
+        edited_message=f.message(f.customer(1), text="new", edit_date=2)
+    ),
+    ("telegram", "reaction"): lambda f: f.update(
+        message_reaction={
+            "chat": f.message(f.customer(1))["chat"], "message_id": 1, "date": 1,
+            "old_reaction": [], "new_reaction": [{"type": "emoji", "emoji": "👍"}],
+        }
+    ),
+    ("messenger", "sticker"): lambda f: f.batch(
+        f.event(f.customer(1), message={"attachments": [
+            {"type": "image", "payload": {"url": "https://x", "sticker_id": 369239263222822}}
+        ]})
+    ),
+    ("messenger", "voice"): lambda f: f.batch(
+        f.event(f.customer(1), message={"attachments": [
+            {"type": "audio", "payload": {"url": "https://x"}}
+        ]})
+    ),
+    ("messenger", "reaction"): lambda f: f.batch(
+        f.event(f.customer(1), reaction={"action": "react", "emoji": "👍", "mid": "m_9"})
+    ),
+    ("slack", "edit"): lambda f: f.event(
+        f.customer(1), subtype="message_changed", message={"text": "new", "user": "U1"},
+        previous_message={"text": "old", "user": "U1"},
+    ),
+    ("slack", "video"): lambda f: f.event(
+        f.customer(1), subtype="file_share", text="", files=[{"id": "F1", "mimetype": "video/mp4"}]
+    ),
+    ("slack", "reaction"): lambda f: f.event(
+        f.customer(1), type="reaction_added", reaction="thumbsup", channel_type=None,
+        item={"type": "message", "channel": f.customer(1), "ts": "1.1"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("channel, kind", list(OTHERS))
+async def test_what_cannot_be_read_gets_a_kind_sentence(
+    open_line: Open, channel: str, kind: str
+) -> None:
+    line: Line = await open_line(channel)
+    (sent,) = await line.said(OTHERS[channel, kind](line.fake))
+    assert sent.address == line.fake.customer(1)
+    assert sent.text.endswith(("?", "one."))
+    said = await line.transcript(sent.address)
+    assert said[0].text == f"[{kind}]"
+    assert line.site.engine.heard == []
+
+
+SILENT: dict[str, Any] = {
+    "telegram group": lambda f: f.update(
+        message={**f.message("5", text="hi"), "chat": {"id": -5, "type": "group"}}
+    ),
+    "telegram reaction taken back": lambda f: f.update(
+        message_reaction={"chat": f.message("5")["chat"], "message_id": 1, "new_reaction": []}
+    ),
+    "slack bot": lambda f: f.event(f.customer(1), text="ours", bot_id="B1"),
+    "slack channel": lambda f: f.event("C1", text="hi", channel_type="channel"),
+    "slack link looked at": lambda f: f.event(
+        f.customer(1), subtype="message_changed", message={"text": "a"},
+        previous_message={"text": "a"},
+    ),
+    "sms of another account": lambda f: f._signed(
+        {"MessageSid": "SM1", "AccountSid": "AC" + "9" * 32, "From": "+15550100001", "Body": "x"},
+        f.token,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", list(SILENT))
+async def test_what_is_not_said_to_us_is_left_alone(open_line: Open, what: str) -> None:
+    line: Line = await open_line(what.split()[0])
+    assert await line.deliver(SILENT[what](line.fake)) == 200
+    await line.quiet()
+    assert line.fake.sent == [] and line.site.engine.heard == []
+
+
+async def test_slack_gives_an_address_as_it_was_typed(open_line: Open) -> None:
+    line: Line = await open_line("slack")
+    assert isinstance(line.fake, FakeSlack)
+    written = (
+        "mail <mailto:jane@example.com|jane@example.com> &amp; see <https://example.com/a?b=1>"
+    )
+    await line.said(line.fake.text(line.fake.customer(1), written))
+    assert line.site.engine.texts == ["mail jane@example.com & see https://example.com/a?b=1"]
+
+
+async def test_telegram_tells_that_it_was_blocked_and_opened_again(open_line: Open) -> None:
+    line: Line = await open_line("telegram")
+    fake = line.fake
+    assert isinstance(fake, FakeTelegram)
+    jane = fake.customer(1)
+    await line.said(fake.text(jane, "/start"))
+    assert line.site.engine.texts == ["hello"]
+    for status, standing in (("kicked", "blocked"), ("member", None)):
+        changed = fake.message(jane, new_chat_member={"status": status})
+        assert await line.deliver(fake.update(my_chat_member=changed)) == 200
+        await line.quiet()
+        assert await _standing(line) == standing
+
+
+async def test_an_album_is_a_photo_each(open_line: Open) -> None:
+    from tests.web.pictures import picture
+
+    line: Line = await open_line("messenger")
+    fake = line.fake
+    assert isinstance(fake, FakeMessenger)
+    fake.files = {"1.jpg": picture(), "2.heic": picture("HEIF")}
+    attachments = [
+        {"type": "image", "payload": {"url": f"{fake.url}/cdn/{name}"}} for name in fake.files
+    ]
+    webhook = fake.batch(fake.event(fake.customer(1), message={"attachments": attachments}))
+    await line.said(webhook, answers=2)
+    photos = {inbound.context["photo"] for inbound in line.site.engine.heard}
+    assert len(photos) == 2

@@ -1,0 +1,60 @@
+"""The page that takes a photo for who can't send one: once, for a while, for that conversation."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+
+from bot.conversations import Reply
+from tests.channels.conftest import Line, Open
+from tests.web.pictures import picture
+
+ABROAD = "+447700900123"
+
+
+async def _asked(open_line: Open) -> tuple[Line, str]:
+    line: Line = await open_line("sms")
+    line.site.engine.answers["claim"] = (Reply("Please send a photo.", ask="photo"),)
+    (sent,) = await line.said(line.fake.text(ABROAD, "claim"))
+    found = re.search(r"https://recall\.example\.com(/photo/\S+)", sent.text)
+    assert found
+    return line, found[1]
+
+
+async def _send(line: Line, path: str, data: bytes) -> Any:
+    form = aiohttp.FormData()
+    form.add_field("photo", data, filename="a.jpg", content_type="image/jpeg")
+    return await line.site.ask("POST", path, data=form)
+
+
+async def test_the_page_takes_one_photo_and_the_dialogue_gets_it(open_line: Open) -> None:
+    line, path = await _asked(open_line)
+    page = await line.site.ask("GET", path)
+    assert page.status == 200 and b'type="file"' in page.raw
+    assert "script-src" not in page.headers["Content-Security-Policy"]
+    assert (await _send(line, path, b"no photo")).status == 422
+    assert (await _send(line, path, b"")).status == 422
+    sent = await _send(line, path, picture())
+    assert sent.status == 200 and b"I have your photo" in sent.raw
+    await line.until(lambda: len(line.fake.sent) == 2)
+    assert line.fake.sent[-1].text == "You said: Photo"
+    assert line.site.engine.heard[-1].payload == "/send_photo"
+    for again in (await line.site.ask("GET", path), await _send(line, path, picture())):
+        assert again.status == 410 and b"used already" in again.raw
+    assert line.site.engine.texts == ["claim", "Photo"]
+
+
+async def test_a_link_that_is_old_or_made_up_takes_nothing(open_line: Open) -> None:
+    line, path = await _asked(open_line)
+    for wrong in (path[:-1], path.replace(".2.", ".1."), path + "x", "/photo/x", "/photo/a.1.b"):
+        assert (await line.site.ask("GET", wrong)).status == 404
+        assert (await _send(line, wrong, picture())).status == 404
+    links = line.site.door.photo_links
+    now = links._clock
+    links._clock = lambda: now() + timedelta(days=3)
+    assert (await line.site.ask("GET", path)).status == 410
+    assert (await _send(line, path, picture())).status == 410
+    assert line.site.engine.texts == ["claim"]

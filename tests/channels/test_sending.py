@@ -1,0 +1,264 @@
+"""What goes out: nothing is lost while a provider is away, nothing is said twice, in order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import sqlalchemy as sa
+
+from bot.channel_settings import ChannelSettings
+from bot.channels.adapter import Event
+from bot.channels.buttons import Buttons
+from bot.channels.hub import adapters_of
+from bot.channels.inbox import Inbox
+from bot.channels.outgoing import Outgoing
+from bot.channels.sender import Sender
+from bot.conversations import Button, Inbound, Reply, Transcript
+from bot.conversations.transcript import append
+from bot.storage import Database
+from bot.storage.tables import channel_customers, handovers, metadata
+from tests.channels.fakes import FAKES, PUBLIC_URL, Fake
+
+START = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
+
+
+class Rig:
+    """One customer on one channel, whose time is the test's."""
+
+    def __init__(self, fake: Fake, database: Database) -> None:
+        self.fake = fake
+        self.database = database
+        self.now = START
+        settings = ChannelSettings(PUBLIC_URL, {fake.name: fake.keys()})
+        self.adapters = adapters_of(settings)
+        self.inbox = Inbox(database, self.clock)
+        self.transcript = Transcript(database, self.clock)
+        self.address = fake.customer(1)
+        self.sender = self.new_sender()
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def new_sender(self) -> Sender:
+        """As after a restart."""
+        return Sender(
+            self.adapters, Outgoing(self.database, self.clock), Buttons("k" * 32),
+            lambda conversation, seq: f"{PUBLIC_URL}/photo/{seq}", clock=self.clock,
+        )  # fmt: skip
+
+    async def hears(self, number: int = 1, **more: Any) -> str:
+        """The customer writes; the conversation."""
+        event = Event(f"k{number}", self.address, "hello", **more)
+        (customer,) = await self.inbox.receive(self.fake.name, [event])
+        arrived = await self.inbox.next(customer)
+        assert arrived is not None
+        await self.inbox.done(arrived)
+        return await self.inbox.hear(arrived) or ""
+
+    async def answers(self, conversation: str, *texts: str, id: str = "m1") -> None:
+        """A message of the customer and its answers."""
+        accepted = await self.transcript.accept(conversation, Inbound(id, "hello"))
+        await self.transcript.save_turn(conversation, accepted.seq, [Reply(t) for t in texts], None)
+
+    async def notice(self, conversation: str, reply: Reply) -> None:
+        """Something nobody asked for just now."""
+        async with self.database.write() as connection:
+            await append(connection, conversation, "assistant", [reply], self.now)
+
+    async def pass_time(self, time: timedelta, step: timedelta) -> None:
+        """Time passes; the sender looks at each step."""
+        end = self.now + time
+        while self.now < end:
+            await self.sender.settle()
+            self.now += step
+        await self.sender.settle()
+
+    @property
+    def texts(self) -> list[str]:
+        return [sent.text for sent in self.fake.sent]
+
+    async def customer(self) -> Any:
+        async with self.database.read() as connection:
+            return (await connection.execute(sa.select(channel_customers))).one()
+
+    async def handovers(self) -> list[str]:
+        async with self.database.read() as connection:
+            return [r.reason for r in await connection.execute(sa.select(handovers))]
+
+
+@pytest_asyncio.fixture
+async def rig(request: pytest.FixtureRequest, tmp_path: Any) -> AsyncIterator[Rig]:
+    """`name` of the channel by parametrization; "sms" else."""
+    fake = FAKES[getattr(request, "param", "sms")]()
+    await fake.start()
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+    async with database.write() as connection:
+        await connection.run_sync(metadata.create_all)
+    rig = Rig(fake, database)
+    for adapter in rig.adapters.values():
+        await adapter.open()
+    yield rig
+    for adapter in rig.adapters.values():
+        await adapter.close()
+    await database.close()
+    await fake.stop()
+    assert fake.complaints == []
+
+
+EACH = pytest.mark.parametrize("rig", list(FAKES), indirect=True)
+
+
+@EACH
+async def test_a_provider_away_for_ten_minutes_loses_nothing(rig: Rig) -> None:
+    random.seed(3)
+    conversation = await rig.hears()
+    rig.fake.down = True
+    for number in range(10):
+        await rig.answers(conversation, f"a{number}", f"b{number}", id=f"m{number}")
+        await rig.pass_time(timedelta(minutes=1), timedelta(seconds=5))
+    assert rig.texts == []
+    # Longer and longer pauses, not a call at each look.
+    assert 5 < rig.fake.calls < 40
+    rig.sender = rig.new_sender()
+    rig.fake.down = False
+    await rig.pass_time(timedelta(minutes=2), timedelta(seconds=5))
+    assert rig.texts == [f"{letter}{number}" for number in range(10) for letter in "ab"]
+
+
+RATE_LIMITS = {
+    "sms": (429, {"code": 20429}, {"Retry-After": "30"}),
+    "whatsapp": (429, {"code": 63018}, {"Retry-After": "30"}),
+    "telegram": (429, {"ok": False, "parameters": {"retry_after": 30}}, {}),
+    "messenger": (429, {"error": {"code": 4}}, {"Retry-After": "30"}),
+    "slack": (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "30"}),
+}
+
+
+@EACH
+async def test_a_rate_limit_is_waited_for(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one", "two")
+    rig.fake.refuse = [RATE_LIMITS[rig.fake.name]]
+    await rig.pass_time(timedelta(seconds=24), timedelta(seconds=5))
+    assert rig.fake.calls == 1
+    await rig.pass_time(timedelta(seconds=10), timedelta(seconds=5))
+    assert rig.texts == ["one", "two"]
+
+
+BLOCKED = {
+    "sms": (400, {"code": 21610, "status": 400}, {}),
+    "whatsapp": (400, {"code": 21610, "status": 400}, {}),
+    "telegram": (403, {"ok": False, "description": "Forbidden: bot was blocked by the user"}, {}),
+    "messenger": (400, {"error": {"code": 551, "error_subcode": 1545041}}, {}),
+    "slack": (200, {"ok": False, "error": "user_disabled"}, {}),
+}
+
+
+@EACH
+async def test_who_blocks_us_gets_no_more_and_a_person_sees_it_once(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one", "two")
+    rig.fake.refuse = [BLOCKED[rig.fake.name]]
+    await rig.sender.settle()
+    await rig.notice(conversation, Reply("news"))
+    await rig.sender.settle()
+    assert rig.fake.calls == 1
+    assert (await rig.customer()).standing == "blocked"
+    assert await rig.handovers() == ["unreachable"]
+    # Who writes again can be written to.
+    await rig.hears(2)
+    await rig.answers(conversation, "three", id="m2")
+    await rig.sender.settle()
+    assert rig.texts == ["three"]
+
+
+async def test_a_message_that_is_refused_does_not_stop_the_next(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one", "two")
+    rig.fake.refuse = [(400, {"code": 21211}, {})]
+    await rig.sender.settle()
+    assert rig.texts == ["two"]
+    assert await rig.handovers() == ["unreachable"]
+
+
+async def test_who_says_stop_is_answered_but_gets_no_notices(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "good bye")
+    await rig.inbox.stand(conversation, "stopped")
+    await rig.notice(conversation, Reply("news"))
+    await rig.sender.settle()
+    await rig.answers(conversation, "an answer", id="m2")
+    await rig.sender.settle()
+    assert rig.texts == ["good bye", "an answer"]
+    await rig.inbox.stand(conversation, None)
+    await rig.notice(conversation, Reply("later news"))
+    await rig.sender.settle()
+    assert rig.texts[2:] == ["later news"]
+
+
+@pytest.mark.parametrize("rig", ["whatsapp"], indirect=True)
+async def test_after_24_hours_one_template_goes_and_the_rest_waits(rig: Rig) -> None:
+    conversation = await rig.hears()
+    rig.now += timedelta(hours=24)
+    for text in ("approved", "dispose of it now"):
+        await rig.notice(conversation, Reply(text))
+        await rig.sender.settle()
+    assert rig.texts == ["template HX" + "a" * 32]
+    await rig.hears(2)
+    await rig.sender.settle()
+    assert rig.texts[1:] == ["approved", "dispose of it now"]
+
+
+async def test_a_long_answer_goes_in_parts_and_on_from_where_it_was_cut(rig: Rig) -> None:
+    conversation = await rig.hears()
+    text = " ".join(f"This is sentence number {i} of a long answer." for i in range(30))
+    buttons = (Button("Yes", "/affirm"), Button("No", "/deny"))
+    await rig.notice(conversation, Reply(f"Stop using it now.\n\n{text}", buttons=buttons))
+    rig.fake.refuse = [(503, {}, {})]
+    await rig.sender.settle()
+    rig.now += timedelta(minutes=1)
+    send, count = rig.adapters["sms"].send, 0
+
+    async def cut(*arguments: Any) -> None:
+        nonlocal count
+        count += 1
+        if count == 3:
+            raise RuntimeError("the service ends here")
+        await send(*arguments)
+
+    rig.adapters["sms"].send = cut  # type: ignore[method-assign]
+    await rig.sender.settle()
+    assert len(rig.texts) == 2
+    rig.sender = rig.new_sender()
+    rig.now += timedelta(minutes=5)
+    await rig.sender.settle()
+    assert all(len(part) <= 320 for part in rig.texts)
+    assert rig.texts[0].startswith("Stop using it now.")
+    assert rig.texts[-1].endswith("Please answer with a number:\n1. Yes\n2. No")
+    assert " ".join(rig.texts).count("This is sentence number") == 30
+
+
+@pytest.mark.parametrize("rig", ["sms"], indirect=True)
+async def test_a_phone_without_mms_is_sent_a_link_for_the_photo(rig: Rig) -> None:
+    rig.address = "+447700900123"
+    conversation = await rig.hears()
+    await rig.notice(conversation, Reply("Please send a photo.", ask="photo"))
+    await rig.sender.settle()
+    assert f"{PUBLIC_URL}/photo/1" in rig.texts[0]
+
+
+async def test_two_services_at_once_say_nothing_twice(rig: Rig) -> None:
+    conversation = await rig.hears()
+    other = rig.new_sender()
+    for number in range(5):
+        await rig.answers(conversation, f"a{number}", id=f"m{number}")
+        await rig.sender.send_due()
+        await other.send_due()
+        await rig.sender.settle()
+        await other.settle()
+    assert rig.texts == [f"a{number}" for number in range(5)]

@@ -1,0 +1,112 @@
+"""What must hold on every channel: a message is answered, once, to who wrote it."""
+
+from __future__ import annotations
+
+from bot.conversations import Button, Keepers, Link, Reply
+from bot.conversations.sentences import TOO_FAST
+from bot.settings import Limits
+from tests.channels.conftest import Line, Open
+from tests.web.pictures import picture
+
+CHOICES = Reply("Is it yours?", buttons=(Button("Yes", "/affirm"), Button("No, not mine", "/deny")))
+
+
+async def test_a_message_is_answered_where_it_came_from(line: Line) -> None:
+    jane, joe = line.fake.customer(1), line.fake.customer(2)
+    (sent,) = await line.said(line.fake.text(jane, "hello"))
+    assert (sent.address, sent.text) == (jane, "You said: hello")
+    (sent,) = await line.said(line.fake.text(joe, "hi"))
+    assert (sent.address, sent.text) == (joe, "You said: hi")
+    assert await line.conversation(jane) != await line.conversation(joe)
+    assert (await line.conversation(jane) or "").startswith(f"{line.fake.name}-")
+
+
+async def test_the_same_delivery_again_is_acknowledged_and_changes_nothing(line: Line) -> None:
+    webhook = line.fake.text(line.fake.customer(1), "hello")
+    await line.said(webhook)
+    for _ in range(3):
+        assert await line.deliver(webhook) == 200
+    await line.quiet()
+    assert [s.text for s in line.fake.sent] == ["You said: hello"]
+    assert line.site.engine.texts == ["hello"]
+
+
+async def test_a_choice_is_pressed_or_written_as_its_number(line: Line) -> None:
+    jane = line.fake.customer(1)
+    line.site.engine.answers["which?"] = (CHOICES,)
+    (asked,) = await line.said(line.fake.text(jane, "which?"))
+    await line.quiet()
+    if asked.buttons:
+        assert [title for title, _ in asked.buttons] == ["Yes", "No, not mine"]
+        await line.said(line.fake.press(jane, *asked.buttons[1]))
+    else:
+        assert asked.text.endswith("Please answer with a number:\n1. Yes\n2. No, not mine")
+        await line.said(line.fake.text(jane, "2"))
+    heard = line.site.engine.heard[-1]
+    assert (heard.text, heard.payload) == ("No, not mine", "/deny")
+    # Where nothing is offered any more, a number is a number.
+    await line.said(line.fake.text(jane, "2"))
+    assert (line.site.engine.heard[-1].text, line.site.engine.heard[-1].payload) == ("2", None)
+
+
+async def test_a_typed_payload_and_anothers_button_are_plain_text(line: Line) -> None:
+    jane, joe = line.fake.customer(1), line.fake.customer(2)
+    await line.said(line.fake.text(jane, "/affirm"))
+    assert line.site.engine.heard[-1].payload is None
+    line.site.engine.answers["which?"] = (CHOICES,)
+    (asked,) = await line.said(line.fake.text(jane, "which?"))
+    for title, value in [*asked.buttons[:1], *([("Yes", "/affirm")] if asked.buttons else [])]:
+        await line.said(line.fake.press(joe, title, value))
+        assert line.site.engine.heard[-1].payload is None
+
+
+async def test_links_are_written_out_and_an_agent_is_named(line: Line) -> None:
+    jane = line.fake.customer(1)
+    link = Link("The recall", "https://example.com/recall")
+    line.site.engine.answers["where?"] = (Reply("Here:", links=(link,)),)
+    (sent,) = await line.said(line.fake.text(jane, "where?"))
+    assert sent.text == "Here:\nThe recall: https://example.com/recall"
+    conversation = await line.conversation(jane)
+    assert conversation is not None
+    keepers = Keepers(line.site.door.database, on_saved=line.site.door.wake)
+    await keepers.take_over(conversation, "Ann")
+    assert await line.deliver(line.fake.text(jane, "are you there?")) == 200
+    await keepers.say_as_agent(conversation, "Ann", "I am.", "1")
+    await line.until(lambda: len(line.fake.sent) > 1)
+    assert line.fake.sent[-1].text == "Ann: I am."
+    assert line.site.engine.texts == ["where?"]
+
+
+async def test_a_photo_and_what_is_written_under_it_both_reach_the_dialogue(line: Line) -> None:
+    jane = line.fake.customer(1)
+    await line.said(line.fake.photo(jane, picture(), "my A1263"), answers=2)
+    photo, caption = line.site.engine.heard
+    assert (photo.text, photo.payload) == ("Photo", "/send_photo")
+    assert line.site.door.photos.path(photo.context["photo"]).read_bytes()[:2] == b"\xff\xd8"
+    assert (caption.text, caption.payload) == ("my A1263", None)
+
+
+async def test_a_file_that_is_no_photo_gets_a_sentence(line: Line) -> None:
+    (sent,) = await line.said(line.fake.photo(line.fake.customer(1), b"%PDF-1.7 no photo"))
+    assert sent.text == "I can't read that file. Please send a photo: JPEG, PNG, WebP or HEIC."
+    assert line.site.engine.heard == []
+
+
+async def test_a_photo_with_danger_under_it_is_answered_danger_first(line: Line) -> None:
+    await line.said(line.fake.photo(line.fake.customer(1), picture(), "it is on fire!"), answers=2)
+    assert line.site.engine.texts == ["it is on fire!", "Photo"]
+
+
+async def test_a_flood_is_told_once_and_danger_in_it_is_heard(open_line: Open) -> None:
+    line: Line = await open_line("telegram", limits=Limits(2, 0, 0, 0, 0))
+    jane = line.fake.customer(1)
+    for number in range(6):
+        assert await line.deliver(line.fake.text(jane, f"m{number}")) == 200
+    await line.quiet()
+    # The sentence about the flood does not wait for the turns before it.
+    said = sorted(s.text for s in line.fake.sent)
+    assert said == sorted(["You said: m0", "You said: m1", TOO_FAST])
+    (sent,) = await line.said(line.fake.text(jane, "it is on fire right now!"))
+    assert sent.text == "You said: it is on fire right now!"
+    said = await line.transcript(jane)
+    assert [m.text for m in said if m.sender == "customer"][:6] == [f"m{n}" for n in range(6)]

@@ -1,0 +1,26 @@
+"""A unit bought where another recall holds is not called not listed."""
+
+import pytest
+
+from tests.conversations.conftest import Talk
+from tests.conversations.helpers import UNLISTED, handovers_of
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (f"I bought an A1263 in Japan, is it recalled? serial {UNLISTED}",),
+        ("I bought it in Japan. Does the recall apply?", f"A1263 {UNLISTED}"),
+    ],
+)
+async def test_a_unit_bought_in_japan_goes_to_a_person(talk: Talk, words: tuple[str, ...]) -> None:
+    await talk.say_all(*words)
+    assert talk.verdicts == ["possibly_affected"]
+    assert "Japan has its own recall" in talk.text
+    assert "start your claim" not in talk.text
+    assert await handovers_of(talk) == ["check"]
+
+
+async def test_bought_in_the_united_states_changes_nothing(talk: Talk) -> None:
+    await talk.say_all(f"I bought my A1263 in Texas, serial {UNLISTED}, is it recalled?", "yes")
+    assert talk.verdicts == ["not_listed"]

@@ -1,0 +1,191 @@
+"""Claims at the desk: what speaks against approving, moving one on, moving many."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.claims.search import find_claims
+from bot.desk import Desk
+from bot.desk.matching import doubts, look_around
+from bot.settings import MailServer
+from bot.storage.outbox import Outbox
+from tests.desk.helpers import Wish, filed, talk
+from tests.web.conftest import Answer
+
+
+def field(page: Answer, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page.raw.decode())
+    assert found, name
+    return found[1]
+
+
+async def approve(member: Any, number: str, state: str = "approved", **changes: str) -> Answer:
+    """As somebody does it: open the page, look at the notice, confirm."""
+    page = await member.get(f"/desk/claims/{number}/decide/{state}")
+    assert page.status == 200
+    form = {
+        "version": field(page, "version"), "seal": field(page, "seal"),
+        "reason": re.search(r"required>([^<]*)</textarea>", page.raw.decode())[1], **changes,
+    }  # fmt: skip
+    return await member.post(f"/desk/claims/{number}/decide/{state}", **form)
+
+
+async def against(desk: Desk, wish: Wish) -> list[str]:
+    claim = await filed(desk, wish)
+    around = await look_around(desk.database, [claim])
+    return doubts(claim, desk.recalls.get(claim.recall), around[claim.number])
+
+
+async def test_a_claim_in_order_has_nothing_against_it(desk: Desk) -> None:
+    assert await against(desk, Wish()) == []
+
+
+@pytest.mark.parametrize(
+    "wish, told",
+    [
+        (Wish(verdict="possibly_affected"), "possibly affected"),
+        (Wish(photos=False), "Photos still to come"),
+        (Wish(email=""), "Missing: email"),
+        (Wish(serial="AKFF1Y0E99999999"), "Same serial"),
+        (Wish(address="5 Twin Road, Denver, CO 80202"), "Same address"),
+        (Wish(conversation="web-danger"), "Danger or damage"),
+        (Wish(conversation="web-waits"), "waits for a person: change claim"),
+    ],
+)
+async def test_what_speaks_against_a_claim_is_named(desk: Desk, wish: Wish, told: str) -> None:
+    from bot.conversations.handover import HandOvers
+    from bot.conversations.incidents import Incidents
+
+    await filed(desk, Wish(serial="AKFF1Y0E99999999", address="5 Twin Road Denver CO 80202"))
+    await talk(desk, "smoke", conversation="web-danger")
+    await Incidents(desk.database).record(
+        "web-danger", "m1", tense="past", signs=("smoke",), told="smoke"
+    )
+    await talk(desk, "x", conversation="web-waits")
+    await HandOvers(desk.database).ask_for_person("web-waits", "m1", "change_claim")
+    found = await against(desk, wish)
+    assert any(told in each for each in found), found
+
+
+async def test_a_claim_is_found_by_all_it_is_called_by(desk: Desk) -> None:
+    claim = await filed(desk, Wish(name="Zoë Ångström-Diaz", serial="AKFF0Y1EQQQQ1111"))
+    await filed(desk)
+    for typed in (claim.number, claim.number.lower(), "zoe", "ÅNGS", "diaz zoe",
+                  "jane@example.com", "JANE@exam", "AKFF OY1E QQQQ 1111",
+                  "akff-0y1e-qqqq-1111"):  # fmt: skip
+        assert claim.number in await find_claims(desk.database, typed), typed
+    for typed in ("", "oë", "diaz jane", "AKFF0Y1E", "%", "_"):
+        assert claim.number not in await find_claims(desk.database, typed), typed
+
+
+async def test_lists_are_masked_and_each_opening_is_in_the_audit(members: Any, desk: Desk) -> None:
+    claim = await filed(desk, Wish(name="Jane Porter", serial="AKFF0Y1EQQQQ1111"))
+    ana = await members("Ana", "agent")
+    for page in (await ana.get("/desk/queue"), await ana.post("/desk/search", q="porter")):
+        text = page.raw.decode()
+        assert claim.number in text and "J••• P•••" in text
+        assert not re.search("Jane|jane@|AKFF0Y1E", text)
+    text = (await ana.get(f"/desk/claims/{claim.number}")).raw.decode()
+    assert "Jane Porter" in text and "AKFF 0Y1E QQQQ 1111" in text and "version 3" in text
+    assert text.count('<rect class="found"') >= 5 and "jane@example.com" in text
+    entries = await desk.audit.latest(desk.database, actor="ana", subject=claim.number)
+    assert [e.action for e in entries] == ["claim opened"]
+    assert (await desk.audit.verify(desk.database)).broken_at is None
+
+
+async def test_a_move_has_its_reason_history_notice_mail_and_audit(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.claims.notices import mail_words
+
+    server = MailServer("localhost", 25, "if_offered", "recall@example.com")
+    object.__setattr__(desk, "settings", replace(desk.settings, mail=server))
+    monkeypatch.setattr(desk.claims, "_mail", mail_words(desk.recalls))
+    claim = await filed(desk)
+    ana = await members("Ana", "agent")
+    page = await ana.get(f"/desk/claims/{claim.number}/decide/approved")
+    text = page.raw.decode()
+    assert f"Your claim {claim.number} is approved" in text
+    assert "By e-mail to jane@example.com" in text
+    assert (await approve(ana, claim.number)).status == 303
+    moved = await desk.claims.get(claim.number)
+    change = (await desk.claims.history(claim.number))[-1]
+    assert (moved.state, change.actor) == ("approved", "firm (Ana)")
+    assert change.reason == "Photos and serial number match."
+    said = await desk.transcript.since(claim.conversation, 0)
+    mails = await Outbox(desk.database).of_claim(claim.number)
+    assert said[-1].text in text.replace("&#39;", "'")
+    assert [m.kind for m in mails] == ["submitted", "approved"]
+    assert mails[-1].subject in text
+    entries = await desk.audit.latest(desk.database, subject=claim.number)
+    assert entries[0].details == {"before": "submitted", "after": "approved"}
+
+
+async def test_nothing_goes_out_that_was_not_shown(members: Any, desk: Desk) -> None:
+    claim = await filed(desk)
+    ana = await members("Ana", "agent")
+    answer = await approve(ana, claim.number, "needs_information", reason="Send one more photo.")
+    assert answer.status == 409 and b"Send one more photo." in answer.raw
+    assert (await desk.claims.get(claim.number)).state == "submitted"
+    assert (await approve(ana, claim.number, reason=" ")).status == 400
+    seal = field(answer, "seal")
+    again = await approve(
+        ana, claim.number, "needs_information", reason="Send one more photo.", seal=seal
+    )
+    assert again.status == 303
+    preview = await ana.post(f"/desk/claims/{claim.number}/preview/approved", reason="because")
+    assert preview.status == 200 and b"is approved" in preview.raw
+
+
+async def test_a_claim_is_decided_by_one_person_as_it_was_seen(members: Any, desk: Desk) -> None:
+    claim = await filed(desk)
+    ana, ben = await members("Ana", "agent"), await members("Ben", "agent")
+    lead = await members("Lea", "lead")
+    path = f"/desk/claims/{claim.number}"
+    assert (await ana.post(path + "/take")).status == 303
+    answer = await ben.post(path + "/take")
+    assert answer.status == 409 and b"Ana is working on this claim" in answer.raw
+    assert b"Ana works on it" in (await ben.get(path)).raw
+    assert (await approve(ben, claim.number)).status == 409
+    assert (await ben.post(path + "/take", force="1")).status == 409
+    assert (await lead.post(path + "/take", force="1")).status == 303
+    assert (await approve(ana, claim.number)).status == 409
+    assert (await lead.post(path + "/release")).status == 303
+    # Changed since the page was opened.
+    stale = await approve(ana, claim.number, version="2026-01-01T00:00:00+00:00")
+    assert stale.status == 409 and b"has changed" in stale.raw
+    assert (await approve(ana, claim.number)).status == 303
+    # Only what the table of states allows, and only once.
+    for state in ("approved", "fulfilled", "draft", "withdrawn", "nonsense"):
+        assert (await ana.get(f"{path}/decide/{state}")).status == 409
+    assert len(await desk.claims.history(claim.number)) == 3
+
+
+async def test_many_are_approved_only_where_everything_matches(members: Any, desk: Desk) -> None:
+    good, other = await filed(desk), await filed(desk)
+    bad = await filed(desk, Wish(photos=False))
+    lead, ben = await members("Lea", "lead"), await members("Ben", "agent")
+    page = (await lead.get("/desk/claims/matching")).raw.decode()
+    values = re.findall(r'name="claim" value="([^"]+)"', page)
+    assert {v.split()[0] for v in values} == {good.number, other.number}
+    await ben.post(f"/desk/claims/{other.number}/take")
+    smuggled = f"{bad.number} {bad.updated_at.isoformat()}"
+    data = [("csrf", lead.csrf), *(("claim", v) for v in (*values, smuggled))]
+    answer = await lead._ask("POST", "/desk/claims/matching", data=data)
+    assert b"1 approved" in answer.raw
+    states = [(await desk.claims.get(c.number)).state for c in (good, other, bad)]
+    assert states == ["approved", "submitted", "submitted"]
+
+
+async def test_a_photo_is_given_to_the_team_only(members: Any, desk: Desk) -> None:
+    claim = await filed(desk)
+    ana, nobody = await members("Ana", "agent"), await members("Nobody")
+    path = f"/desk/photos/{claim.photos[0]}"
+    answer = await ana.get(path)
+    assert answer.headers["Content-Type"] == "image/jpeg" and answer.raw[:2] == b"\xff\xd8"
+    assert (await nobody.get(path)).status == 303
+    assert (await ana.get("/desk/photos/..%2Frecall")).status == 404

@@ -1,0 +1,133 @@
+"""Conversations at the desk: who has one, answers, and what open pages hear of it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+import pytest
+
+from bot.conversations.handover import HandOvers
+from bot.desk import Desk
+from bot.desk.live import Bell
+from bot.desk.work import filled
+from tests.desk.helpers import talk
+from tests.web.conftest import Customer, Site
+
+
+async def test_two_agents_and_a_customer(members: Any, desk: Desk, customer: Customer) -> None:
+    ana, ben = await members("Ana", "agent"), await members("Ben", "agent")
+    lead = await members("Lea", "lead")
+    path = f"/desk/conversations/{customer.conversation}"
+    await customer.say("I want a person")
+    await HandOvers(desk.database).ask_for_person(customer.conversation, "m1", "asked_for")
+    assert b"customer waits" in (await ana.get("/desk/queue")).raw
+    page = (await ana.get(path)).raw.decode()
+    assert "I want a person" in page and "You said" in page and "asked for" in page
+    assert (await ana.post(path + "/answer", text="too early", id="a0")).status == 409
+    assert (await ana.post(path + "/take-over")).status == 303
+    answer = await ben.post(path + "/take-over")
+    assert answer.status == 409 and b"Ana has this conversation now" in answer.raw
+    assert (await ben.post(path + "/answer", text="me too", id="b1")).status == 409
+    assert b"Ana has it since" in (await ben.get(path)).raw
+    for _ in range(2):  # the same form sent twice says it once
+        assert (await ana.post(path + "/answer", text="Hello, I am Ana.", id="a1")).status == 303
+    await customer.say("thank you")
+    said = [(m["from"], m["name"], m["text"]) for m in await customer.history()]
+    assert said[2:] == [("agent", "Ana", "Hello, I am Ana."), ("customer", None, "thank you")]
+    assert (await ben.post(path + "/give-back")).status == 409
+    assert (await ben.post(path + "/take-over", force="1")).status == 409
+    assert (await ana.post(path + "/give-back")).status == 303
+    assert b"customer waits" not in (await ana.get("/desk/queue")).raw
+    assert (await customer.say("and now?")).texts == ["You said: and now?"]
+    assert (await ben.post(path + "/take-over")).status == 303
+    assert (await lead.post(path + "/take-over", force="1")).status == 303
+    actions = [e.action for e in await desk.audit.latest(
+        desk.database, subject=customer.conversation)]  # fmt: skip
+    assert actions.count("answered") == 1
+    assert {"conversation opened", "conversation taken over", "conversation given back",
+            "taken from another"} <= set(actions)  # fmt: skip
+
+
+async def test_an_answer_with_an_open_field_is_not_sent(members: Any, desk: Desk) -> None:
+    conversation = await talk(desk, "hello")
+    lead = await members("Lea", "lead")
+    path = f"/desk/conversations/{conversation}"
+    text = "Hello {name}, about {number}: {agent}"
+    assert (await lead.post("/desk/answers", title="Hello", text=text)).status == 303
+    page = (await lead.get(path)).raw.decode()
+    assert "Hello [name], about [number]: Lea" in page
+    await lead.post(path + "/take-over")
+    answer = await lead.post(path + "/answer", text="Hello [name]", id="1")
+    assert answer.status == 400 and b"Please fill in [name]" in answer.raw
+    for wrong in ("", " ", "x" * 2001):
+        assert (await lead.post(path + "/answer", text=wrong, id="2")).status == 400
+    assert filled("{name} {other}", {"name": "Jane"}) == "Jane {other}"
+    found = re.search(r'name="id" value="(\d+)"', (await lead.get("/desk/answers")).raw.decode())
+    assert (await lead.post("/desk/answers/delete", id=found[1])).status == 303
+    assert b"Hello {name}" not in (await lead.get("/desk/answers")).raw
+
+
+async def test_notes_are_the_teams_and_no_customers(
+    members: Any, desk: Desk, customer: Customer
+) -> None:
+    await customer.say("hello")
+    ana = await members("Ana", "agent")
+    path = f"/desk/conversations/{customer.conversation}"
+    assert (await ana.post(path + "/note", text="Called back, nobody there.")).status == 303
+    assert b"Called back" in (await ana.get(path)).raw
+    assert "Called back" not in str(await customer.history())
+    assert (await ana.post("/desk/conversations/nothing/note", text="x")).status == 404
+
+
+async def test_what_was_understood_is_shown(members: Any, desk: Desk) -> None:
+    ana = await members("Ana", "agent")
+    page = await ana.get(f"/desk/conversations/{await talk(desk, 'hello')}")
+    assert b"inform 91 %" in page.raw
+
+
+async def test_an_open_page_hears_of_each_change(
+    members: Any, desk: Desk, customer: Customer
+) -> None:
+    ana = await members("Ana", "agent")
+    async with ana.client.get("/desk/events") as response:
+        assert response.content_type == "text/event-stream"
+        await response.content.readuntil(b"\n\n")
+        await customer.say("hello")
+        event = await asyncio.wait_for(response.content.readuntil(b"\n\n"), 5)
+        assert event == f"event: changed\ndata: {customer.conversation}\n\n".encode()
+        desk.bell.close()
+        assert await asyncio.wait_for(response.content.read(), 5) == b""
+
+
+async def test_a_page_that_does_not_read_takes_no_memory() -> None:
+    bell = Bell()
+    with bell.listening() as queue:
+        for _ in range(1000):
+            bell.ring("topic")
+        assert queue.qsize() == 100
+    bell.ring("nobody")
+
+
+@pytest.mark.parametrize("path", ["", "/take-over", "/answer", "/give-back", "/done"])
+async def test_what_is_not_there_is_said_plainly(members: Any, path: str) -> None:
+    ana = await members("Ana", "agent")
+    send = ana.post if path else ana.get
+    options = {"text": "x"} if path else {}
+    answer = await send("/desk/conversations/nothing" + path, **options)
+    assert answer.status == 404 and b"No conversation has this id" in answer.raw
+
+
+async def test_the_service_ends_with_pages_open(start_site: Any) -> None:
+    site: Site = await start_site()
+    from tests.desk.conftest import PASSWORD, Member, desk_of
+
+    desk = desk_of(site)
+    await desk.people.add("ana", "Ana", "agent", PASSWORD)
+    ana = Member(site, desk, "Ana")
+    await ana.sign_in()
+    async with ana.client.get("/desk/events") as response:
+        await response.content.readuntil(b"\n\n")
+        await asyncio.wait_for(site.server.close(), 4)
+    await ana.client.close()

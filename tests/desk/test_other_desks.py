@@ -1,0 +1,278 @@
+"""Hand-overs to other desks: by mail, by webhook, and both ways with Chatwoot."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import sqlalchemy as sa
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.conversations import Inbound, Keepers, Reply, Transcript
+from bot.conversations.handover import HandOvers
+from bot.conversations.transcript import utc_now
+from bot.desk.sinks import Feed, make_sinks
+from bot.desk.sinks.chatwoot import ChatwootSink
+from bot.desk.sinks.chatwoot_hook import BadHook, ChatwootHook
+from bot.desk.sinks.feed import given_up
+from bot.desk.sinks.webhook import sign
+from bot.other_desks import ChatwootAccount, OtherDesks
+from bot.settings import Settings, SettingsError
+from bot.storage import Database, upgrade
+from bot.storage.outbox import Outbox
+from bot.storage.tables import desk_deliveries
+from tests.desk.fake_chatwoot import ACCOUNT, INBOX, KEY, TOKEN, FakeChatwoot, signed
+
+
+@pytest_asyncio.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    made = Database(f"sqlite+aiosqlite:///{tmp_path / 't.db'}")
+    await upgrade(made)
+    transcript = Transcript(made)
+    await transcript.open("c", "web")
+    taken = await transcript.accept("c", Inbound("m1", "I want a person"))
+    await transcript.save_turn("c", taken.seq, [Reply("I call somebody.")], None)
+    await HandOvers(made).ask_for_person("c", "m1", "asked")
+    yield made
+    await made.close()
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.now = datetime.now(timezone.utc)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+async def test_a_mail_is_in_the_outbox_once(database: Database) -> None:
+    (sink,) = make_sinks(OtherDesks(mail_to=("team@example.com",)), database)
+    feed = Feed(database, [sink])
+    for _ in range(3):
+        await feed.deliver_due(sink)
+    row = await Outbox(database).take()
+    assert row is not None
+    assert (row.claim, row.recipient) == (None, "team@example.com")
+    assert row.subject == "A customer needs a person: asked"
+    assert "I want a person" in row.text
+    assert await Outbox(database).take() is None
+
+
+async def test_a_webhook_is_signed_and_tried_again_until_it_is_taken(database: Database) -> None:
+    key, answers, got = "k" * 16, [500, 302, 200], []
+
+    async def hook(request: web.Request) -> web.Response:
+        body = await request.read()
+        timestamp = request.headers["X-Recall-Timestamp"]
+        assert request.headers["X-Recall-Signature"] == sign(key, timestamp, body)
+        got.append(json.loads(body))
+        return web.Response(status=answers[len(got) - 1])
+
+    app = web.Application()
+    app.router.add_post("/hook", hook)
+    async with TestServer(app) as server:
+        clock = _Clock()
+        settings = OtherDesks(webhook=str(server.make_url("/hook")), webhook_key=key)
+        (sink,) = make_sinks(settings, database, clock)
+        feed = Feed(database, [sink], clock)
+        for _ in range(6):
+            await feed.deliver_due(sink)
+            await feed.deliver_due(sink)  # not due yet, or done
+            clock.now += timedelta(minutes=5)
+        await sink.close()
+    assert [g["id"] for g in got] == ["c/m1"] * 3
+    assert [m["text"] for m in got[0]["messages"]] == ["I want a person", "I call somebody."]
+
+
+async def test_what_is_never_taken_is_given_up_and_stays_visible(database: Database) -> None:
+    clock = _Clock()
+    settings = OtherDesks(webhook="http://127.0.0.1:9/hook", webhook_key="k" * 16)
+    (sink,) = make_sinks(settings, database, clock)
+    feed = Feed(database, [sink], clock)
+    for _ in range(4):
+        await feed.deliver_due(sink)
+        clock.now += timedelta(days=1)
+    await sink.close()
+    async with database.read() as connection:
+        row = (await connection.execute(sa.select(desk_deliveries))).one()
+    assert (row.state, row.tries) == ("failed", 4)
+    assert row.trouble
+    assert await given_up(database) == {"webhook": 1}
+
+
+class _Chatwoot:
+    def __init__(self, database: Database, fake: FakeChatwoot, url: str) -> None:
+        account = ChatwootAccount(url, ACCOUNT, INBOX, TOKEN, KEY)
+        self.fake = fake
+        self.clock = _Clock()
+        self.sink = ChatwootSink(account, database)
+        self.feed = Feed(database, [self.sink], self.clock)
+        self.keepers = Keepers(database)
+        self.hook = ChatwootHook(database, self.sink, self.keepers, KEY, utc_now)
+        self.transcript = Transcript(database)
+
+    async def deliver(self) -> None:
+        await self.feed.deliver_due(self.sink)
+        self.clock.now += timedelta(hours=1, minutes=1)
+
+    async def hears(self, event: dict[str, Any], **how: Any) -> None:
+        headers, body = signed(event, **how)
+        await self.hook.take(headers["X-Chatwoot-Timestamp"], headers["X-Chatwoot-Signature"], body)
+
+    async def said(self) -> list[tuple[str, str | None, str]]:
+        return [(m.sender, m.name, m.text) for m in await self.transcript.since("c", 0)]
+
+
+@pytest_asyncio.fixture
+async def chatwoot(database: Database) -> AsyncIterator[_Chatwoot]:
+    fake = FakeChatwoot()
+    async with TestServer(fake.app) as server:
+        one = _Chatwoot(database, fake, str(server.make_url("")).rstrip("/"))
+        yield one
+        await one.sink.close()
+
+
+MIRRORED = [
+    ("incoming", False, "I want a person"),
+    ("outgoing", True, "Assistant: I call somebody."),
+    ("outgoing", True, "Why a person: asked"),
+]
+
+
+async def test_a_conversation_is_mirrored_opened_answered_and_given_back(
+    chatwoot: _Chatwoot,
+) -> None:
+    fake = chatwoot.fake
+    for _ in range(2):
+        await chatwoot.deliver()
+    assert fake.shown() == MIRRORED
+    assert [c["status"] for c in fake.conversations] == ["open"]
+    for _ in range(2):  # the same request again
+        await chatwoot.hears(fake.answer("I look into it.", id=5))
+    await chatwoot.hears(fake.answer("Me too.", id=6, name="Lou"))  # a colleague there
+    # What customers must not see: a note, a customer's own message, a robot's.
+    await chatwoot.hears(fake.answer("secret", id=7, private=True))
+    await chatwoot.hears(fake.answer("mine", id=8, message_type="incoming"))
+    await chatwoot.hears(fake.answer("beep", id=9, sender={"type": "agent_bot", "name": "B"}))
+    assert (await chatwoot.said())[2:] == [
+        ("agent", "Kim", "I look into it."),
+        ("agent", "Lou", "Me too."),
+    ]
+    # The customer goes on; an answer that came from there is not sent back.
+    await chatwoot.transcript.accept("c", Inbound("m2", "Thank you"))
+    await chatwoot.deliver()
+    assert fake.shown() == [*MIRRORED, ("incoming", False, "Thank you")]
+    keeper = await chatwoot.keepers.keeper("c")
+    assert keeper is not None
+    remote = fake.conversations[0]["id"]
+    await chatwoot.hears(
+        {"event": "conversation_status_changed", "id": remote, "status": "resolved"}
+    )
+    assert await chatwoot.keepers.keeper("c") is None
+    await chatwoot.transcript.accept("c", Inbound("m3", "One more thing"))
+    await chatwoot.deliver()
+    assert ("incoming", False, "One more thing") not in fake.shown()
+
+
+async def test_calls_that_fail_are_made_again_and_nothing_is_made_twice(
+    chatwoot: _Chatwoot,
+) -> None:
+    # Each time one call more gets through before the server is gone.
+    for broken_after in range(9):
+        calls = 0
+        original = chatwoot.sink._call
+
+        async def cut(*given: Any, _after: int = broken_after, _call: Any = original) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls > _after:
+                chatwoot.fake.down = 1
+            return await _call(*given)
+
+        chatwoot.sink._call = cut  # type: ignore[method-assign]
+        await chatwoot.deliver()
+        chatwoot.sink._call = original  # type: ignore[method-assign]
+    await chatwoot.deliver()
+    fake = chatwoot.fake
+    assert (len(fake.contacts), len(fake.conversations)) == (1, 1)
+    assert fake.conversations[0]["status"] == "open"
+    assert list(dict.fromkeys(fake.shown())) == MIRRORED
+    assert fake.shown().count(MIRRORED[0]) == 1
+
+
+async def test_who_has_it_at_the_built_in_desk_is_not_talked_over(chatwoot: _Chatwoot) -> None:
+    await chatwoot.deliver()
+    await chatwoot.keepers.take_over("c", "Ana")
+    await chatwoot.hears(chatwoot.fake.answer("Hello", id=5))
+    assert [s for s, _, _ in await chatwoot.said()] == ["customer", "assistant"]
+    assert chatwoot.fake.shown()[-1] == (
+        "outgoing", True, "Not sent: Ana has this conversation elsewhere.",
+    )  # fmt: skip
+
+
+async def test_a_request_that_is_not_chatwoots_does_nothing(chatwoot: _Chatwoot) -> None:
+    await chatwoot.deliver()
+    before, event = await chatwoot.said(), chatwoot.fake.answer("Hello", id=5)
+    for how in ({"age": 400}, {"age": -400}, {"key": "another-key-of-16"}):
+        with pytest.raises(BadHook) as refused:
+            await chatwoot.hears(event, **how)
+        assert refused.value.status == 401
+    headers, body = signed(event)
+    given = (headers["X-Chatwoot-Timestamp"], headers["X-Chatwoot-Signature"])
+    for timestamp, signature, sent in (
+        (given[0], given[1], body + b" "), ("", given[1], body), ("١٢", given[1], body),
+        (given[0], "", body), (given[0], "sha256=é", body),
+    ):  # fmt: skip
+        with pytest.raises(BadHook):
+            await chatwoot.hook.take(timestamp, signature, sent)
+    for broken in ({}, [], {"event": "message_created"}, {**event, "conversation": None}):
+        with pytest.raises(BadHook) as refused:
+            await chatwoot.hears(broken)  # type: ignore[arg-type]
+        assert refused.value.status == 400
+    elsewhere = {**event, "conversation": {"id": 999}}
+    await chatwoot.hears(elsewhere)  # another channel's conversation of that account
+    assert await chatwoot.said() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "env"),
+    [
+        ("RECALL_DESK_MAIL", {"DESK_MAIL": "team@example.com"}),
+        ("RECALL_DESK_WEBHOOK", {"DESK_WEBHOOK": "http://example.com/x"}),
+        ("RECALL_DESK_WEBHOOK_KEY", {"DESK_WEBHOOK": "https://example.com/x"}),
+        ("RECALL_CHATWOOT_INBOX", {"CHATWOOT_URL": "https://chat.example.com"}),
+        (
+            "RECALL_CHATWOOT_TOKEN",
+            {"CHATWOOT_URL": "https://chat.example.com", "CHATWOOT_INBOX": "1/2"},
+        ),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, env: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env({f"RECALL_{key}": value for key, value in env.items()})
+
+
+async def test_through_the_door_an_agent_at_chatwoot_and_a_customer_talk(start_site: Any) -> None:
+    fake = FakeChatwoot()
+    async with TestServer(fake.app) as server:
+        account = ChatwootAccount(str(server.make_url("")).rstrip("/"), ACCOUNT, INBOX, TOKEN, KEY)
+        site = await start_site(other_desks=OtherDesks(chatwoot=account))
+        customer = await site.customer()
+        await customer.say("I want a person")
+        await HandOvers(site.door.database).ask_for_person(customer.conversation, "m1", "asked")
+        while not (fake.conversations and fake.conversations[0]["status"] == "open"):
+            await asyncio.sleep(0.05)
+        event = fake.answer("I am Kim, how can I help?", id=5)
+        for expected, how in ((401, {"age": 900}), (204, {})):
+            headers, body = signed(event, **how)
+            answer = await site.ask("POST", "/api/desk/chatwoot", data=body, headers=headers)
+            assert answer.status == expected
+        last = (await customer.history())[-1]
+        assert (last["from"], last["name"], last["text"]) == ("agent", "Kim", event["content"])

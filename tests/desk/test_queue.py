@@ -1,0 +1,98 @@
+"""The queue: its order, its filters, and what is overdue."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from bot.conversations.handover import HandOvers
+from bot.conversations.incidents import Incidents
+from bot.desk import Desk
+from bot.desk.queue import Asked, load_queue
+from bot.settings import Due
+from bot.storage.tables import metadata
+from tests.desk.helpers import filed, talk
+
+
+async def shown(desk: Desk, hours: float = 0, **asked: Any) -> list[tuple[str, str, bool]]:
+    now = desk.clock() + timedelta(hours=hours)
+    queue = await load_queue(desk.database, Asked(**asked), Due(), "Ana", now)
+    return [(i.kind, i.path.rsplit("/", 1)[1], i.overdue(now)) for i in queue.items]
+
+
+async def fill(desk: Desk) -> dict[str, str]:
+    """One of each, made in the reverse of the order they are to be in."""
+    names = {"claim": (await filed(desk)).number, "later": (await filed(desk)).number}
+    names["waits"] = await talk(desk, "person please")
+    await HandOvers(desk.database).ask_for_person(names["waits"], "m1", "asked_for")
+    names["not safe"] = await talk(desk, "not safe")
+    await HandOvers(desk.database).ask_for_person(names["not safe"], "m1", "not_safe", urgent=True)
+    names["incident"] = await talk(desk, "it burned")
+    await Incidents(desk.database).record(
+        names["incident"], "m1", tense="past", signs=("burn",), told="it burned"
+    )
+    return names
+
+
+async def test_danger_then_customers_then_claims_by_age(desk: Desk) -> None:
+    names = await fill(desk)
+    assert await shown(desk) == [
+        ("danger", names["not safe"], False), ("danger", names["incident"], False),
+        ("waiting", names["waits"], False),
+        ("claim", names["claim"], False), ("claim", names["later"], False),
+    ]  # fmt: skip
+    assert [late for _, _, late in await shown(desk, hours=1.1)] == [True] * 3 + [False] * 2
+    assert [late for _, _, late in await shown(desk, hours=48.1)] == [True] * 5
+
+
+async def test_the_filters(desk: Desk, members: Any) -> None:
+    names = await fill(desk)
+    ana = await members("Ana", "agent")
+    await ana.post(f"/desk/claims/{names['later']}/take")
+    await ana.post(f"/desk/conversations/{names['waits']}/take-over")
+    for asked, kept in [
+        ({"show": "danger"}, ["not safe", "incident"]), ({"show": "waiting"}, ["waits"]),
+        ({"show": "claims"}, ["claim", "later"]), ({"mine": True}, ["waits", "later"]),
+        ({"state": "checking"}, []), ({"state": "submitted"}, ["claim", "later"]),
+        ({"recall": "25-338"}, ["claim", "later"]), ({"recall": "other"}, []),
+        ({"channel": "sms"}, []), ({"overdue": True}, []), ({"page": 2}, []),
+    ]:  # fmt: skip
+        assert [name for _, name, _ in await shown(desk, **asked)] == [names[k] for k in kept]
+    page = (await ana.get("/desk/queue?show=nonsense&page=-1&state=x")).raw.decode()
+    assert re.findall(r'<li class="(\w+)">\s+<a href="/desk', page) == (
+        ["danger"] * 2 + ["waiting"] + ["claim"] * 2
+    )
+    assert page.count("Ana (you)") == 2
+
+
+async def test_every_look_of_the_queue_and_the_search_has_an_index(desk: Desk) -> None:
+    from sqlalchemy import event
+
+    from bot.claims.search import find_claims
+
+    asked: list[tuple[str, Any]] = []
+
+    def hear(_c: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        asked.append((statement, parameters))
+
+    await fill(desk)
+    engine = desk.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        await shown(desk)
+        await find_claims(desk.database, "jane porter")
+        await find_claims(desk.database, "jane@example.com")
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+    plans = []
+    async with desk.database.read() as connection:
+        for statement, parameters in asked:
+            if statement.startswith("SELECT"):
+                rows = await connection.exec_driver_sql(
+                    "EXPLAIN QUERY PLAN " + statement, parameters
+                )
+                plans += [row[3] for row in rows]
+    assert len(plans) >= 12
+    tables = "|".join(metadata.tables)
+    assert [p for p in plans if re.match(rf"SCAN ({tables})\b(?!.*USING)", p)] == []

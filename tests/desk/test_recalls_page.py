@@ -1,0 +1,85 @@
+"""The recalls page: a list is looked at before it decides, and an earlier one decides again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.conversations import Transcript
+from bot.conversations.rechecks import Rechecks
+from bot.conversations.transcript import utc_now
+from bot.desk import Desk
+from bot.recalls import SerialLists
+
+OLD, NEW = "AKFF1Y0E12345678", "AKFF1Y0E99999999"
+PAGE = "/desk/recalls/25-338"
+
+
+async def _load(member: Any, content: bytes, **fields: str) -> Any:
+    form = aiohttp.FormData()
+    for name, value in {"dated": utc_now().date().isoformat(), **fields}.items():
+        form.add_field(name, value)
+    form.add_field("file", content, filename="list.csv")
+    return await member._ask("POST", f"{PAGE}/load", data=form, headers={"X-CSRF": member.csrf})
+
+
+async def test_a_list_is_previewed_then_decides_then_is_rolled_back(
+    members: Any, desk: Desk
+) -> None:
+    lists = SerialLists(desk.database)
+    before = await lists.load("25-338", "first", utc_now().date() - timedelta(days=1), [OLD])
+    lead = await members("Lea", "lead")
+    await Transcript(desk.database).open("c", "test")
+    await Rechecks(desk.database).agree("c", "25-338", "A1263", NEW, before.version)
+    assert b"1 customers were told" not in (await lead.get(PAGE)).raw
+    rows = "".join(f"AKFF1Y0E{n:08}\n" for n in range(200))
+    answer = await _load(lead, f"serial\n{NEW}\n{rows}TOO-SHORT\n".encode())
+    assert answer.status == 303, answer.raw
+    version = before.version + 1
+    assert answer.headers["Location"] == f"{PAGE}?preview={version}&rejected=1"
+    preview = (await lead.get(answer.headers["Location"])).raw.decode()
+    for words in ("<strong>201</strong> added", "<strong>1</strong> removed", "1 rows were reject"):
+        assert words in preview
+    assert (await lists.active("25-338")).version == before.version  # type: ignore[union-attr]
+    assert b"TOO-SHORT" in (await lead.get(f"{PAGE}/rejected.csv")).raw
+    for chosen, told in ((version, True), (before.version, False)):
+        assert (await lead.post(f"{PAGE}/list", version=str(chosen))).status == 303
+        assert (await lists.active("25-338")).version == chosen  # type: ignore[union-attr]
+        assert (b"1 customers were told" in (await lead.get(PAGE)).raw) is told
+    entries = await desk.audit.latest(desk.database, subject="25-338")
+    assert [e.action for e in entries] == ["list decides", "list decides", "list loaded"]
+
+
+@pytest.mark.parametrize(
+    ("content", "fields", "sentence"),
+    [
+        (b"serial\n", {}, "holds no serial"),
+        (b"serial\nx\ny\n", {}, "holds no serial"),
+        (b"serial\n" + OLD.encode() + b"\nx\n", {}, "Nothing was loaded"),
+        (OLD.encode(), {"dated": "soon"}, "2026-01-31"),
+    ],
+)
+async def test_what_is_no_list_is_refused_with_a_sentence(
+    members: Any, desk: Desk, content: bytes, fields: dict[str, str], sentence: str
+) -> None:
+    before = await SerialLists(desk.database).versions("25-338")
+    answer = await _load(await members("Lea", "lead"), content, **fields)
+    assert (answer.status, sentence in answer.raw.decode()) == (400, True)
+    assert await SerialLists(desk.database).versions("25-338") == before
+
+
+async def test_the_dry_run_says_what_a_customer_would_be_told(members: Any, desk: Desk) -> None:
+    await SerialLists(desk.database).load("25-338", "first", utc_now().date(), [OLD])
+    agent = await members("Ana", "agent")
+    for serial, words in (
+        (OLD, ("affected", "is part of the recall", "AKFF 1Y0E 1234 5678")),
+        ("", ("possibly affected", "rule out")),
+        ("<script>x</script>", ("&lt;script&gt;",)),
+    ):
+        path = f"/desk/recalls/check?model=A1263&country=US&serial={serial}"
+        page = (await agent.get(path)).raw.decode()
+        assert [w for w in words if w not in page] == [], serial
+        assert "<script>x" not in page

@@ -1,0 +1,178 @@
+"""Accounts, sessions, limits on tries, one-time codes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pyotp
+import pytest
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+
+from bot.conversations.transcript import utc_now
+from bot.desk import Desk
+from bot.desk.people import MOST_TRIES, AccountRefused, new_totp
+from bot.desk.sessions import Sessions
+from bot.storage.desk_tables import desk_people, desk_sessions
+from tests.desk.conftest import PASSWORD
+from tests.web.conftest import Site
+
+
+def token_of(member: Any) -> str:
+    return {c.key: c.value for c in member.client.cookie_jar}.get("desk", "")
+
+
+async def test_a_sign_in_makes_a_new_session_and_a_sign_out_ends_it(
+    members: Any, desk: Desk
+) -> None:
+    ana = await members("Ana", "admin")
+    first = token_of(ana)
+    # Whoever planted a cookie has no session with it.
+    planted = await members("Ana")
+    await planted.get("/desk/login")
+    before = token_of(planted)
+    assert (await planted.sign_in()).status == 303
+    assert token_of(planted) not in ("", before)
+    assert await desk.sessions.person(before) is None
+    async with desk.database.read() as connection:
+        rows = (await connection.execute(sa.select(desk_sessions.c.token))).scalars().all()
+    assert len(rows) == 2 and first not in rows
+    assert (await ana.get("/desk/people")).status == 200
+    assert (await ana.post("/desk/logout")).status == 303
+    assert await desk.sessions.person(first) is None
+    assert (await ana.get("/desk/people")).status == 303
+
+
+async def test_signing_in_again_ends_the_session_before(members: Any, desk: Desk) -> None:
+    ana = await members("Ana", "admin")
+    first = token_of(ana)
+    data = {"csrf": ana.csrf, "login": "ana", "password": PASSWORD}
+    assert (await ana._ask("POST", "/desk/login", data=data)).status == 303
+    assert token_of(ana) != first
+    assert await desk.sessions.person(first) is None
+
+
+@pytest.mark.parametrize(
+    "steps, open",
+    [((25, 25, 25), True), ((31,), False), (tuple([29] * 17), False)],
+    ids=["in use", "idle", "too long in all"],
+)
+async def test_a_session_ends_when_idle_and_after_a_day_of_work(
+    members: Any, desk: Desk, steps: tuple[int, ...], open: bool
+) -> None:
+    ana = await members("Ana", "agent")
+    now = utc_now()
+    for minutes in steps:
+        now += timedelta(minutes=minutes)
+        person = await Sessions(desk.database, lambda at=now: at).person(token_of(ana))
+    assert (person is not None) is open
+
+
+async def test_an_admin_ends_sessions_and_accounts_at_once(members: Any, desk: Desk) -> None:
+    admin, ana = await members("Admin", "admin"), await members("Ana", "auditor")
+    assert (await ana.get("/desk/audit")).status == 200
+    assert (await admin.post("/desk/people/ana/sign-out")).status == 303
+    assert (await ana.get("/desk/audit")).status == 303
+    assert (await ana.sign_in()).status == 303
+    assert (await admin.post("/desk/people/ana/role", role="agent")).status == 303
+    assert (await ana.get("/desk/audit")).status == 303
+    await ana.sign_in()
+    assert (await ana.get("/desk/audit")).status == 403
+    assert (await admin.post("/desk/people/ana/disable")).status == 303
+    assert (await ana.sign_in()).status == 401
+    assert (await admin.post("/desk/people/ana/enable")).status == 303
+    assert (await ana.sign_in()).status == 303
+    for path in ("role", "disable"):
+        assert (await admin.post(f"/desk/people/admin/{path}", role="agent")).status == 403
+
+
+async def test_ten_tries_for_an_account_and_from_an_address(members: Any, desk: Desk) -> None:
+    await members("Ana", "agent")
+    for _ in range(MOST_TRIES - 1):  # one was counted for the address when Ana signed in
+        with pytest.raises(Exception, match="refused") as refused:
+            await desk.people.sign_in("ana", "wrong password", "", "one address")
+        assert refused.value.wait == 0
+    with pytest.raises(Exception, match="refused"):
+        await desk.people.sign_in("ana", "wrong password", "", "another")
+    # From anywhere, also with the right password.
+    with pytest.raises(Exception, match="refused") as refused:
+        await desk.people.sign_in("ana", PASSWORD, "", "a third")
+    assert 0 < refused.value.wait <= 15 * 60 + 1
+    # Unknown logins from one address.
+    for n in range(MOST_TRIES):
+        with pytest.raises(Exception, match="refused") as refused:
+            await desk.people.sign_in(f"nobody{n}", "wrong password", "", "a spray")
+        assert refused.value.wait == 0
+    with pytest.raises(Exception, match="refused") as refused:
+        await desk.people.sign_in("nobody", "wrong password", "", "a spray")
+    assert refused.value.wait
+
+
+async def test_the_page_says_to_wait_and_no_more(members: Any) -> None:
+    nobody = await members("Nobody")
+    for _ in range(MOST_TRIES):
+        answer = await nobody.sign_in("wrong password")
+        assert answer.status == 401
+        assert b"login, password and code" in answer.raw
+    answer = await nobody.sign_in("wrong password")
+    assert answer.status == 429
+    assert int(answer.headers["Retry-After"]) > 800
+
+
+async def test_a_one_time_code_is_needed_and_counts_once(members: Any, desk: Desk) -> None:
+    secret = new_totp()
+    ana = await members("Ana", "agent", totp=secret)
+    assert (await ana.sign_in()).status == 401
+    code = pyotp.TOTP(secret).now()
+    wrong = str((int(code) + 1) % 1_000_000).zfill(6)
+    assert (await ana.sign_in(code=wrong)).status == 401
+    assert (await ana.sign_in(code=code)).status == 303
+    again = await members("Ana")
+    assert (await again.sign_in(code=code)).status == 401
+
+
+async def test_only_pages_of_the_desk_follow_a_sign_in(members: Any, desk: Desk) -> None:
+    await members("Ana", "agent")
+    for to, goes in [
+        ("/desk/people?x=1", "/desk/people?x=1"), ("/desk?a=b", "/desk?a=b"),
+        ("//evil.example.com", "/desk"), ("/desk//evil.example.com/", "/desk"),
+        ("https://evil.example.com/desk/", "/desk"), ("/deskevil", "/desk"), ("/desk/\\x", "/desk"),
+        ("/desk/\r\nSet-Cookie: a=b", "/desk"),
+    ]:  # fmt: skip
+        one = await members("Ana")
+        answer = await one.sign_in(next=to)
+        assert (to, answer.headers["Location"]) == (to, goes)
+
+
+async def test_the_cookie_is_bound_to_the_host_where_the_line_is_encrypted(
+    start_site: Any,
+) -> None:
+    site: Site = await start_site(trusted_proxies=1)
+    answer = await site.ask("GET", "/desk/login", headers={"X-Forwarded-Proto": "https"})
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-desk=")
+    assert all(part in cookie for part in ("HttpOnly", "Secure", "SameSite=Strict", "Path=/"))
+    assert "Strict-Transport-Security" in answer.headers
+
+
+async def test_accounts_are_refused_with_a_sentence(desk: Desk) -> None:
+    await desk.people.add("ana", "Ana", "agent", PASSWORD)
+    for login, name, role, password in [
+        ("ana", "Other", "agent", PASSWORD), ("other", "Ana", "agent", PASSWORD),
+        ("has space", "X", "agent", PASSWORD), ("x", "", "agent", PASSWORD),
+        ("x", "X", "king", PASSWORD), ("x", "X", "agent", "short"),
+    ]:  # fmt: skip
+        with pytest.raises(AccountRefused, match=r"\.$"):
+            await desk.people.add(login, name, role, password)
+
+
+async def test_what_is_stored_of_a_password_takes_work(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.people, "_hasher", PasswordHasher())
+    await desk.people.add("ana", "Ana", "agent", PASSWORD)
+    async with desk.database.read() as connection:
+        stored = (await connection.execute(sa.select(desk_people.c.password))).scalar_one()
+    memory = int(stored.split("m=")[1].split(",")[0])
+    assert stored.startswith("$argon2id$") and memory >= 19 * 1024

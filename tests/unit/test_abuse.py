@@ -1,0 +1,33 @@
+"""What is abuse of the assistant, and what only sounds like it."""
+
+import pytest
+
+from bot.abuse import is_abuse
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fuck you", "f*** you", "you are a stupid useless machine", "asshole", "stupid bot",
+        "you're so fucking useless", "what a piece of shit", "this is bullshit", "you suck",
+        "shut up", "idiot", "go to hell", "USELESS!!!", "dumb robot",
+    ],
+)  # fmt: skip
+def test_abuse(text):
+    assert is_abuse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Names of people and streets.
+        "Dick Smith", "Fuk Ming", "Fukuda Ken", "Shittu", "Suckling", "12 Shitake Lane, Denver",
+        "Assad Khan", "Moronta", "crapster@example.com",
+        # Something is meant besides.
+        "this is useless, get me a person", "my stupid power bank is smoking", "are you real?",
+        "there's this awful hiss", "I put it in the trash", "can I put it in the trash?",
+        "this is terrible, it burned my hand yesterday", "is it stupid to keep it", "no", "",
+    ],
+)  # fmt: skip
+def test_no_abuse(text):
+    assert not is_abuse(text)

@@ -1,0 +1,66 @@
+"""Several claim fields read out of one message."""
+
+import pytest
+
+from bot.claims.at_once import read_at_once
+
+REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
+SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
+
+
+@pytest.mark.parametrize(
+    "text,found",
+    [
+        (
+            "Jane Porter, jane@example.com, 12 Elm Street, Denver, CO 80202, gift card please",
+            {
+                "name": "Jane Porter",
+                "email": "jane@example.com",
+                "address": "12 Elm Street, Denver, CO 80202",
+                "remedy": "gift_card",
+            },
+        ),
+        (
+            "my name is Mary-Ann O'Neil and my email is mary@example.com",
+            {"name": "Mary-Ann O'Neil", "email": "mary@example.com"},
+        ),
+        (
+            "Jos\u00e9 Garc\u00eda\n404 North 5th Ave Apt 3B\nSan Jose, California 95112\n"
+            "jose@example.com",
+            {
+                "name": "Jos\u00e9 Garc\u00eda",
+                "address": "404 North 5th Ave Apt 3B San Jose, California 95112",
+                "email": "jose@example.com",
+            },
+        ),
+        (
+            "I'm Jane Porter. Bought it on Amazon in the US, order number 113-5551234-7654321",
+            {
+                "name": "Jane Porter",
+                "country": "US",
+                "seller": "Amazon",
+                "order": "113-5551234-7654321",
+            },
+        ),
+        ("the replacement, and my email is jane@example.com", {
+            "remedy": "replacement", "email": "jane@example.com"}),
+        ("Is my A1263 recalled? I'm Jane Porter, jane@example.com. Gift card please.", {
+            "name": "Jane Porter", "email": "jane@example.com", "remedy": "gift_card"}),
+        ("an Anker bank from Amazon, jane@example.com", {
+            "seller": "Amazon", "email": "jane@example.com"}),
+        ("Jane Porter", {}),
+        ("jane@example.com", {"email": "jane@example.com"}),
+        ("12 Elm Street, Denver, CO 80202", {"address": "12 Elm Street, Denver, CO 80202"}),
+        ("12 Smoke Rise Drive, Warren, New Jersey 07059", {
+            "address": "12 Smoke Rise Drive, Warren, New Jersey 07059"}),
+        ("can I have the gift card or the replacement?", {}),
+        ("what is the email of Anker?", {}),
+        ("gift card or replacement, I don't care", {}),
+        ("I have 2 of them and it is 10000 mAh", {}),
+        ("I am Really Angry", {}),
+        ("A1263, serial AKFF1Y0E12345678", {}),
+        ("", {}),
+    ],
+)  # fmt: skip
+def test_what_is_clearly_given_is_taken(text, found):
+    assert read_at_once(text, REMEDIES, SELLERS) == found

@@ -1,0 +1,84 @@
+"""What is done with the rules' finding and the classifier's chances."""
+
+import numpy as np
+import pytest
+
+from bot.nlu.danger import DangerClassifier, judge, read_lines
+from bot.safety import Hazard
+from bot.settings import PROJECT
+
+NOW = Hazard("now", ("fire",))
+PLAIN = Hazard("now", ("smoke",), plain=True)
+
+
+def chances(**given: float) -> dict[str, float]:
+    return {"now": 0.0, "past": 0.0, "asked": 0.0, "none": 0.0, **given}
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "likely", "tense"),
+    [
+        # An alarm of the rules stands unless it is surely something else, and plain words always.
+        ("burning", NOW, chances(none=0.8, now=0.2), "now"),
+        ("burning", NOW, chances(none=0.88, now=0.12), "now"),
+        ("burning", NOW, chances(none=0.6, asked=0.34, now=0.06), None),
+        ("burning", NOW, chances(past=0.94, now=0.06), "now"),
+        ("burning", NOW, chances(none=0.97, now=0.03), None),
+        ("burning", NOW, chances(past=0.97, now=0.03), "past"),
+        ("burning", NOW, chances(asked=0.97, now=0.03), "asked"),
+        ("mine is smoking", PLAIN, chances(none=1.0), "now"),
+        # Without a sign word only the classifier can raise it.
+        ("the thing bit him", None, chances(now=0.7, none=0.3), "now"),
+        ("the thing bit him", None, chances(now=0.4, none=0.6), None),
+        ("the thing bit him", None, chances(past=0.95), "past"),
+        # What the rules saw and explained away stays so, unless it is very likely after all.
+        ("it is not hot", None, chances(now=0.8, none=0.2), None),
+        ("it is not hot", None, chances(past=0.99), None),
+        ("not hot, glowing", None, chances(now=0.95), "now"),
+        # What they took for past or asked is danger if it surely is.
+        ("it burned", Hazard("past", ("fire",)), chances(now=0.8, past=0.2), "now"),
+        ("it burned", Hazard("past", ("fire",)), chances(now=0.6, past=0.4), "past"),
+    ],
+)
+def test_rules_and_classifier_judge_together(text, told, likely, tense):
+    found = judge(text, told, likely, hint=0.1)
+    assert (found and found.tense) == tense
+
+
+@pytest.mark.parametrize(
+    ("told", "likely", "hint", "tense"),
+    [
+        # What the intents hold for something else raises no alarm by half a chance.
+        (None, chances(now=0.8, none=0.2), 0.01, None),
+        (None, chances(now=0.98), 0.0, "now"),
+        (None, chances(now=0.35, none=0.65), 0.2, "now"),
+        (None, chances(past=0.95), 0.01, None),
+        (Hazard("past", ("fire",)), chances(now=0.5, past=0.5), 0.2, "now"),
+        # An alarm of the rules does not wait for a hint.
+        (NOW, chances(none=0.8, now=0.2), 0.0, "now"),
+    ],
+)
+def test_the_intents_help_to_judge(told, likely, hint, tense):
+    found = judge("the thing bit him", told, likely, hint)
+    assert (found and found.tense) == tense
+
+
+def test_no_line_of_danger_stands_under_two_tenses():
+    seen: dict[str, str] = {}
+    for tense, lines in read_lines(PROJECT / "data" / "danger").items():
+        for line in lines:
+            assert seen.setdefault(line.casefold(), tense) == tense, line
+
+
+def test_what_was_learned_is_kept(tmp_path):
+    texts = ["it is smoking", "it smoked last year", "can it smoke", "thank you"] * 3
+    tenses = ["now", "past", "asked", "none"] * 3
+    vectors = np.tile(np.eye(4, dtype=np.float32), (3, 1))
+    made = DangerClassifier()
+    made.fit(texts, vectors, tenses)
+    made.save(tmp_path / "danger.skops")
+    kept = DangerClassifier.load(tmp_path / "danger.skops")
+    for text, vector, tense in zip(texts, vectors, tenses):
+        likely = kept.chances(text, vector)
+        assert likely == made.chances(text, vector)
+        assert max(likely, key=likely.get) == tense

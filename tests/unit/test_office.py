@@ -1,0 +1,66 @@
+"""Office hours: when somebody is there, and what who waits is told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+
+from bot.office import OfficeHours
+from bot.settings import Due, Settings, SettingsError
+
+HOURS = OfficeHours.parse("Mon-Fri 08:00-17:30 America/Los_Angeles")
+
+
+@pytest.mark.parametrize(
+    "utc, told",
+    [
+        ("2026-11-23 15:59", "They answer again on Monday from 8 a.m. (Los Angeles time)."),
+        ("2026-11-23 16:00", "Someone is there today until 5:30 p.m. (Los Angeles time)."),
+        ("2026-11-24 01:29", "Someone is there today"),
+        ("2026-11-24 01:30", "They answer again on Tuesday"),
+        ("2026-11-28 03:00", "They answer again on Monday"),
+        ("2026-11-29 20:00", "They answer again on Monday"),
+        # In summer the same hours are an hour earlier.
+        ("2026-07-06 15:00", "Someone is there today"),
+    ],
+)
+def test_what_who_waits_is_told(utc: str, told: str) -> None:
+    moment = datetime.fromisoformat(utc).replace(tzinfo=timezone.utc)
+    assert told in HOURS.words(moment)
+    if not HOURS.open_at(moment):
+        assert "In danger don't wait for us" in HOURS.words(moment)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "always", "Mon-Fri 08:00-17:00", "Mon-Fri 17:00-08:00 UTC", "Fri-Mon 08:00-17:00 UTC",
+     "Mon-Fri 25:00-26:00 UTC", "Mon-Fri 08:00-17:00 Nowhere/Town", "Mon-Fri 08:00-17:00 ../etc"],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(ValueError, match="write days, hours and a time zone"):
+        OfficeHours.parse(text)
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [("OFFICE_HOURS", "nine to five"), ("DUE", "claim=0"), ("DUE", "other=1"),
+     ("ALERT_TO", "ops@example.com"), ("ALERT_TO", "not an address"),
+     ("ALERT_WEBHOOK", "ftp://example.com")],
+)  # fmt: skip
+def test_a_wrong_setting_of_the_desk_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"RECALL_{name}"):
+        Settings.from_env({f"RECALL_{name}": value})
+
+
+def test_the_desks_settings_are_read() -> None:
+    settings = Settings.from_env(
+        {"RECALL_OFFICE_HOURS": "Sat 10:00-12:00 UTC", "RECALL_DUE": "claim=24, waiting=2",
+         "RECALL_SMTP_URL": "smtp://localhost", "RECALL_MAIL_FROM": "a@example.com",
+         "RECALL_ALERT_TO": "b@example.com, c@example.com",
+         "RECALL_ALERT_WEBHOOK": "https://example.com/hook"}
+    )  # fmt: skip
+    assert settings.due == Due(incident=1, waiting=2, claim=24)
+    assert settings.alert_to == ("b@example.com", "c@example.com")
+    assert settings.alert_webhook == "https://example.com/hook"
+    assert settings.office_hours is not None

@@ -1,0 +1,54 @@
+"""The wish to see or delete one's data, and what is kept in words."""
+
+import pytest
+
+from bot.claims.own_data import find_wish, in_words
+
+
+@pytest.mark.parametrize(
+    "text,wish",
+    [
+        ("delete my data", "delete"),
+        ("can you please erase everything about me?", "delete"),
+        ("I want my personal data deleted", "delete"),
+        ("forget me", "delete"),
+        ("show me my data", "show"),
+        ("what do you know about me?", "show"),
+        ("which data do you have about me?", "show"),
+        ("I want a copy of my data", "show"),
+        ("export my data please", "show"),
+        ("when is my data deleted?", None),
+        ("how long do you keep my data", None),
+        ("do you delete my photos?", None),
+        ("is my data safe?", None),
+        ("what do you do with my data?", None),
+    ],
+)
+def test_wishes(text, wish):
+    assert find_wish(text) == wish
+
+
+def test_each_thing_kept_is_a_line():
+    nothing = {key: [] for key in ("messages", "claims", "mails", "photos", "incidents",
+                                   "handovers", "rechecks", "elsewhere")}  # fmt: skip
+    claim = {
+        "number": "RC-1", "state": "needs_information", "created_at": "2026-11-23T12:00:00",
+        "units": [
+            {"model": "A1263", "serial": "AKFF1Y0E12345678"}, {"model": "A1263", "serial": None},
+        ],
+        "details": {"name": "Jane Porter", "order": "-", "consent": {"at": "2026-11-24T01:00:00"}},
+    }  # fmt: skip
+    incident = {"at": "2026-11-20T00:00:00", "told": "it burned", "details": {"hurt": "no"}}
+    shown = in_words({
+        **nothing, "messages": [1, 2], "claims": [claim], "photos": ["a.jpg"],
+        "incidents": [incident], "elsewhere": [{**nothing, "messages": [1], "claims": [claim]}],
+    })  # fmt: skip
+    assert shown.splitlines() == [
+        "- 2 messages in this chat",
+        "- 1 message in 1 other chat",
+        "- claim RC-1 of 2026-11-23, needs information: model A1263, serial number AKFF 1Y0E 1234 "
+        "5678; model A1263; name: Jane Porter; your consent of 2026-11-24",
+        "- 1 photo, and what a machine could read on them",
+        '- what you told of danger on 2026-11-20: "it burned"; anyone hurt: no',
+    ]
+    assert in_words(nothing) == "- 0 messages in this chat"

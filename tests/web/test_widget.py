@@ -1,0 +1,220 @@
+"""The files of the widget, what they say of the recall, and what it needs of the API."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.web.widget import FOLDER
+from tests.web.conftest import Answer, Customer, Site, Start
+
+SHOP = "https://shop.example.com"
+# What a page that shows the widget loads, in one language.
+LOADED = ("recall-chat.js", "recall-chat.css", "lang/en.json", "recall.json")
+MOST_BYTES = 20_000
+
+
+async def get(site: Site, path: str, **headers: str) -> Answer:
+    async with site.client.get(f"/widget/{path}", headers=headers) as response:
+        return Answer(response.status, response.headers, await response.read(), None)
+
+
+def plain(answer: Answer) -> bytes:
+    assert answer.headers["Content-Encoding"] == "gzip"
+    return gzip.decompress(answer.raw)
+
+
+async def test_all_of_it_is_small(site: Site) -> None:
+    sizes = {name: len((await get(site, name)).raw) for name in LOADED}
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+async def test_any_site_may_load_it(site: Site) -> None:
+    for name in LOADED:
+        answer = await get(site, name, Origin=SHOP)
+        assert answer.status == 200
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert answer.headers["Cache-Control"] == "no-cache"
+        again = await get(site, name, **{"If-None-Match": answer.headers["ETag"]})
+        assert (again.status, again.raw) == (304, b"")
+
+
+async def test_the_script_needs_no_other_file(site: Site) -> None:
+    script = plain(await get(site, "recall-chat.js")).decode()
+    assert not re.search(r"^(import|export) ", script, re.M)
+    assert "://" not in script.replace("http://www.w3.org/2000/svg", "")  # no CDN, no font
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "lang/", "lang/en.js", "lang/..%2fapp.json", "../app.py", "%2e%2e/app.py", "x.css",
+     "drawings/receipt.svg", "drawings/..%2f..%2f..%2fsettings.py"],
+)  # fmt: skip
+async def test_it_gives_nothing_else(site: Site, path: str) -> None:
+    answer = await get(site, path)
+    assert answer.status == 404
+    assert b"import" not in answer.raw
+
+
+@pytest.mark.parametrize(
+    "wanted, given",
+    [("en", "en"), ("es", "es"), ("es-MX", "es"), ("ES", "es"), ("fi", "en"), ("en-US", "en")],
+)
+async def test_a_language_that_nobody_has_written_is_english(
+    site: Site, wanted: str, given: str
+) -> None:
+    assert json.loads(plain(await get(site, f"lang/{wanted}.json")))["language"] == given
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("lang/*.json")), ids=lambda p: p.stem)
+def test_a_language_is_complete(path: Path) -> None:
+    english = json.loads((FOLDER / "lang/en.json").read_text())
+    texts = json.loads(path.read_text())
+    assert set(texts) == set(english)
+    for key, text in texts.items():
+        assert text.strip()
+        allowed = {"product", "kind", "emergency"}
+        assert set(re.findall(r"{(\w+)}", text)) - allowed == (
+            set(re.findall(r"{(\w+)}", english[key])) - allowed
+        )
+    assert texts["language"] == path.stem
+
+
+def test_no_text_is_left_over() -> None:
+    code = "".join(p.read_text() for p in FOLDER.glob("*.js"))
+    built = ("no_", "verdict_", "unread_", "new_", "delete_", "language", "direction")
+    for key in json.loads((FOLDER / "lang/en.json").read_text()):
+        assert key.startswith(built) or f'"{key}"' in code, key
+
+
+async def test_the_facts_come_from_the_recall(site: Site) -> None:
+    facts = json.loads(plain(await get(site, "recall.json")))
+    recall = site.door.recalls.featured
+    assert facts["number"] == recall.number
+    assert facts["serial"]["certain"] == dict(recall.serial.certain)
+    assert facts["serial"]["lengths"] == list(recall.serial.lengths)
+    assert facts["label"]["where"] == recall.products[0].label.where
+    for photo, shown in zip(recall.evidence.photos, facts["photos"], strict=True):
+        assert shown["text"] == photo.text
+        drawing = plain(await get(site, shown["drawing"]))
+        assert drawing.startswith(b"<svg")
+        assert not re.search(rb"<script|<style|on\w+=|href|style=", drawing)
+    code = "".join(p.read_text() for p in FOLDER.rglob("*.js*"))
+    for fact in (recall.number, "A1263", "Anker", "PowerCore", "911", "power bank"):
+        assert fact not in code
+
+
+async def test_the_shop_is_shown_in_the_demo_only(start_site: Start) -> None:
+    site = await start_site(demo=True)
+    page = await site.ask("GET", "/")
+    assert page.status == 200
+    text = page.raw.decode()
+    assert "$" not in text.replace("$27", "").replace("$30", "")
+    assert "<recall-chat invite></recall-chat>" in text
+    assert "<script>" not in text
+    assert " style=" not in text
+    for step in site.door.recalls.featured.safety.stop_use:
+        assert step in text
+
+
+async def frames(ws: aiohttp.ClientWebSocketResponse, until: str) -> list[dict[str, Any]]:
+    """The messages up to the one with this text."""
+    found: list[dict[str, Any]] = []
+    while not found or found[-1]["text"] != until:
+        frame = await ws.receive_json(timeout=20)
+        found += [frame] if "text" in frame else []
+    return found
+
+
+def resumed(customer: Customer, after: int) -> Any:
+    return customer.site.client.ws_connect(
+        f"/api/chat/socket?after={after}", protocols=[f"recall.{customer.token}"]
+    )
+
+
+async def test_a_resumed_socket_begins_with_what_was_missed(customer: Customer) -> None:
+    await customer.say("one")
+    await customer.say("two")
+    async with resumed(customer, 1) as ws:
+        missed = await frames(ws, "You said: two")
+    assert missed == (await customer.history())[1:]
+
+
+async def test_a_resumed_socket_of_a_long_conversation_misses_nothing(customer: Customer) -> None:
+    for i in range(260):
+        await customer.say(str(i))
+    async with resumed(customer, 0) as ws:
+        missed = await frames(ws, "You said: 259")
+    assert [m["seq"] for m in missed] == list(range(1, 521))
+
+
+async def test_a_stored_message_is_shown_before_its_answer(site: Site, customer: Customer) -> None:
+    gate = site.engine.hold("slow")
+    async with resumed(customer, 0) as ws, resumed(customer, 0) as other:
+        await ws.send_json({"id": "mine", "text": "slow"})
+        for window in (ws, other):
+            [stored] = await frames(window, "slow")
+            assert (stored["id"], stored["seq"], stored["from"]) == ("mine", 1, "customer")
+        gate.set()
+        for window in (ws, other):
+            await frames(window, "You said: slow")
+
+
+async def test_an_error_by_socket_says_when_to_try_again(start_site: Start) -> None:
+    from bot.settings import Limits
+
+    site = await start_site(limits=Limits(conversation_minute=1))
+    customer = await site.customer()
+    async with customer.socket() as ws:
+        for i in range(2):
+            await ws.send_json({"id": str(i), "text": "hi"})
+        while "error" not in (frame := await ws.receive_json(timeout=20)):
+            pass
+    assert (frame["error"]["code"], frame["id"]) == ("too_fast", "1")
+    assert 0 < frame["retry"] <= 60
+
+
+@pytest.mark.parametrize("after", ["-1", "x", "1.5", "9999999999", "١"])
+async def test_a_bad_place_to_resume_from_is_refused(customer: Customer, after: str) -> None:
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await resumed(customer, after)  # type: ignore[arg-type]
+    assert refused.value.status == 400
+
+
+async def ask_deletion(customer: Customer, body: Any) -> Answer:
+    return await customer.site.ask(
+        "POST", "/api/chat/deletion", json=body, headers=customer.headers
+    )
+
+
+async def test_the_wish_to_be_deleted_reaches_the_dialogue_once(
+    site: Site, customer: Customer
+) -> None:
+    first = await ask_deletion(customer, {"id": "d1"})
+    again = await ask_deletion(customer, {"id": "d1"})
+    assert first.json == again.json and first.json["messages"]
+    assert [(i.id, i.payload) for i in site.engine.heard] == [("d1", "/delete_data")]
+    history = await customer.history()
+    assert [m["from"] for m in history] == ["customer", "assistant"]
+
+
+async def test_a_wish_typed_as_a_payload_is_plain_text(site: Site, customer: Customer) -> None:
+    await customer.say("/delete_data")
+    assert [i.payload for i in site.engine.heard] == [None]
+
+
+@pytest.mark.parametrize("body", [[], {}, {"id": 1}, {"id": ""}, "x"])
+async def test_a_wish_without_an_id_is_refused(customer: Customer, body: Any) -> None:
+    (await ask_deletion(customer, body)).assert_error(400, "bad_request")
+
+
+async def test_a_wish_needs_the_token(site: Site) -> None:
+    answer = await site.ask("POST", "/api/chat/deletion", json={"id": "d1"})
+    answer.assert_error(401, "bad_token")
