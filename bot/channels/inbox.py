@@ -246,16 +246,20 @@ class Inbox:
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar()
 
-    async def last_said(self, conversation: str) -> str | None:
-        """The text of our last message."""
+    async def said_lately(self, conversation: str, text: str, within: timedelta) -> bool:
+        """Have we said this so short a time ago?"""
         query = (
-            sa.select(messages.c.text)
-            .where(messages.c.conversation == conversation, messages.c.sender != "customer")
-            .order_by(messages.c.seq.desc())
+            sa.select(messages.c.seq)
+            .where(
+                messages.c.conversation == conversation,
+                messages.c.sender != "customer",
+                messages.c.text == text,
+                messages.c.at > self._clock() - within,
+            )
             .limit(1)
         )
         async with self._database.read() as connection:
-            return (await connection.execute(query)).scalar()
+            return (await connection.execute(query)).first() is not None
 
     async def offered(self, conversation: str) -> Message | None:
         """The message whose choices the customer sees last: sent, and not answered since."""

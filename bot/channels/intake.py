@@ -30,6 +30,8 @@ SETTLE_SECONDS = 0.15
 RETRY_SECONDS = 2.0
 # A photo that can't be fetched is tried again for about an hour.
 FETCH_TRIES = 11
+# The sentence about a flood asks to wait a minute.
+FLOOD_LASTS = timedelta(minutes=1)
 AGAIN_FIRST = timedelta(seconds=2)
 AGAIN_LONGEST = timedelta(minutes=15)
 
@@ -133,8 +135,9 @@ class Intake:
             await self._inbox.done(arrived)
             return
         if self._limit(conversation) and not _is_urgent(event.text):
-            # Told once: an answer to each would be a flood of its own.
-            told = await self._inbox.last_said(conversation) == sentences.TOO_FAST
+            # Told once: an answer to each would be a flood of its own. The answers to what was
+            # sent before may come in between.
+            told = await self._inbox.said_lately(conversation, sentences.TOO_FAST, FLOOD_LASTS)
             replies = () if told else (sentences.TOO_FAST,)
             await self._tell(conversation, event.key, event.text, *replies)
             await self._inbox.done(arrived)
