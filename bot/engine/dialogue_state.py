@@ -13,12 +13,15 @@ from typing import Any
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.events import (
     ActionExecuted,
+    ActionReverted,
     ActiveLoop,
     AllSlotsReset,
     BotUttered,
     Event,
+    Restarted,
     SessionStarted,
     SlotSet,
+    UserUtteranceReverted,
     UserUttered,
     deserialise_events,
 )
@@ -28,6 +31,7 @@ __all__ = ["DialogueStateStore", "Holder", "current_turn", "dump", "load"]
 
 # Policies look back a few turns; a state that grew with the conversation would slow it down.
 KEPT_TURNS = 3
+TAKING_BACK = (SessionStarted, Restarted, AllSlotsReset, ActionReverted, UserUtteranceReverted)
 
 
 @dataclass
@@ -73,8 +77,13 @@ class DialogueStateStore(InMemoryTrackerStore):
 
 
 def dump(tracker: DialogueStateTracker) -> dict[str, Any]:
-    """The last turns as they were; everything before them as slots and the open form."""
+    """The last turns as they were; everything before them as slots and the open form.
+
+    Policies see only the slots that influence the dialogue; of the others the values are kept,
+    not how they came about.
+    """
     events = _since_forgotten(list(tracker.events))
+    quiet = {name for name, slot in tracker.slots.items() if not slot.influence_conversation}
     turns = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
     cut = turns[-KEPT_TURNS] if len(turns) > KEPT_TURNS else 0
     slots: dict[str, Any] = {}
@@ -92,7 +101,20 @@ def dump(tracker: DialogueStateTracker) -> dict[str, Any]:
         before += [SlotSet(key, value) for key, value in slots.items()]
         before += [ActiveLoop(loop)] if loop else []
         before.append(ActionExecuted("action_listen"))
-    return {"events": [_as_dict(event) for event in before + events[cut:]]}
+    kept = [
+        event
+        for event in before + events[cut:]
+        if not (isinstance(event, SlotSet) and event.key in quiet)
+    ]
+    # Not before an event that takes back what is before it.
+    resets = (i + 1 for i, event in enumerate(kept) if isinstance(event, TAKING_BACK))
+    start = max(resets, default=0)
+    kept[start:start] = [
+        SlotSet(name, tracker.slots[name].value)
+        for name in sorted(quiet)
+        if tracker.slots[name].value != tracker.slots[name].initial_value
+    ]
+    return {"events": [_as_dict(event) for event in kept]}
 
 
 def _since_forgotten(events: list[Event]) -> list[Event]:

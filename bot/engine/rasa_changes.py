@@ -1,4 +1,4 @@
-"""Five changes to Rasa 3.6.21, made by `apply`: a turn costs less and an action fails aloud.
+"""Seven changes to Rasa 3.6.21, made by `apply`: a turn costs less and an action fails aloud.
 
 1. Rasa checks its big event schema against the metaschema at every action call: 25 to 40 ms, four
    fifths of a form turn. The validators built here once reject exactly what Rasa's own rejects:
@@ -8,6 +8,8 @@
 3. Rasa sends every action the whole domain and all events. Ours read neither.
 4. Rasa searches all event classes, again, for each event it reads; the class is kept by its name.
 5. Rasa has the order of its graph's nodes planned anew, by dask, at every run. Here it is kept.
+6. Rasa plays the whole dialogue again for each policy's prediction: see `bot.engine.replay`.
+7. Rasa copies a slot as pickle would, a hundred times a turn. Its attributes are all there is.
 """
 
 from __future__ import annotations
@@ -22,9 +24,11 @@ import rasa.core.actions.action as rasa_action
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from bot.engine.dialogue_state import current_turn
+from bot.engine.replay import generate_all_prior_trackers
 
 __all__ = ["ACTION_SECONDS", "apply"]
 
@@ -75,7 +79,15 @@ def apply() -> None:
     RemoteAction._action_call_format = _action_call_format
     Event.resolve_by_type = staticmethod(_event_class)
     RemoteAction.run = run
+    DialogueStateTracker.generate_all_prior_trackers = generate_all_prior_trackers
+    Slot.__copy__ = _copy_slot
     rasa_action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
+
+
+def _copy_slot(self: Slot) -> Slot:
+    copied: Slot = object.__new__(type(self))
+    copied.__dict__.update(self.__dict__)
+    return copied
 
 
 def _validator(schema: dict[str, Any]) -> Any:
