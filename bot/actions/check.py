@@ -177,6 +177,8 @@ class ValidateCheckForm(RecallAction):
             if turn.slots.get("check_compare") and now and now.confirmed and same:
                 # The number that was in doubt was typed once more and is the same.
                 told = (*told[:asked], replace(now, compared=True), *told[asked + 1 :])
+            elif now and not now.serial and (part := first_part(turn.text, found)):
+                told = (*told[:asked], replace(now, part=part), *told[asked + 1 :])
             return told
         if turn.requested is None or not units:
             return units

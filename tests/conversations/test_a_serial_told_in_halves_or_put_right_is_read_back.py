@@ -9,6 +9,11 @@ async def test_two_halves_are_joined(talk):
     assert talk.verdicts == ["affected"]
 
 
+async def test_the_first_half_may_come_with_the_model(talk):
+    await talk.say_all("A1263, the first half of the serial is AKFF1Y0E", "the rest is 12345678")
+    assert talk.verdicts == ["affected"]
+
+
 async def test_a_character_is_put_right(talk):
     await talk.say_all("A1263", NEAR)
     await talk.say("sorry, 8 not B")
