@@ -12,14 +12,13 @@ TESTS = Path(__file__).parent
 
 # Before anything of ours reads the environment: no test may touch a real database.
 _folder = tempfile.mkdtemp(prefix="recall-tests-")
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+# What tests are told by; every other setting is theirs to make.
+OF_TESTS = ("RECALL_TEST_", "RECALL_CHAOS", "RECALL_KILLS")
+for _name in [n for n in os.environ if n.startswith("RECALL_") and not n.startswith(OF_TESTS)]:
+    del os.environ[_name]
 os.environ["RECALL_DATA_DIR"] = _folder
 os.environ["RECALL_SECRET_KEY"] = "only-for-tests-" + "x" * 32
-os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-for name in (
-    "RECALL_DATABASE_URL", "RECALL_ENGINE", "RECALL_LIMITS", "RECALL_ORIGINS", "RECALL_SMTP_URL",
-    "RECALL_MAIL_FROM",
-):  # fmt: skip
-    os.environ.pop(name, None)
 
 
 # Folders whose tests share something slow to start, a service or an engine; the longest first.

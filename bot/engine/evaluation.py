@@ -20,14 +20,15 @@ from bot.conversations.common_questions import CommonQuestion, nearest_intent
 from bot.nlu.report import report
 
 __all__ = [
-    "DANGER", "Comparison", "EvaluationMissing", "Report", "compare", "load_report", "measure",
-    "save_report",
+    "DANGER", "FALSE_ALARMS", "Comparison", "EvaluationMissing", "Report", "compare",
+    "judged_figures", "load_report", "measure", "save_report",
 ]  # fmt: skip
 
 SETS = "tests/nlu/blind"
 OUT = "out_of_scope"
 # The figure that may never fall.
 DANGER = "danger now raises the alarm"
+FALSE_ALARMS = "harmless lines that raise the alarm"
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 
 
@@ -84,7 +85,8 @@ async def measure(
         danger = [(row, await _understood(parse, row["text"])) for row in sets["danger"]]
         several = [(row, await _understood(parse, row["text"])) for row in sets["several"]]
         figures |= {
-            f"{name}, set {part.upper()}": n for name, n in _figures(judged, danger, several)
+            f"{name}, set {part.upper()}": share
+            for name, share in judged_figures(judged, danger, several).items()
         }
         if part == "a":
             lines = {row["text"]: (row["intent"], found[0]) for row, found in judged}
@@ -114,6 +116,14 @@ async def _understood(parse: Parse, text: str) -> list[str]:
 Judged = Sequence[tuple[dict[str, Any], list[str]]]
 
 
+def judged_figures(judged: Judged, danger: Judged, several: Judged) -> dict[str, float]:
+    """The shares, 0 to 1, that issues set floors for.
+
+    Each line of the three sets as its row in the file, and the intents that were understood.
+    """
+    return dict(_figures(judged, danger, several))
+
+
 def _figures(judged: Judged, danger: Judged, several: Judged) -> Iterable[tuple[str, float]]:
     inside = [(row, found) for row, found in judged if row["intent"] != OUT]
     outside = [(row, found) for row, found in judged if row["intent"] == OUT]
@@ -121,7 +131,7 @@ def _figures(judged: Judged, danger: Judged, several: Judged) -> Iterable[tuple[
     yield "in scope right", _share(found[0] == row["intent"] for row, found in inside)
     yield "in scope given up", _share(found[0] == OUT for _, found in inside)
     yield "out of scope refused", _share(found[0] == OUT for _, found in outside)
-    for kind, name in (("now", DANGER), ("none", "false alarms")):
+    for kind, name in (("now", DANGER), ("none", FALSE_ALARMS)):
         told = [found for row, found in danger if row["hazard"] == kind]
         yield name, _share(found[0] == "emergency" for found in told)
     yield (

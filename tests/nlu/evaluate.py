@@ -19,6 +19,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bot.engine.embedded import EmbeddedEngine
+from bot.engine.evaluation import DANGER, FALSE_ALARMS, judged_figures
 from bot.nlu.report import report
 from tests.engines import model
 
@@ -32,12 +33,12 @@ BINS = 5
 AT_LEAST = {
     "all right": 0.93,
     "out of scope refused": 0.90,
-    "danger now raises the alarm": 0.995,
+    DANGER: 0.995,
     "both of two questions found": 0.85,
 }
 AT_MOST = {
     "in scope given up": 0.03,
-    "harmless lines that raise the alarm": 0.03,
+    FALSE_ALARMS: 0.03,
     "median parse, seconds": 0.020,
 }
 
@@ -46,6 +47,7 @@ class Judged:
     """One line of a set, with what was understood of it."""
 
     def __init__(self, row: dict[str, Any], found: dict[str, Any], seconds: float) -> None:
+        self.row = row
         self.text: str = row["text"]
         self.meant: str = row.get("intent", "")
         self.hazard: str = row.get("hazard", "")
@@ -76,7 +78,11 @@ async def evaluate(part: str, show: bool) -> dict[str, float]:
         several = await _judge(engine, SEVERAL[part])
     finally:
         await engine.stop()
-    figures = {**_scope(lines), **_alarms(danger), **_several(lines, several)}
+    figures = judged_figures(*([(x.row, x.intents) for x in s] for s in (lines, danger, several)))
+    figures["median parse, seconds"] = statistics.median(x.seconds for x in lines)
+    _figures(figures, lines)
+    _alarms(danger)
+    _several(lines, several)
     _by_intent(lines)
     _confusions(lines)
     _calibration(lines)
@@ -96,47 +102,31 @@ async def _judge(engine: EmbeddedEngine, name: str) -> list[Judged]:
     return judged
 
 
-def _scope(lines: Sequence[Judged]) -> dict[str, float]:
-    inside = [x for x in lines if x.meant != OUT]
+def _figures(figures: dict[str, float], lines: Sequence[Judged]) -> None:
     outside = [x for x in lines if x.meant == OUT]
-    figures = {
-        "all right": _share(x.right for x in lines),
-        "in scope right": _share(x.right for x in inside),
-        "in scope given up": _share(x.first == OUT for x in inside),
-        "out of scope refused": _share(x.right for x in outside),
-        "median parse, seconds": statistics.median(x.seconds for x in lines),
-    }
-    print(f"intents: {len(inside)} lines in scope, {len(outside)} out of scope")
+    print(f"intents: {len(lines) - len(outside)} lines in scope, {len(outside)} out of scope")
     for name, value in figures.items():
         shown = f"{value * 1000:6.1f} ms" if name.endswith("seconds") else f"{value:7.1%}"
         print(f"  {name.removesuffix(', seconds'):36} {shown}")
     print(f"  {'false accepts':36} {sum(not x.right for x in outside):6}")
-    print(f"  {'false rejects':36} {sum(x.first == OUT for x in inside):6}")
-    return figures
+    given_up = sum(x.first == OUT for x in lines if x.meant != OUT)
+    print(f"  {'false rejects':36} {given_up:6}")
 
 
-def _alarms(lines: Sequence[Judged]) -> dict[str, float]:
+def _alarms(lines: Sequence[Judged]) -> None:
     print(f"danger, {len(lines)} lines: share that raises the alarm")
-    shares = {}
     for kind in ("now", "past", "asked", "none"):
         told = [x for x in lines if x.hazard == kind]
-        shares[kind] = _share(x.first == "emergency" for x in told)
-        print(f"  {kind:36} {shares[kind]:7.1%}  of {len(told)}")
-    return {
-        "danger now raises the alarm": shares["now"],
-        "harmless lines that raise the alarm": shares["none"],
-    }
+        share = _share(x.first == "emergency" for x in told)
+        print(f"  {kind:36} {share:7.1%}  of {len(told)}")
 
 
-def _several(single: Sequence[Judged], lines: Sequence[Judged]) -> dict[str, float]:
-    both = _share(x.wanted <= set(x.intents) for x in lines)
+def _several(single: Sequence[Judged], lines: Sequence[Judged]) -> None:
     print(f"several questions, {len(lines)} lines")
-    print(f"  {'both found':36} {both:7.1%}")
     print(f"  {'one found':36} {_share(bool(x.wanted & set(x.intents)) for x in lines):7.1%}")
     print(
         f"  {'one question taken for several':36} {_share(len(x.intents) > 1 for x in single):7.1%}"
     )
-    return {"both of two questions found": both}
 
 
 def _by_intent(lines: Sequence[Judged]) -> None:
