@@ -12,13 +12,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from bench.asked_twice import measure_asked_twice
 from bench.catalogue import measure_catalogue
 from bench.desk import measure_desk
 from bench.lists import measure_lists
@@ -30,11 +31,23 @@ from bench.table import align, p95, shown
 from bench.training import BASELINE, CACHE, LINES, OURS, SPARSE, Model, Side, cached, trained
 from bench.turns import client, differing, listen, throughput, time_turns
 from bench.webhooks import measure_webhooks
+from bench.widget import measure_widget
 
-PARTS = ("train", "start", "turns", "inside", "lists", "catalogue", "photos", "webhooks", "desk")
-WITHOUT_MODEL = {"lists", "catalogue", "photos", "webhooks", "desk"}
 INSIDE_SECONDS = 600
 Results = dict[str, dict[str, Any]]
+# Of this assistant alone, without the comparison's models: a folder, and whether to be quick; the
+# figures by name, and a table of them.
+Measure = Callable[[Path, bool], Coroutine[Any, Any, tuple[dict[str, dict[str, Any]], str]]]
+MEASURES: dict[str, Measure] = {
+    "lists": measure_lists,
+    "asked-twice": measure_asked_twice,
+    "catalogue": measure_catalogue,
+    "photos": measure_photos,
+    "widget": measure_widget,
+    "webhooks": measure_webhooks,
+    "desk": measure_desk,
+}
+PARTS = ("train", "start", "turns", "inside", *MEASURES)
 
 
 def main() -> int:
@@ -45,7 +58,7 @@ def main() -> int:
     only = set(chosen.only or PARTS)
     print(_machine(), flush=True)
     try:
-        models = _models(chosen.quick) if only - WITHOUT_MODEL else {}
+        models = _models(chosen.quick) if only - MEASURES.keys() else {}
         results: Results = {
             side.title: {"training": model.seconds, "training_cpu": model.cpu, "model": model.size}
             for side, model in models.items()
@@ -57,26 +70,11 @@ def main() -> int:
                 asyncio.run(work)
             if "inside" in only:
                 _inside(models, Path(folder), chosen.quick, results, notes)
-            if "lists" in only:
-                figures, tables = asyncio.run(measure_lists(Path(folder), chosen.quick))
-                results |= {f"lists, {name}": mine for name, mine in figures.items()}
-                notes += ["", tables]
-            if "catalogue" in only:
-                figures, tables = asyncio.run(measure_catalogue(Path(folder), chosen.quick))
-                results |= {f"catalogue, {name}": mine for name, mine in figures.items()}
-                notes += ["", tables]
-            if "photos" in only:
-                figures, tables = asyncio.run(measure_photos(Path(folder), chosen.quick))
-                results |= {f"photos, {name}": mine for name, mine in figures.items()}
-                notes += ["", tables]
-            if "webhooks" in only:
-                figures, tables = asyncio.run(measure_webhooks(Path(folder), chosen.quick))
-                results |= {f"webhooks, {name}": mine for name, mine in figures.items()}
-                notes += ["", tables]
-            if "desk" in only:
-                figures, tables = asyncio.run(measure_desk(Path(folder), chosen.quick))
-                results |= {f"desk, {name}": mine for name, mine in figures.items()}
-                notes += ["", tables]
+            for name, measure in MEASURES.items():
+                if name in only:
+                    figures, table = asyncio.run(measure(Path(folder), chosen.quick))
+                    results |= {f"{name}, {what}": mine for what, mine in figures.items()}
+                    notes += ["", table]
     except BenchError as error:
         say(str(error))
         return 1

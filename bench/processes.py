@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import aiohttp
 import psutil
 
 __all__ = [
@@ -25,10 +27,12 @@ __all__ = [
     "pin",
     "say",
     "start",
+    "until_ready",
 ]
 
 ROOT = Path(__file__).absolute().parents[1]
 ENDING_SECONDS = 8.0
+READY_SECONDS = 240.0
 
 
 class BenchError(Exception):
@@ -129,3 +133,18 @@ def pin(pids: Sequence[int], cores: set[int]) -> None:
 def _family(pids: Sequence[int]) -> list[psutil.Process]:
     found = [psutil.Process(pid) for pid in pids]
     return found + [child for p in list(found) for child in p.children(recursive=True)]
+
+
+async def until_ready(door: str, log: Path) -> None:
+    """Wait until a service can take a message. Raises BenchError with the end of its log."""
+    end = time.monotonic() + READY_SECONDS
+    async with aiohttp.ClientSession() as http:
+        while time.monotonic() < end:
+            try:
+                async with http.get(f"{door}/readyz") as response:
+                    if response.status == 200:
+                        return
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(0.5)
+    raise BenchError(f"the service did not start: {log.read_text()[-800:]}")

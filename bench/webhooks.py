@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bench.processes import BenchError, ended, environment, free_port, say, start
+from bench.processes import BenchError, ended, environment, free_port, say, start, until_ready
 from bench.services import LIMITS
 from bench.table import align
 from bot.settings import Settings
@@ -24,7 +24,6 @@ from bot.settings import Settings
 __all__ = ["measure_webhooks"]
 
 RATE = 50
-READY_SECONDS = 240.0
 ANSWER_SECONDS = 300.0
 TOKEN, SECRET = "123456:" + "A" * 35, "s" * 32
 LINES = ("hello", "is my A1263 recalled?", "where is the serial number?", "thanks", "who are you?")
@@ -51,7 +50,7 @@ async def measure_webhooks(folder: Path, quick: bool) -> tuple[dict[str, dict[st
     child = start(["-c", "from bot.cli import main; main(['run'])"], log, env)
     with ended(child):
         try:
-            await _until_ready(door, log)
+            await until_ready(door, log)
             count = RATE * (10 if quick else 30)
             say(f"{count} webhooks, {RATE} a second")
             seconds = await _deliver(door, count)
@@ -92,20 +91,6 @@ async def _provider(answered: set[int]) -> tuple[web.AppRunner, str]:
     port = free_port()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     return runner, f"http://127.0.0.1:{port}"
-
-
-async def _until_ready(door: str, log: Path) -> None:
-    end = time.monotonic() + READY_SECONDS
-    async with aiohttp.ClientSession() as http:
-        while time.monotonic() < end:
-            try:
-                async with http.get(f"{door}/readyz") as response:
-                    if response.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass
-            await asyncio.sleep(0.5)
-    raise BenchError(f"the service did not start: {log.read_text()[-800:]}")
 
 
 async def _deliver(door: str, count: int) -> list[float]:

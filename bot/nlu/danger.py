@@ -43,7 +43,7 @@ WORD = {"token_pattern": r"\S+"}
 
 
 def judge(
-    text: str, told: Hazard | None, chances: Mapping[str, float], hint: float = 1.0
+    text: str, told: Hazard | None, chances: Mapping[str, float], hint: float
 ) -> Hazard | None:
     """The danger in a message, by what the rules found in it and how likely each tense is.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bench.asked_twice import RUNNING
 from bot.recalls import CheckFailed, Recalls, UnitChecks, demo_serials, load_recall
 from bot.storage.database import Database
 from bot.storage.tables import checks as checks_table
@@ -152,25 +153,12 @@ async def test_running_numbers_do_not_stop_every_healthy_unit(units):
     assert (check.ask, check.main.positions) == (("confirm",), (13, 14))
 
 
-# name: (a listed unit's serial by its number, the numbers listed of 20,000)
-RUNNING = {
-    "one run, the next is not listed": ("AKFF1Y0E1{:07}", lambda n: n < 10_000),
-    "every other thousand": ("AKFF1Y0E1{:07}", lambda n: n // 1_000 % 2 == 0),
-    "days of 200, a third of them": ("AKFF1Y9A0{:05}KX", lambda n: n // 200 % 3 == 0),
-    "one in ten anywhere": ("AKFF1Y0E1{:07}", lambda n: n * 7_919 % 10_007 % 10 == 0),
-}
-
-
-@pytest.mark.parametrize("name", RUNNING)
-async def test_few_honest_units_beside_running_numbers_are_asked_twice(units, name):
-    written, is_listed = RUNNING[name]
-    listed = [written.format(n) for n in range(20_000) if is_listed(n)]
-    await units.lists.load("25-338", "a", NOW.date(), listed)
-    honest = [written.format(n) for n in range(0, 20_000, 137) if not is_listed(n)]
+@pytest.mark.parametrize("shape", RUNNING, ids=lambda shape: shape.name)
+async def test_few_honest_units_beside_running_numbers_are_asked_twice(units, shape):
+    await units.lists.load("25-338", "a", NOW.date(), shape.listed_serials())
+    honest = shape.honest_serials(73)
     found = [await units.check("A1263", "", serial, country="US") for serial in honest]
     twice = sum(check.overall == "check_again" for check in found) / len(honest)
-    closely = sum(bool(check.main.positions) for check in found) / len(honest)
-    print(f"{name}: asked twice {twice:.1%}, of {len(honest)}; read back with places {closely:.1%}")
     assert twice < 0.05
     assert {check.overall for check in found} <= {"check_again", "possibly_affected"}
 
