@@ -20,6 +20,12 @@ from bot.storage.tables import conversations, messages
 
 __all__ = ["Accepted", "Transcript", "UnknownConversation", "Waiting", "append", "read_message"]
 
+# As text: SQLAlchemy 1.4 knows RETURNING for PostgreSQL alone; SQLite has it since 3.35.
+TAKE_NUMBERS = sa.text(
+    "UPDATE conversations SET last_seq = last_seq + :count WHERE id = :conversation"
+    " RETURNING last_seq"
+)
+
 
 class UnknownConversation(LookupError):
     """No conversation has this id."""
@@ -262,14 +268,8 @@ def read_message(row: Any) -> Message:
 
 async def _next_seq(connection: AsyncConnection, conversation: str, count: int = 1) -> int:
     """Take `count` numbers; gives the first of them."""
-    done: Any = await connection.execute(
-        sa.update(conversations)
-        .where(conversations.c.id == conversation)
-        .values(last_seq=conversations.c.last_seq + count)
-    )
-    if done.rowcount == 0:
+    done = await connection.execute(TAKE_NUMBERS, {"count": count, "conversation": conversation})
+    last = done.scalar()
+    if last is None:
         raise UnknownConversation(conversation)
-    last = await connection.execute(
-        sa.select(conversations.c.last_seq).where(conversations.c.id == conversation)
-    )
-    return int(last.scalar_one()) - count + 1
+    return int(last) - count + 1
