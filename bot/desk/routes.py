@@ -18,6 +18,7 @@ from bot.desk.pages import (
     home,
     incidents,
     people,
+    photos,
     questions,
     queue,
     recalls,
@@ -50,7 +51,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/claims/{number}/decide/{state}", deciding.page, TEAM),
     Route("POST", "/claims/{number}/preview/{state}", deciding.preview, TEAM),
     Route("POST", "/claims/{number}/decide/{state}", deciding.decide, TEAM),
-    Route("GET", "/photos/{photo}", claims.photo, TEAM),
+    Route("GET", "/photos/{photo}", photos.photo, TEAM),
     # Conversations.
     Route("GET", "/conversations/{conversation}", conversations.page, TEAM),
     Route("POST", "/conversations/{conversation}/take-over", conversations.take_over, TEAM),

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import html
+import io
 import json
 from typing import Any
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from openpyxl import load_workbook
 
+from bot.claims.photos import CleanPhoto
+from bot.conversations import Inbound
 from bot.conversations.incidents import Incidents
+from bot.conversations.transcript import utc_now
 from bot.desk import Desk
 from bot.desk.alarm import SIGNATURE, Alarm, signature
+from bot.desk.incidents import TO_ASK, Incident
 from bot.storage.outbox import Outbox
 from tests.desk.helpers import Wish, filed, talk
+from tests.web.conftest import Site
+from tests.web.pictures import picture
 
 TOLD = "it burned my desk, call Jane Porter"
+
+
+async def sent(desk: Desk, conversation: str, n: int) -> str:
+    """A photo that no claim has."""
+    look = CleanPhoto(picture(), 640, 480, f"{n:064x}", "", None)
+    kept, accepted = await desk.photos.keep(conversation, f"up{n}", look, Inbound(f"p{n}", "Photo"))
+    await desk.transcript.save_turn(conversation, accepted.seq, [], None)
+    return kept
 
 
 async def told(desk: Desk) -> str:
@@ -50,6 +69,66 @@ async def test_what_must_be_reported_is_there_and_marked_done(members: Any, desk
     assert (await ana.get("/desk/incidents.csv")).status == 403
     actions = {e.action for e in await desk.audit.latest(desk.database, subject=conversation)}
     assert {"incident opened", "incident reported", "incident closed"} <= actions
+
+
+async def test_what_the_dialogue_gathered_is_shown_and_exported(
+    members: Any, desk: Desk, site: Site
+) -> None:
+    conversation = await talk(desk, TOLD)
+    store = Incidents(desk.database)
+    await store.record(conversation, "m1", tense="past", signs=("burn",), told=TOLD, model="A1263")
+    photo, besides = [await sent(desk, conversation, n) for n in range(2)]
+    await store.add_photo(conversation, "m1", photo)
+    ana, lead = await members("Ana", "agent"), await members("Lea", "lead")
+    path = f"/desk/incidents/{conversation}/m1"
+
+    async def to_ask() -> list[str]:
+        page = html.unescape((await ana.get(path)).raw.decode())
+        return [key for key, text in TO_ASK.items() if text in page]
+
+    assert await to_ask() == ["hurt", "place", "when", "damage", "serial", "name", "contact"]
+    said = {"when": "=1+1 on Monday", "hurt": "my son burned a finger", "damage": "<b>the desk</b>"}
+    await store.add(conversation, "m1", said)
+    await store.name_unit(conversation, "A1263", None)  # known already: nothing changes
+    assert await to_ask() == ["care", "place", "serial", "name", "contact"]
+    page = (await ana.get(path)).raw
+    for part in (b"my son burned a finger", b"=1+1 on Monday", b"&lt;b&gt;the desk", b"A1263"):
+        assert part in page
+    listed = (await ana.get("/desk/incidents")).raw
+    assert b"A1263 no serial" in listed and b"care, place" in listed and b"finger" not in listed
+    rows = list(csv.DictReader(io.StringIO((await lead.get("/desk/incidents.csv")).raw.decode())))
+    (row,) = [row for row in rows if row["conversation"] == conversation]
+    assert row["when it happened"] == "'=1+1 on Monday"
+    assert (row["anyone hurt"], row["damage"]) == ("my son burned a finger", "<b>the desk</b>")
+    assert (row["model"], row["serial"], row["photos"]) == ("A1263", "not known", photo)
+    assert row["still to ask"] == "care, place, serial, name, contact"
+    for name in ("product", "firm", "hazard", "recall"):
+        assert row[name]
+    as_json = json.loads((await lead.get("/desk/incidents.json")).raw)
+    assert row in as_json
+    book = load_workbook(io.BytesIO((await lead.get("/desk/incidents.xlsx")).raw))
+    heads, *cells = book.active.iter_rows(values_only=True)
+    assert dict(zip(heads, (cell or "" for cell in cells[0]))) == row
+    # Photos: the page names them, and shows one, with a row in the audit, when it is opened.
+    for where in (path, f"/desk/conversations/{conversation}"):
+        page = (await ana.get(where)).raw
+        assert b"<img" not in page
+        assert all(f'href="/desk/photos/{each}"'.encode() in page for each in (photo, besides))
+        assert b"of an incident" in page and b"of no claim" in page
+    assert (await ana.get(f"/desk/photos/{besides}")).raw[:2] == b"\xff\xd8"
+    (seen,) = [e for e in await desk.audit.latest(desk.database) if e.action == "photo opened"]
+    assert (seen.actor, seen.subject, seen.details) == ("ana", conversation, {"photo": besides})
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [("no", False), ("nobody was", False), ("my wife", True), ("", False)],
+)
+def test_a_doctor_is_asked_about_where_somebody_was_hurt(told: str, asked: bool) -> None:
+    details = {"hurt": told} if told else {}
+    one = Incident("c", "m", "web", utc_now(), "past", (), "", None, details=details)
+    assert ("care" in one.to_ask) is asked
+    assert ("hurt" in one.to_ask) is not bool(told)
 
 
 async def test_named_people_are_told_once_and_without_personal_data(desk: Desk) -> None:

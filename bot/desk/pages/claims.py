@@ -20,7 +20,7 @@ from bot.recalls import Recall, groups_of_four
 from bot.storage.outbox import Outbox
 from bot.storage.tables import photos
 
-__all__ = ["KEYS", "VERBS", "note", "page", "photo", "release", "take"]
+__all__ = ["KEYS", "VERBS", "note", "page", "release", "take"]
 
 # The key that opens each decision.
 KEYS = {
@@ -151,18 +151,6 @@ def _frame(box: Box, width: int, height: int) -> dict[str, float]:
     w, h = min(width, right + room) - x, min(height, bottom + room) - y
     shown = {"x": x, "y": y, "w": max(0.0, w), "h": max(0.0, h)}
     return {name: round(value, 1) for name, value in shown.items()}
-
-
-async def photo(request: web.Request) -> web.StreamResponse:
-    """A photo of a claim. Its id cannot be guessed: who has it has opened the claim."""
-    desk = request.app[DESK]
-    query = sa.select(photos.c.id).where(photos.c.id == request.match_info["photo"])
-    async with desk.database.read() as connection:
-        row = (await connection.execute(query)).first()
-    if row is None or not desk.photos.path(row.id).is_file():
-        raise web.HTTPNotFound
-    headers = {"Content-Type": "image/jpeg", "Cache-Control": "private, max-age=600"}
-    return web.FileResponse(desk.photos.path(row.id), headers=headers)
 
 
 async def take(request: web.Request) -> web.Response:

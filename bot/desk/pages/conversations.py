@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.desk import work
 from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
+from bot.desk.pages.photos import pictures_of
 from bot.storage.tables import conversations, handovers, incidents
 
 __all__ = ["answer", "done", "give_back", "note", "page", "take_over"]
@@ -38,6 +39,7 @@ async def page(request: web.Request) -> web.Response:
         ).one()
         waiting = await _rows(connection, handovers, conversation)
         told = await _rows(connection, incidents, conversation)
+        pictures = await pictures_of(connection, conversation)
     claims = await desk.claims.of_conversation(conversation)
     first = max(0, row.last_seq - MOST_MESSAGES)
     fields = _fields(desk, claims, person.name)
@@ -53,6 +55,7 @@ async def page(request: web.Request) -> web.Response:
         mine=keeper is not None and keeper.agent == person.name,
         waiting=[each for each in waiting if each.done_at is None],
         incidents=told,
+        pictures=pictures,
         claims=claims,
         notes=await work.notes(desk.database, conversation, *(claim.number for claim in claims)),
         canned=[(c.title, work.filled(c.text, fields)) for c in await work.canned(desk.database)],
