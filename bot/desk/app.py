@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -19,7 +18,6 @@ from bot.claims.claims import Claims
 from bot.claims.photos import Photos
 from bot.conversations import Keepers, Transcript
 from bot.conversations.transcript import utc_now
-from bot.desk.alarm import Alarm
 from bot.desk.audit import Audit
 from bot.desk.figures import Figures
 from bot.desk.grouping import Likeness
@@ -70,7 +68,6 @@ class Desk:
 
 
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
-ALARMING: web.AppKey[list[asyncio.Task[None]]] = web.AppKey("alarming")
 PERSON: web.RequestKey[Person] = web.RequestKey("person", Person)
 # The session's token as the browser sent it.
 COOKIE: web.RequestKey[str] = web.RequestKey("cookie", str)
@@ -123,8 +120,6 @@ def make_desk(
         filters=FILTERS,
     )
     app.on_response_prepare.append(_harden)
-    app[ALARMING] = []
-    app.on_startup.append(_begin)
     app.on_shutdown.append(_let_go)
     app[LIKENESS] = Likeness(partial(_encode, folder=settings.encoder_path))
     trials = app[TRIALS] = Trials()
@@ -202,22 +197,9 @@ def ago(moment: datetime, now: datetime) -> str:
 FILTERS: dict[str, Callable[..., str]] = {"when": when, "day": day, "words": words, "ago": ago}
 
 
-async def _begin(app: web.Application) -> None:
-    """Named people are told of incidents, where any are named."""
-    desk = app[DESK]
-    settings = desk.settings
-    if settings.alert_to or settings.alert_webhook:
-        secret = settings.require_secret()
-        alarm = Alarm(desk.database, settings.alert_to, settings.alert_webhook, secret, desk.clock)
-        app[ALARMING].append(asyncio.create_task(alarm.run()))
-
-
 async def _let_go(app: web.Application) -> None:
-    """An open page would keep the service from ending; and the database is closed after this."""
+    """An open page would keep the service from ending."""
     app[DESK].bell.close()
-    for task in app[ALARMING]:
-        task.cancel()
-    await asyncio.gather(*app[ALARMING], return_exceptions=True)
 
 
 async def _harden(request: web.Request, response: web.StreamResponse) -> None:

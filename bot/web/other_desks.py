@@ -1,4 +1,4 @@
-"""The door for other desks' answers, and the task that feeds them."""
+"""The door for other desks' answers, and the task that feeds them and tells named people."""
 
 from __future__ import annotations
 

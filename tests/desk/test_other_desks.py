@@ -23,7 +23,7 @@ from bot.desk.sinks.chatwoot import ChatwootSink
 from bot.desk.sinks.chatwoot_hook import BadHook, ChatwootHook
 from bot.desk.sinks.feed import given_up
 from bot.desk.sinks.webhook import sign
-from bot.other_desks import ChatwootAccount, OtherDesks
+from bot.other_desks import ChatwootAccount, OtherDesks, Webhook
 from bot.settings import Settings, SettingsError
 from bot.storage import Database, upgrade
 from bot.storage.outbox import Outbox
@@ -79,7 +79,7 @@ async def test_a_webhook_is_signed_and_tried_again_until_it_is_taken(database: D
     app.router.add_post("/hook", hook)
     async with TestServer(app) as server:
         clock = _Clock()
-        settings = OtherDesks(webhook=str(server.make_url("/hook")), webhook_key=key)
+        settings = OtherDesks(webhook=Webhook(str(server.make_url("/hook")), key))
         (sink,) = make_sinks(settings, database, clock)
         feed = Feed(database, [sink], clock)
         for _ in range(6):
@@ -93,7 +93,7 @@ async def test_a_webhook_is_signed_and_tried_again_until_it_is_taken(database: D
 
 async def test_what_is_never_taken_is_given_up_and_stays_visible(database: Database) -> None:
     clock = _Clock()
-    settings = OtherDesks(webhook="http://127.0.0.1:9/hook", webhook_key="k" * 16)
+    settings = OtherDesks(webhook=Webhook("http://127.0.0.1:9/hook", "k" * 16))
     (sink,) = make_sinks(settings, database, clock)
     feed = Feed(database, [sink], clock)
     for _ in range(4):

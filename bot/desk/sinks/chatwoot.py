@@ -16,7 +16,8 @@ import aiohttp
 import sqlalchemy as sa
 
 from bot.conversations import Message, Transcript
-from bot.desk.sinks.sink import Case, SinkFailed
+from bot.desk.sinks.matters import HANDOVERS, Case
+from bot.desk.sinks.sink import SinkFailed
 from bot.errors import describe
 from bot.other_desks import ChatwootAccount
 from bot.storage import Database
@@ -35,6 +36,7 @@ class ChatwootSink:
     """One API channel of a Chatwoot server."""
 
     name = "chatwoot"
+    source = HANDOVERS
 
     def __init__(self, account: ChatwootAccount, database: Database) -> None:
         self._account = account
@@ -168,4 +170,4 @@ class ChatwootSink:
                     raise SinkFailed(f"answered with {answer.status}")
                 return await answer.json()
         except TROUBLE as error:
-            raise SinkFailed(describe(error)[:64]) from None
+            raise SinkFailed(describe(error)) from None
