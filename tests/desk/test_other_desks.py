@@ -15,13 +15,15 @@ import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.conversations import Inbound, Keepers, Reply, Transcript
+from bot.conversations import Inbound, Keepers, Message, Reply, Transcript
 from bot.conversations.handover import HandOvers
 from bot.conversations.transcript import utc_now
 from bot.desk.sinks import Feed, make_sinks
 from bot.desk.sinks.chatwoot import ChatwootSink
 from bot.desk.sinks.chatwoot_hook import BadHook, ChatwootHook
+from bot.desk.sinks.email import EmailSink
 from bot.desk.sinks.feed import given_up
+from bot.desk.sinks.matters import HANDOVERS
 from bot.desk.sinks.webhook import sign
 from bot.other_desks import ChatwootAccount, OtherDesks, Webhook
 from bot.settings import Settings, SettingsError
@@ -107,12 +109,35 @@ async def test_what_is_never_taken_is_given_up_and_stays_visible(database: Datab
     assert await given_up(database) == {"webhook": 1}
 
 
+async def test_one_hand_over_that_breaks_the_desk_holds_up_no_other(database: Database) -> None:
+    clock, taken = _Clock(), []
+
+    class Broken(EmailSink):
+        async def deliver(self, matter: Any) -> Any:
+            if matter.conversation == "c":
+                raise KeyError("no SinkFailed")
+            taken.append(matter.conversation)
+            return await super().deliver(matter)
+
+    await Transcript(database).open("d", "web")
+    await HandOvers(database, lambda: clock.now + timedelta(seconds=1)).ask_for_person(
+        "d", "m1", "asked"
+    )
+    sink = Broken("email", HANDOVERS, ("team@example.com",), clock)
+    await Feed(database, [sink], clock).deliver_due(sink)
+    assert taken == ["d"]
+    async with database.read() as connection:
+        rows = (await connection.execute(sa.select(desk_deliveries))).all()
+    tried = {row.conversation: (row.state, row.tries, row.due_at > clock.now) for row in rows}
+    assert tried == {"c": ("waiting", 1, True), "d": ("done", 0, False)}
+
+
 class _Chatwoot:
     def __init__(self, database: Database, fake: FakeChatwoot, url: str) -> None:
         account = ChatwootAccount(url, ACCOUNT, INBOX, TOKEN, KEY)
         self.fake = fake
         self.clock = _Clock()
-        self.sink = ChatwootSink(account, database)
+        self.sink = ChatwootSink(account, database, self.clock)
         self.feed = Feed(database, [self.sink], self.clock)
         self.keepers = Keepers(database)
         self.hook = ChatwootHook(database, self.sink, self.keepers, KEY, utc_now)
@@ -120,7 +145,7 @@ class _Chatwoot:
 
     async def deliver(self) -> None:
         await self.feed.deliver_due(self.sink)
-        self.clock.now += timedelta(hours=1, minutes=1)
+        self.clock.now += timedelta(hours=1, minutes=31)  # longer than the longest pause
 
     async def hears(self, event: dict[str, Any], **how: Any) -> None:
         headers, body = signed(event, **how)
@@ -205,6 +230,34 @@ async def test_calls_that_fail_are_made_again_and_nothing_is_made_twice(
     assert fake.conversations[0]["status"] == "open"
     assert list(dict.fromkeys(fake.shown())) == MIRRORED
     assert fake.shown().count(MIRRORED[0]) == 1
+
+
+async def test_a_conversation_that_cannot_be_mirrored_holds_up_no_other(
+    chatwoot: _Chatwoot, database: Database
+) -> None:
+    fake, transcript = chatwoot.fake, chatwoot.transcript
+    await transcript.open("d", "web")
+    await HandOvers(database).ask_for_person("d", "m1", "asked")
+    await chatwoot.deliver()
+    assert len(fake.conversations) == 2
+    for one in "cd":
+        await transcript.accept(one, Inbound("m9", f"more of {one}"))
+    bring = chatwoot.sink._bring
+
+    async def broken(remote: int, message: Message) -> None:
+        if message.text == "more of c":
+            raise KeyError("no SinkFailed")
+        await bring(remote, message)
+
+    chatwoot.sink._bring = broken  # type: ignore[method-assign]
+    await chatwoot.feed.deliver_due(chatwoot.sink)
+    assert ("incoming", False, "more of d") in fake.shown()
+    chatwoot.sink._bring = bring  # type: ignore[method-assign]
+    await chatwoot.feed.deliver_due(chatwoot.sink)  # not due yet
+    assert ("incoming", False, "more of c") not in fake.shown()
+    chatwoot.clock.now += timedelta(minutes=1)
+    await chatwoot.feed.deliver_due(chatwoot.sink)
+    assert fake.shown().count(("incoming", False, "more of c")) == 1
 
 
 async def test_who_has_it_at_the_built_in_desk_is_not_talked_over(chatwoot: _Chatwoot) -> None:

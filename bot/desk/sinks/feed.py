@@ -21,6 +21,7 @@ from bot.desk.sinks.webhook import WebhookSink
 from bot.errors import describe
 from bot.other_desks import OtherDesks
 from bot.storage import Database
+from bot.storage.backoff import pause_after
 from bot.storage.tables import conversations, desk_deliveries
 
 __all__ = ["Feed", "given_up", "make_sinks"]
@@ -49,7 +50,7 @@ def make_sinks(
         if hook:
             sinks.append(WebhookSink(f"{prefix}webhook", source, hook, clock))
     if settings.chatwoot:
-        sinks.append(ChatwootSink(settings.chatwoot, database))
+        sinks.append(ChatwootSink(settings.chatwoot, database, clock))
     return sinks
 
 
@@ -96,17 +97,16 @@ class Feed:
         for row in await self._due(sink):
             try:
                 also = await sink.deliver(await sink.source.make(self._transcript, row))
+                async with self._database.write() as connection:
+                    if also is not None:
+                        await also(connection)
+                    await connection.execute(_update(row, state="done", trouble=None))
             except SinkFailed as failed:
                 await self._failed(row, failed)
-                continue
-            async with self._database.write() as connection:
-                if also is not None:
-                    await also(connection)
-                await connection.execute(_update(row, state="done", trouble=None))
-        try:
-            await sink.follow()
-        except SinkFailed as failed:
-            logger.warning("%s does not take what was said since: %s", sink.name, failed)
+            except Exception as error:
+                # Whatever is wrong with this one, the others do not wait for it.
+                await self._failed(row, SinkFailed(describe(error)))
+        await sink.follow()
 
     async def _note_new(self, sink: DeskSink) -> None:
         now, table = self._clock(), sink.source.table
@@ -151,7 +151,7 @@ class Feed:
             logger.error("%s did not take something, which is given up: %s", row.sink, failed)
         else:
             logger.warning("%s did not take something yet: %s", row.sink, failed)
-        pause = min(FIRST_PAUSE * 2 ** min(row.tries, 20), LONGEST_PAUSE)
+        pause = pause_after(row.tries, FIRST_PAUSE, LONGEST_PAUSE)
         change = {
             "state": "failed" if ends else "waiting", "due_at": now + pause,
             "tries": row.tries + 1, "trouble": str(failed),
