@@ -139,6 +139,11 @@ def cookie_name(request: web.Request) -> str:
     return f"__Host-{COOKIE_NAME}" if is_encrypted(request) else COOKIE_NAME
 
 
+def is_live(request: web.Request) -> bool:
+    """Is it an open page that looks at itself anew (or that sends one of its forms)?"""
+    return request.headers.get("X-Live") == "1"
+
+
 def is_encrypted(request: web.Request) -> bool:
     """Does the browser speak https, to us or to a proxy of ours?"""
     if request.secure:

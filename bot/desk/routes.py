@@ -40,7 +40,7 @@ ROUTES: tuple[Route, ...] = (
     # What waits, and finding claims.
     Route("GET", "/queue", queue.page, TEAM, "Queue"),
     Route("POST", "/search", queue.search, TEAM),
-    Route("GET", "/events", queue.events, TEAM),
+    Route("GET", "/events", queue.events, TEAM, live=True),
     # Claims.
     Route("GET", "/claims/matching", deciding.matching, LEADS, "Matching"),
     Route("POST", "/claims/matching", deciding.approve_all, LEADS),

@@ -49,8 +49,11 @@ class Sessions:
             )
         return token
 
-    async def person(self, token: str) -> Person | None:
-        """Who has this session, as they are now; None for a session that is over."""
+    async def person(self, token: str, *, renew: bool = True) -> Person | None:
+        """Who has this session, as they are now; None for a session that is over.
+
+        renew: False where nobody did anything: an open page that looks at itself anew.
+        """
         if not token:
             return None
         now = self._clock()
@@ -68,7 +71,7 @@ class Sessions:
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        if row.seen_at < now - SEEN_EVERY:
+        if renew and row.seen_at < now - SEEN_EVERY:
             async with self._database.write() as connection:
                 await connection.execute(
                     sa.update(desk_sessions)
