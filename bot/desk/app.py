@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import partial
@@ -13,6 +14,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.claims import Claims
 from bot.claims.photos import Photos
@@ -25,6 +27,7 @@ from bot.desk.live import Bell
 from bot.desk.people import People, Person
 from bot.desk.sessions import Sessions, csrf_token
 from bot.desk.trials import Trials
+from bot.desk.views import Views
 from bot.recalls import Recalls
 from bot.settings import Settings
 from bot.storage import Database
@@ -59,12 +62,29 @@ class Desk:
     # Called with a conversation that the customer's open page must look at anew.
     wake: Callable[[str], None]
     figures: Figures
+    views: Views
     clock: Callable[[], datetime] = field(default=utc_now)
 
     async def saw(self, person: Person, action: str, subject: str = "", **details: Any) -> None:
         """Write a view of personal data into the audit; what cannot be written is not shown."""
         async with self.database.write() as connection:
             await self.audit.write(connection, person.login, action, subject, **details)
+
+    async def viewed(self, request: web.Request, action: str, subject: str) -> None:
+        """The same for a page that looks at itself anew: one row as long as it stays open."""
+        view = (request[COOKIE], action, subject)
+        if not (is_live(request) and self.views.is_open(view)):
+            await self.saw(person_of(request), action, subject)
+        self.views.seen(view)
+
+    @asynccontextmanager
+    async def audited(
+        self, person: Person, action: str, subject: str = "", **details: Any
+    ) -> AsyncIterator[AsyncConnection]:
+        """A transaction with the row of a change, made within it; also of one in a file."""
+        async with self.database.write() as connection:
+            await self.audit.write(connection, person.login, action, subject, **details)
+            yield connection
 
 
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
@@ -108,6 +128,7 @@ def make_desk(
         bell=Bell(),
         wake=wake,
         figures=Figures(database, recalls, clock),
+        views=Views(clock),
         clock=clock,
     )
     aiohttp_jinja2.setup(

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.transcript import utc_now
 from bot.desk.people import Person
 from bot.storage import Database
 from bot.storage.desk_tables import desk_people, desk_sessions
 
-__all__ = ["Sessions", "csrf_token", "right_csrf"]
+__all__ = ["Sessions", "csrf_token", "end_session", "right_csrf"]
 
 # OWASP, Session Management: idle 15 to 30 minutes, absolute 4 to 8 hours.
 IDLE = timedelta(minutes=30)
@@ -80,12 +81,10 @@ class Sessions:
                 )
         return Person(row.login, row.name, row.role, totp=row.totp is not None)
 
-    async def end(self, token: str) -> None:
-        """Sign out."""
-        async with self._database.write() as connection:
-            await connection.execute(
-                sa.delete(desk_sessions).where(desk_sessions.c.token == _hash(token))
-            )
+
+async def end_session(connection: AsyncConnection, token: str) -> None:
+    """Sign out, within the caller's transaction."""
+    await connection.execute(sa.delete(desk_sessions).where(desk_sessions.c.token == _hash(token)))
 
 
 def csrf_token(cookie: str) -> str:

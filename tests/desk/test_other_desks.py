@@ -18,6 +18,7 @@ from aiohttp.test_utils import TestServer
 from bot.conversations import Inbound, Keepers, Message, Reply, Transcript
 from bot.conversations.handover import HandOvers
 from bot.conversations.transcript import utc_now
+from bot.desk.audit import Audit
 from bot.desk.sinks import Feed, make_sinks
 from bot.desk.sinks.chatwoot import ChatwootSink
 from bot.desk.sinks.chatwoot_hook import BadHook, ChatwootHook
@@ -140,7 +141,8 @@ class _Chatwoot:
         self.sink = ChatwootSink(account, database, self.clock)
         self.feed = Feed(database, [self.sink], self.clock)
         self.keepers = Keepers(database)
-        self.hook = ChatwootHook(database, self.sink, self.keepers, KEY, utc_now)
+        self.audit = Audit("s" * 32)
+        self.hook = ChatwootHook(database, self.sink, self.keepers, KEY, self.audit, utc_now)
         self.transcript = Transcript(database)
 
     async def deliver(self) -> None:
@@ -172,7 +174,7 @@ MIRRORED = [
 
 
 async def test_a_conversation_is_mirrored_opened_answered_and_given_back(
-    chatwoot: _Chatwoot,
+    chatwoot: _Chatwoot, database: Database
 ) -> None:
     fake = chatwoot.fake
     for _ in range(2):
@@ -204,6 +206,31 @@ async def test_a_conversation_is_mirrored_opened_answered_and_given_back(
     await chatwoot.transcript.accept("c", Inbound("m3", "One more thing"))
     await chatwoot.deliver()
     assert ("incoming", False, "One more thing") not in fake.shown()
+    entries = await chatwoot.audit.latest(database, subject="c")
+    assert [(entry.actor, entry.action) for entry in entries][::-1] == [
+        ("chatwoot: Kim", "conversation taken over"), ("chatwoot: Kim", "answered"),
+        ("chatwoot: Lou", "conversation taken over"), ("chatwoot: Lou", "answered"),
+        ("chatwoot", "conversation given back"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cut_at", ["conversation taken over", "answered"])
+async def test_what_comes_from_chatwoot_is_in_the_audit_or_is_not_done(
+    chatwoot: _Chatwoot, cut_at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chatwoot.deliver()
+    write = chatwoot.audit.write
+
+    async def cut(connection: Any, actor: str, action: str, *rest: Any) -> None:
+        if action == cut_at:
+            raise ZeroDivisionError
+        await write(connection, actor, action, *rest)
+
+    monkeypatch.setattr(chatwoot.audit, "write", cut)
+    with pytest.raises(ZeroDivisionError):
+        await chatwoot.hears(chatwoot.fake.answer("I look into it.", id=5))
+    assert len(await chatwoot.said()) == 2
+    assert (await chatwoot.keepers.keeper("c") is None) is (cut_at != "answered")
 
 
 async def test_calls_that_fail_are_made_again_and_nothing_is_made_twice(

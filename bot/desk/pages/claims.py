@@ -50,7 +50,7 @@ async def page(request: web.Request) -> web.Response:
     """The claim with its personal data; that it was opened is written into the audit."""
     desk, person = request.app[DESK], person_of(request)
     claim = await desk.claims.get(request.match_info["number"])
-    await desk.saw(person, "claim opened", claim.number)
+    await desk.viewed(request, "claim opened", claim.number)
     recall = desk.recalls.get(claim.recall)
     around = (await look_around(desk.database, [claim]))[claim.number]
     async with desk.database.read() as connection:
