@@ -52,6 +52,7 @@ async def page(request: web.Request) -> web.Response:
     claim = await desk.claims.get(request.match_info["number"])
     await desk.viewed(request, "claim opened", claim.number)
     recall = desk.recalls.get(claim.recall)
+    conversations = await desk.claims.conversations(claim.number)
     around = (await look_around(desk.database, [claim]))[claim.number]
     async with desk.database.read() as connection:
         held = await work.holder(connection, claim.number)
@@ -68,8 +69,8 @@ async def page(request: web.Request) -> web.Response:
         pictures=pictures,
         history=await desk.claims.history(claim.number),
         mails=await Outbox(desk.database).of_claim(claim.number),
-        notes=await work.notes(desk.database, claim.number),
-        conversations=await desk.claims.conversations(claim.number),
+        notes=await work.notes(desk.database, claim.number, *conversations),
+        conversations=conversations,
         held=held,
         mine=held is not None and held[0] == person.name,
         moves=possible(claim),
