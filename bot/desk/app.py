@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -88,6 +89,7 @@ class Desk:
 
 
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
+COUNTING: web.AppKey[list[asyncio.Task[None]]] = web.AppKey("counting")
 PERSON: web.RequestKey[Person] = web.RequestKey("person", Person)
 # The session's token as the browser sent it.
 COOKIE: web.RequestKey[str] = web.RequestKey("cookie", str)
@@ -141,6 +143,8 @@ def make_desk(
         filters=FILTERS,
     )
     app.on_response_prepare.append(_harden)
+    app[COUNTING] = []
+    app.on_startup.append(_begin)
     app.on_shutdown.append(_let_go)
     app[LIKENESS] = Likeness(partial(_encode, folder=settings.encoder_path))
     trials = app[TRIALS] = Trials()
@@ -223,9 +227,17 @@ def ago(moment: datetime, now: datetime) -> str:
 FILTERS: dict[str, Callable[..., str]] = {"when": when, "day": day, "words": words, "ago": ago}
 
 
+async def _begin(app: web.Application) -> None:
+    """The figures are counted ahead of whoever looks."""
+    app[COUNTING].append(asyncio.create_task(app[DESK].figures.run()))
+
+
 async def _let_go(app: web.Application) -> None:
-    """An open page would keep the service from ending."""
+    """An open page would keep the service from ending; and the database is closed after this."""
     app[DESK].bell.close()
+    for task in app[COUNTING]:
+        task.cancel()
+    await asyncio.gather(*app[COUNTING], return_exceptions=True)
 
 
 async def _harden(request: web.Request, response: web.StreamResponse) -> None:

@@ -25,6 +25,7 @@ from bot.engine.evaluation import DANGER, Report, save_report
 from bot.engine.train import fingerprint
 from bot.nlu.labels import add_labels
 from bot.settings import EVALUATIONS
+from tests.desk.helpers import until
 from tests.web.conftest import Site
 
 NLU = """version: "3.1"
@@ -46,8 +47,12 @@ FORM = {
 MEASURE = """
 import json, os, sys, time
 folder, model, models, name = sys.argv[1:]
-while not os.path.exists(f"{folder}/go"):
+for _ in range(3000):
+    if os.path.exists(f"{folder}/go"):
+        break
     time.sleep(0.02)
+else:
+    sys.exit("never told to go")
 rows = {"model": model, "at": "", "figures": {"all right, set A": 0.8},
         "lines": {"a line": ["where_sold", "other_recall__cable_too"]}}
 open(f"{folder}/{model}.json", "w").write(json.dumps(rows))
@@ -135,7 +140,7 @@ async def test_a_question_is_checked_measured_and_let_live(
         assert (await lead.post(f"{address}/try")).status == 409  # one at a time
         assert b"is being measured" in (await lead.get(address)).raw
         (folder / "go").touch()
-        await trials._running
+        await asyncio.wait_for(trials._running, 90)
         page = (await lead.get(address)).raw.decode()
         for words in ("90.0 %", "<strong>80.0 %</strong>", "worse", "where sold → other recall"):
             assert words in page
@@ -171,13 +176,13 @@ async def test_a_trial_that_fails_is_told_and_ends_with_the_service(tmp_path: Pa
     trials = Trials((sys.executable, "-c", "import sys; sys.exit(3)"))
     assert trials.start("one", tmp_path / "one.log")
     assert trials._running is not None
-    await trials._running
+    await asyncio.wait_for(trials._running, 60)
     assert "ended with 3" in trials.failed["one"]
     slow = Trials((sys.executable, "-c", "import time; time.sleep(60)"))
     slow.start("two", tmp_path / "two.log")
-    while slow._process is None:
-        await asyncio.sleep(0.01)
+    await until(lambda: slow._process)
     await slow.stop()
+    assert slow._process is not None
     assert slow._process.returncode is not None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, timezone
@@ -32,6 +31,7 @@ from bot.storage import Database, upgrade
 from bot.storage.outbox import Outbox
 from bot.storage.tables import desk_deliveries
 from tests.desk.fake_chatwoot import ACCOUNT, INBOX, KEY, TOKEN, FakeChatwoot, signed
+from tests.desk.helpers import until
 
 
 @pytest_asyncio.fixture
@@ -347,8 +347,7 @@ async def test_through_the_door_an_agent_at_chatwoot_and_a_customer_talk(start_s
         customer = await site.customer()
         await customer.say("I want a person")
         await HandOvers(site.door.database).ask_for_person(customer.conversation, "m1", "asked")
-        while not (fake.conversations and fake.conversations[0]["status"] == "open"):
-            await asyncio.sleep(0.05)
+        await until(lambda: fake.conversations and fake.conversations[0]["status"] == "open")
         event = fake.answer("I am Kim, how can I help?", id=5)
         for expected, how in ((401, {"age": 900}), (204, {})):
             headers, body = signed(event, **how)
