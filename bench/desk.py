@@ -285,7 +285,8 @@ async def _measured(database: Database, folder: Path) -> AsyncIterator[tuple[str
     yield f"closing {closed} days, once", [time.perf_counter() - begin]
     made = make_desk(
         settings, recalls, database, Claims(database), Transcript(database), Keepers(database),
-        Photos(database, folder / "photos"), lambda request: "bench", lambda: evening,
+        Photos(database, folder / "photos"),
+        address=lambda request: "bench", wake=lambda conversation: None, clock=lambda: evening,
     )  # fmt: skip
     await made[DESK].people.add("bench", "Bench", "admin", PASSWORD)
     app = web.Application()

@@ -19,7 +19,7 @@ from bot.conversations.unclear import Unclear
 from bot.desk import DESK, Desk
 from bot.desk.grouping import Likeness, group_alike
 from bot.desk.pages.questions import TRIALS
-from bot.desk.pages.unclear import LABELS
+from bot.desk.pages.unclear import LABELS, LIKENESS
 from bot.desk.trials import Trials
 from bot.engine.evaluation import DANGER, Report, save_report
 from bot.engine.train import fingerprint
@@ -71,17 +71,35 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+async def test_a_large_group_is_shown_in_parts(
+    members: Any, desk: Desk, root: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    likeness = next(sub for sub in site.server.app._subapps if DESK in sub)[LIKENESS]
+    monkeypatch.setattr(likeness, "_encode", lambda text: np.array((1, 0), np.float32))
+    monkeypatch.setattr(bot.desk.pages.unclear, "LINES_OF_A_GROUP", 2)
+    for n in range(5):
+        await Unclear(desk.database).keep(f"blorp {'x' * n}", "inform", 0.1)
+    lead = await members("Lea", "lead")
+    await lead.get("/desk/unclear")
+    await asyncio.wait_for(likeness.settled(), 60)
+    page = (await lead.get("/desk/unclear")).raw.decode()
+    assert page.count('name="text"') == 2
+    assert "5 alike" in page and "3 more like these" in page
+
+
 async def test_unclear_lines_are_grouped_labelled_and_gone(
-    members: Any, desk: Desk, root: Path
+    members: Any, desk: Desk, root: Path, site: Site
 ) -> None:
     store = Unclear(desk.database)
     texts = ["which shop had it", "which store had this", "<b>bold</b>", "=1+1 please"]
     for n, text in enumerate(texts):
         await store.keep(text, "nlu_fallback", 0.1 + n / 100)
     lead = await members("Lea", "lead")
-    page = "still being compared"
-    while "still being compared" in page:  # the encoders are loaded
-        page = (await lead.get("/desk/unclear")).raw.decode()
+    await lead.get("/desk/unclear")
+    likeness = next(sub for sub in site.server.app._subapps if DESK in sub)[LIKENESS]
+    await asyncio.wait_for(likeness.settled(), 120)  # the encoders are loaded
+    page = (await lead.get("/desk/unclear")).raw.decode()
+    assert "still being compared" not in page
     assert "2 alike" in page
     assert "&lt;b&gt;bold" in page
     assert "<b>bold" not in page

@@ -31,6 +31,7 @@ LIKENESS: web.AppKey[Likeness] = web.AppKey("likeness", Likeness)
 # In RECALL_DATA_DIR; `nlu import-labels` takes it, also again.
 LABELS = "labels.csv"
 GROUPS_ON_A_PAGE = 25
+LINES_OF_A_GROUP = 40
 COLUMNS: tuple[Column, ...] = (
     ("intent", lambda m: ""),
     ("text", lambda m: m.text),
@@ -53,7 +54,7 @@ async def page(request: web.Request) -> web.Response:
         groups=groups[first : first + GROUPS_ON_A_PAGE], pending=found.pending,
         count=len(waiting), all=len(groups), intents=sorted(set(known.values())), number=number,
         more=first + GROUPS_ON_A_PAGE < len(groups), added=_number(request.query.get("added", "")),
-        file=request.app[DESK].settings.data_dir / LABELS,
+        most_lines=LINES_OF_A_GROUP, file=request.app[DESK].settings.data_dir / LABELS,
     )  # fmt: skip
 
 
