@@ -185,7 +185,7 @@ def render(request: web.Request, template: str, status: int = 200, **context: An
     token = csrf_token(request[COOKIE]) if request.get(COOKIE) else ""
     given = {
         "person": person,
-        "menu": menu_for(person.role) if person else [],
+        "menu": menu_for(person.role) if person else None,
         "here": request.path,
         "csrf": token,
         "csrf_field": lambda: Markup('<input type="hidden" name="csrf" value="{}">').format(token),

@@ -34,10 +34,11 @@ class Refused(Exception):
 class Route:
     """A line of the table. roles: who may; None: also who is not signed in. menu: its word there.
 
-    POST is what changes something, and only that. live: pages ask for it by themselves.
+    more: further down in the menu. POST is what changes something, and only that. live: pages ask
+    for it by themselves.
     """
 
-    __slots__ = ("handler", "live", "menu", "method", "path", "roles")
+    __slots__ = ("handler", "live", "menu", "method", "more", "path", "roles")
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class Route:
         roles: frozenset[str] | None,
         menu: str = "",
         *,
+        more: bool = False,
         live: bool = False,
     ) -> None:
         self.method = method
@@ -54,6 +56,7 @@ class Route:
         self.handler = handler
         self.roles = roles
         self.menu = menu
+        self.more = more
         self.live = live
 
 

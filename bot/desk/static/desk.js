@@ -31,6 +31,16 @@ function move(step) {
   items[next]?.focus();
 }
 
+// The rest of the menu closes by Escape, and when something else is pressed.
+const closeMenu = (but) => $$("details.more[open]").forEach((menu) => { if (!menu.contains(but)) menu.open = false; });
+document.addEventListener("click", (event) => closeMenu(event.target));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && $("details.more[open]");
+  if (!menu) return;
+  closeMenu(null);
+  $("summary", menu).focus();
+});
+
 // Live: what has changed is fetched and put in place; the focus stays where it is.
 const live = () => $("#live");
 let shown = live()?.innerHTML;
