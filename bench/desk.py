@@ -6,6 +6,7 @@ a server is found, on PostgreSQL.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 import statistics
@@ -14,6 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date, datetime, timedelta, timezone
 from datetime import time as time_of_day
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +28,17 @@ from bench.table import align
 from bot.claims.claims import Claims
 from bot.claims.number import new_number
 from bot.claims.photos import Photos
+from bot.claims.search import details_words
 from bot.conversations import Keepers, Transcript
+from bot.conversations.unclear import Unclear
 from bot.desk import DESK, make_desk
 from bot.desk.figures import Figures
+from bot.desk.pages.unclear import LIKENESS
 from bot.desk.routes import ROUTES
 from bot.recalls import load_recalls
 from bot.settings import Settings
 from bot.storage import Database, upgrade
+from bot.storage.desk_tables import claim_words
 from bot.storage.tables import (
     claim_history,
     claim_units,
@@ -43,6 +49,7 @@ from bot.storage.tables import (
     messages,
     photos,
     ratings,
+    unclear_messages,
     unclear_turns,
 )  # fmt: skip
 
@@ -65,8 +72,18 @@ FIELDS = ("country", "name", "email", "remedy", "address", "seller", "order")
 REPLY = {"buttons": [{"title": "Yes", "payload": "/affirm"}], "links": [], "ask": None}
 TABLES = (
     conversations, messages, claims, claim_units, claim_history, handovers, incidents, photos,
-    ratings, unclear_turns,
+    ratings, unclear_turns, unclear_messages, claim_words,
 )  # fmt: skip
+NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gia", "Hugo", "Ida", "Jon", "Kim", "Lea")
+STREETS = ("Elm Street", "Harbor Road", "Maple Court", "Canal Street", "Oak Avenue", "Mill Lane")
+# What nobody understood: so many different texts, of so many kinds.
+UNCLEAR = 2_500
+BEGINNINGS = ("hey so", "um", "ok wait", "please tell me", "my wife asks", "quick one")
+VERBS = ("does", "can", "will", "may", "should", "must")
+THINGS = ("the cable", "the box", "the paint", "the cat", "the mailman", "the sticker", "the sun",
+          "a magnet", "the old case", "my cousin", "the blue one", "the garage")  # fmt: skip
+DOINGS = ("blink", "smell like soap", "go to the moon", "be wrapped", "be sold twice", "melt ice",
+          "count as a gift", "be blue", "sing")  # fmt: skip
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -86,6 +103,22 @@ async def fill_month(
                 if rows[table.name]:
                     await connection.execute(table.insert(), rows[table.name])
         begun += batch
+    await _fill_unclear(database, source, min(UNCLEAR, count // 20), last)
+
+
+async def _fill_unclear(database: Database, source: random.Random, count: int, last: date) -> None:
+    every = [" ".join(words) for words in product(BEGINNINGS, VERBS, THINGS, DOINGS)]
+    at = datetime.combine(last, DAY_TIME, timezone.utc)
+    rows = [
+        {
+            "id": hashlib.sha256(text.encode()).hexdigest(), "text": text, "understood": "inform",
+            "confidence": source.uniform(0, 0.4), "at": at - timedelta(minutes=n),
+        }
+        for n, text in enumerate(source.sample(every, count))
+    ]  # fmt: skip
+    if rows:
+        async with database.write() as connection:
+            await connection.execute(unclear_messages.insert(), rows)
 
 
 def _one(source: random.Random, weights: dict[str, Any]) -> str:
@@ -165,16 +198,30 @@ def _claim(rows: Rows, source: random.Random, conversation: str, at: datetime) -
     number, filed = new_number(), source.random() < 0.72
     given = FIELDS if filed else FIELDS[: source.randrange(len(FIELDS))]
     state = source.choice(("submitted", "checking", "approved", "fulfilled")) if filed else "draft"
+    name = f"{source.choice(NAMES)} {source.choice(NAMES)}son"
+    # Now and then two claims for one household.
+    address = f"{source.randrange(1, 9000)} {source.choice(STREETS)}, Denver, CO 80202"
+    told = {
+        "country": "US", "name": name, "email": f"{number.lower()}@example.com",
+        "remedy": "replacement", "address": address, "seller": "Amazon", "order": "-",
+    }  # fmt: skip
+    details = {key: told[key] for key in given}
+    if filed:
+        details["consent"] = "yes"
+    rows["claim_words"] += [
+        {"claim": number, "kind": kind, "word": word} for kind, word in details_words(details)
+    ]
+    serial = f"AKFF1Y0E{source.randrange(10**8):08}"
     rows["claims"].append(
         {
             "number": number, "conversation": conversation, "recall": "25-338", "state": state,
-            "details": {key: "gift_card" if key == "remedy" else "made up" for key in given},
+            "details": details,
             "opened_by": "m1", "created_at": at, "updated_at": at,
         }
     )  # fmt: skip
     rows["claim_units"].append(
         {
-            "claim": number, "position": 1, "model": "A1263", "serial": None,
+            "claim": number, "position": 1, "model": "A1263", "serial": serial,
             "verdict": "affected", "grounds": {},
         }
     )  # fmt: skip
@@ -186,7 +233,7 @@ def _claim(rows: Rows, source: random.Random, conversation: str, at: datetime) -
             "from_state": "draft", "to_state": "submitted", "reason": "filed",
         }
     )  # fmt: skip
-    for n in range(2):
+    for n, wanted in enumerate(("label", "marked")):
         missing = ["word"] if source.random() < 0.15 else []
         rows["photos"].append(
             {
@@ -194,8 +241,9 @@ def _claim(rows: Rows, source: random.Random, conversation: str, at: datetime) -
                 "claim": number, "sha256": f"{conversation}{n}", "width": 800, "height": 600,
                 "size": 90_000, "at": at + timedelta(minutes=3), "reading": None,
                 "checked": {
-                    "wanted": "marked", "attempt": 1, "read": True, "found": {},
-                    "missing": missing, "settles": ["marked"], "person": False, "serial": "",
+                    "wanted": wanted, "attempt": 1, "read": True, "found": {},
+                    "missing": missing, "settles": [] if missing else [wanted],
+                    "person": False, "serial": "",
                 },
             }
         )  # fmt: skip
@@ -228,7 +276,7 @@ async def measure_desk(folder: Path, quick: bool) -> tuple[dict[str, Any], str]:
 
 
 async def _measured(database: Database, folder: Path) -> AsyncIterator[tuple[str, list[float]]]:
-    """Each page without parameters, as an admin's browser gets it."""
+    """Each page of the menu, as an admin's browser gets it."""
     settings = Settings.from_env({"RECALL_DATA_DIR": str(folder), "RECALL_SECRET_KEY": KEY})
     recalls = load_recalls(settings.recalls_dir)
     evening = datetime.combine(LAST_DAY, DAY_TIME, timezone.utc)
@@ -237,7 +285,8 @@ async def _measured(database: Database, folder: Path) -> AsyncIterator[tuple[str
     yield f"closing {closed} days, once", [time.perf_counter() - begin]
     made = make_desk(
         settings, recalls, database, Claims(database), Transcript(database), Keepers(database),
-        Photos(database, folder / "photos"), lambda request: "bench", lambda: evening,
+        Photos(database, folder / "photos"),
+        address=lambda request: "bench", wake=lambda conversation: None, clock=lambda: evening,
     )  # fmt: skip
     await made[DESK].people.add("bench", "Bench", "admin", PASSWORD)
     app = web.Application()
@@ -249,6 +298,14 @@ async def _measured(database: Database, folder: Path) -> AsyncIterator[tuple[str
         async with browser.post("/desk/login", data=form, allow_redirects=False) as answer:
             if answer.status != 303:
                 raise BenchError(f"Signing in at the desk was answered with {answer.status}.")
+        begin = time.perf_counter()
+        await made[DESK].figures.count_ahead()
+        yield "counting the open days ahead", [time.perf_counter() - begin]
+        begin = time.perf_counter()
+        waiting = await Unclear(database).waiting()
+        await made[LIKENESS].group([message.text for message in waiting])
+        await made[LIKENESS].settled()
+        yield f"comparing {len(waiting):,} texts, once", [time.perf_counter() - begin]
         pages = [r.path for r in ROUTES if r.method == "GET" and "{" not in r.path and r.menu]
 
         async def get(path: str) -> None:

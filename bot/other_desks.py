@@ -1,4 +1,4 @@
-"""Settings of the desks that hand-overs go to besides the built-in one."""
+"""Settings of the desks and people that are told besides the built-in desk."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-__all__ = ["ChatwootAccount", "OtherDesks"]
+__all__ = ["ChatwootAccount", "OtherDesks", "Webhook"]
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 SHORTEST_KEY = 16
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """An address to post to. key: what each post is signed with, see `bot.desk.sinks.webhook`."""
+
+    url: str
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -26,12 +34,17 @@ class ChatwootAccount:
 
 @dataclass(frozen=True)
 class OtherDesks:
-    """All of them; empty or None is none. webhook_key: what we sign with."""
+    """All of them; empty or None is none.
+
+    mail_to, webhook, chatwoot: where hand-overs go. alert_to, alert_webhook: who is told at once
+    of each incident.
+    """
 
     mail_to: tuple[str, ...] = ()
-    webhook: str = ""
-    webhook_key: str = field(default="", repr=False)
+    webhook: Webhook | None = None
     chatwoot: ChatwootAccount | None = None
+    alert_to: tuple[str, ...] = ()
+    alert_webhook: Webhook | None = None
 
     @classmethod
     def parse(cls, get: Callable[[str], str], *, can_mail: bool) -> OtherDesks:
@@ -39,21 +52,31 @@ class OtherDesks:
 
         get: the value of a variable by its name without RECALL_, "" where there is none.
         """
-        mail_to = tuple(part.strip() for part in get("DESK_MAIL").split(",") if part.strip())
-        for address in mail_to:
-            if not re.fullmatch(r"[^\s@<>\",]+@[\w.-]+", address):
-                raise ValueError(f"RECALL_DESK_MAIL: {address!r} is not an e-mail address.")
-        if mail_to and not can_mail:
-            raise ValueError("RECALL_DESK_MAIL needs RECALL_SMTP_URL: nothing could be sent.")
-        webhook = get("DESK_WEBHOOK")
-        if webhook:
-            _check_address("RECALL_DESK_WEBHOOK", webhook)
         return cls(
-            mail_to,
-            webhook,
-            _key("DESK_WEBHOOK_KEY", get, "RECALL_DESK_WEBHOOK") if webhook else "",
-            _chatwoot(get),
+            mail_to=_addresses("DESK_MAIL", get, can_mail=can_mail),
+            webhook=_webhook("DESK_WEBHOOK", get),
+            chatwoot=_chatwoot(get),
+            alert_to=_addresses("ALERT_TO", get, can_mail=can_mail),
+            alert_webhook=_webhook("ALERT_WEBHOOK", get),
         )
+
+
+def _addresses(name: str, get: Callable[[str], str], *, can_mail: bool) -> tuple[str, ...]:
+    addresses = tuple(part.strip() for part in get(name).split(",") if part.strip())
+    for address in addresses:
+        if not re.fullmatch(r"[^\s@<>\",]+@[\w.-]+", address):
+            raise ValueError(f"RECALL_{name}: {address!r} is not an e-mail address.")
+    if addresses and not can_mail:
+        raise ValueError(f"RECALL_{name} needs RECALL_SMTP_URL: nothing could be sent.")
+    return addresses
+
+
+def _webhook(name: str, get: Callable[[str], str]) -> Webhook | None:
+    url = get(name)
+    if not url:
+        return None
+    _check_address(f"RECALL_{name}", url)
+    return Webhook(url, _key(f"{name}_KEY", get, f"RECALL_{name}"))
 
 
 def _chatwoot(get: Callable[[str], str]) -> ChatwootAccount | None:

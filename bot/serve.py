@@ -232,7 +232,7 @@ async def _examine_outbox(database: Database) -> AsyncIterator[tuple[bool, str]]
 
 
 async def _examine_other_desks(database: Database) -> AsyncIterator[tuple[bool, str]]:
-    """Hand-overs that another desk never took; nothing is said where there are none."""
+    """What another desk never took; nothing is said where there is nothing."""
     from bot.desk.sinks.feed import given_up
 
     try:
@@ -240,4 +240,4 @@ async def _examine_other_desks(database: Database) -> AsyncIterator[tuple[bool, 
     except DBAPIError:
         return  # no table yet: the first start makes it
     for name, count in lost.items():
-        yield False, f"desk: hand-overs that {name} did not take: {count}; they are at /desk"
+        yield False, f"desk: {name} did not take {count}; what it was is at /desk"

@@ -158,9 +158,8 @@ class Settings:
     messaging: the channels that are on, and the address at which their providers reach us.
     demo: show the demo shop; set by `run --demo`, never by the environment.
     office_hours: when people of the support team answer; None: nothing is said about it.
-    alert_to, alert_webhook: who is told at once when an incident is told of.
     due: within how many hours the desk wants things done.
-    other_desks: where hand-overs go besides the built-in desk.
+    other_desks: where hand-overs go besides the built-in desk, and who hears of incidents at once.
     """
 
     port: int = 8080
@@ -182,8 +181,6 @@ class Settings:
     messaging: ChannelSettings = field(default_factory=ChannelSettings)
     demo: bool = False
     office_hours: OfficeHours | None = None
-    alert_to: tuple[str, ...] = ()
-    alert_webhook: str = ""
     due: Due = Due()
     other_desks: OtherDesks = field(default_factory=OtherDesks)
 
@@ -232,8 +229,6 @@ class Settings:
             mail=mail,
             messaging=_messaging(get),
             office_hours=_office_hours(get("OFFICE_HOURS")),
-            alert_to=_addresses("ALERT_TO", get("ALERT_TO"), mail),
-            alert_webhook=_webhook(get("ALERT_WEBHOOK")),
             due=Due.parse(get("DUE")),
             other_desks=_other_desks(get, mail),
         )
@@ -305,23 +300,6 @@ def _office_hours(text: str) -> OfficeHours | None:
         return OfficeHours.parse(text) if text else None
     except ValueError as error:
         raise SettingsError(f"RECALL_OFFICE_HOURS: {error}") from None
-
-
-def _addresses(name: str, text: str, mail: MailServer | None) -> tuple[str, ...]:
-    addresses = tuple(part.strip() for part in text.split(",") if part.strip())
-    for address in addresses:
-        if not re.fullmatch(r"[^\s@<>\",]+@[\w.-]+", address):
-            raise SettingsError(f"RECALL_{name}: {address!r} is not an e-mail address.")
-    if addresses and mail is None:
-        raise SettingsError(f"RECALL_{name} needs RECALL_SMTP_URL: nothing could be sent.")
-    return addresses
-
-
-def _webhook(text: str) -> str:
-    parts = urlsplit(text)
-    if text and not (parts.scheme in ("http", "https") and parts.hostname):
-        raise SettingsError("RECALL_ALERT_WEBHOOK must be a web address.")
-    return text
 
 
 def _other_desks(get: Callable[[str], str], mail: MailServer | None) -> OtherDesks:

@@ -15,7 +15,7 @@ __all__ = ["MailHost", "mail_host"]
 
 
 class MailHost:
-    """A mail server; `answer_to` may refuse, or end the connection with None."""
+    """A mail server; `answer_to` a command or a recipient may refuse, or end the line with None."""
 
     def __init__(self) -> None:
         self.mails: list[Message] = []
@@ -26,7 +26,7 @@ class MailHost:
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        answer = self.answer_to.get("RCPT", "250 fine")
+        answer = self.answer_to.get(address, self.answer_to.get("RCPT", "250 fine"))
         if answer and answer.startswith("2"):
             envelope.rcpt_tos.append(address)
             self.recipients.append(address)

@@ -5,7 +5,6 @@ The incident itself is kept, and a person called, before anything of this is ask
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn
 from bot.claims.fields import is_question, is_skip
-from bot.conversations.incidents import Incident
+from bot.conversations.incidents import Incident, nobody_hurt
 from bot.conversations.messages import Button
 
 __all__ = ["ask_details", "begin_details", "kept_answer"]
@@ -26,11 +25,6 @@ ANSWERS = frozenset(
 SURE = 0.6
 # An answer to these may sound like danger that is there: then the alarm comes, but it is kept.
 TOLD_IN_FULL = frozenset({"what", "hurt", "damage"})
-_NOBODY = re.compile(
-    r"^\W*(?:no|nope|none|nah)\b|\b(?:nobody|no\s?one|none\s+of\s+us|not\s+hurt|unhurt|"
-    r"(?:am|is|are|was|were|everyone|everybody|all|we're|i'm)\s+(?:\w+\s+)?(?:fine|ok(?:ay)?|unharmed))\b",
-    re.IGNORECASE,
-)
 
 
 async def ask_details(turn: Turn) -> Events:
@@ -92,7 +86,7 @@ class ValidateIncidentForm(RecallAction):
             return [_again(field)]
         key = "more" if field == "photo" else field
         await turn.services.incidents.add(turn.conversation, message, {key: words})
-        unhurt = field == "hurt" and (turn.intent == "deny" or _NOBODY.search(words))
+        unhurt = field == "hurt" and (turn.intent == "deny" or nobody_hurt(words))
         return _answered(turn, field, *(("care",) if unhurt else ()))
 
 

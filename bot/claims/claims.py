@@ -182,7 +182,7 @@ class Claims:
 
     async def of_conversation(self, conversation: str) -> list[Claim]:
         """All claims begun in a conversation or opened from it, the latest first."""
-        return await self._load_all(_of(conversation), _since(conversation))
+        return await self._load_all(_of(conversation), _since(conversation).desc())
 
     async def conversations(self, number: str) -> list[str]:
         """All conversations that have the claim, the one it was begun in first."""
@@ -191,12 +191,19 @@ class Claims:
 
     async def these(self, numbers: Sequence[str]) -> list[Claim]:
         """The claims with these numbers, those there are, the last changed first."""
-        return await self._load_all(claims.c.number.in_(numbers), claims.c.updated_at)
+        return await self._load_all(claims.c.number.in_(numbers), claims.c.updated_at.desc())
 
     async def listed(self, state: State | None = None, limit: int = 1000) -> list[Claim]:
         """Claims by last change, the newest first."""
         which = sa.true() if state is None else claims.c.state == state
-        return await self._load_all(which, claims.c.updated_at, limit)
+        return await self._load_all(which, claims.c.updated_at.desc(), limit)
+
+    async def waiting_longest(
+        self, states: Sequence[State], limit: int, offset: int = 0
+    ) -> list[Claim]:
+        """Claims in these states by last change, the oldest first."""
+        which = claims.c.state.in_(states)
+        return await self._load_all(which, claims.c.updated_at.asc(), limit, offset)
 
     async def history(self, number: str) -> list[Change]:
         """How the claim came to its state, oldest first."""
@@ -401,9 +408,11 @@ class Claims:
         row = found.first()
         return None if row is None else str(row.number)
 
-    async def _load_all(self, which: Any, newest_by: Any, limit: int | None = None) -> list[Claim]:
+    async def _load_all(
+        self, which: Any, order: Any, limit: int | None = None, offset: int | None = None
+    ) -> list[Claim]:
         """Claims with their units and photos, in three queries however many there are."""
-        chosen = sa.select(claims).where(which).order_by(newest_by.desc()).limit(limit)
+        chosen = sa.select(claims).where(which).order_by(order).limit(limit).offset(offset)
         numbers = chosen.with_only_columns(claims.c.number)
         async with self._database.read() as connection:
             rows = (await connection.execute(chosen)).all()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
 from bot.claims.claims import Change, Claim
 from bot.storage.outbox import OutboxRow
 
-__all__ = ["as_json", "inert", "mail_as_json", "write_csv", "write_json"]
+__all__ = ["COLUMNS", "as_json", "inert", "mail_as_json", "write_csv", "write_json"]
 
-COLUMNS = ("number", "recall", "state", "created_at", "updated_at", "units", "photos")
-DETAILS = (
+_DETAILS = (
     "country",
     "name",
     "email",
@@ -23,6 +22,17 @@ DETAILS = (
     "order",
     "disposal_date",
     "disposal_place",
+)
+# The table of claims, in whatever form it goes out: a column's head, and its cell for a claim.
+COLUMNS: tuple[tuple[str, Callable[[Any], str]], ...] = (
+    ("number", lambda c: c.number),
+    ("recall", lambda c: c.recall),
+    ("state", lambda c: c.state),
+    ("created_at", lambda c: c.created_at.isoformat()),
+    ("updated_at", lambda c: c.updated_at.isoformat()),
+    ("units", lambda c: "; ".join(f"{u.model} {u.serial or ''} ({u.verdict})" for u in c.units)),
+    ("photos", lambda c: str(len(c.photos))),
+    *((name, lambda c, name=name: str(c.details.get(name) or "")) for name in _DETAILS),
 )
 # What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -73,20 +83,9 @@ def write_json(claims: Iterable[Claim], out: TextIO) -> None:
 def write_csv(claims: Iterable[Claim], out: TextIO) -> None:
     """A table with a head; no cell can become a formula."""
     table = csv.writer(out)
-    table.writerow((*COLUMNS, *DETAILS))
+    table.writerow([head for head, _ in COLUMNS])
     for claim in claims:
-        units = "; ".join(f"{u.model} {u.serial or ''} ({u.verdict})" for u in claim.units)
-        row = (
-            claim.number,
-            claim.recall,
-            claim.state,
-            claim.created_at.isoformat(),
-            claim.updated_at.isoformat(),
-            units,
-            str(len(claim.photos)),
-            *(str(claim.details.get(name) or "") for name in DETAILS),
-        )
-        table.writerow([inert(cell) for cell in row])
+        table.writerow([inert(cell(claim)) for _, cell in COLUMNS])
 
 
 def inert(cell: str) -> str:

@@ -7,7 +7,7 @@ PrivacyError
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -45,6 +45,7 @@ __all__ = ["ClaimInProgress", "Privacy", "PrivacyError", "Purged"]
 
 # Without a claim in another state a conversation is only talk.
 NOTHING_OF_IT = ("withdrawn", "expired")
+Also = Callable[[AsyncConnection], Awaitable[None]]
 
 
 class PrivacyError(Exception):
@@ -119,7 +120,9 @@ class Privacy:
             return error.number
         return None
 
-    async def erase(self, conversation: str, *, answering: bool = False) -> None:
+    async def erase(
+        self, conversation: str, *, answering: bool = False, also: Also | None = None
+    ) -> None:
         """Delete what was said, the photos, and what the claims hold of the customer.
 
         Also in the conversations that share a claim with this one. Kept: that there was a claim,
@@ -127,6 +130,7 @@ class Privacy:
         able to report (CPSC, Section 15(b)). Safe to run again. Raises ClaimInProgress, and
         nothing is deleted. answering: the conversation's message without an answer stays, and
         the dialogue's state, which is saved with the answer; a crash in between loses neither.
+        also: what is written in the transaction that ends it.
         """
         together = await self._together(conversation)
         async with self._database.read() as connection:
@@ -134,7 +138,8 @@ class Privacy:
                 await _refuse_in_progress(connection, one)
         # What leads to the others goes last: after a crash they are still found.
         for one in reversed(together):
-            await self._erase_one(one, answering=answering and one == conversation)
+            here = one == conversation
+            await self._erase_one(one, answering=answering and here, also=also if here else None)
 
     async def _together(self, conversation: str) -> list[str]:
         """This conversation and those that share a claim with it, the nearest first."""
@@ -149,7 +154,9 @@ class Privacy:
                 found += [str(row[0]) for row in rows if row[0] not in found]
         return found
 
-    async def _erase_one(self, conversation: str, *, answering: bool = False) -> None:
+    async def _erase_one(
+        self, conversation: str, *, answering: bool = False, also: Also | None = None
+    ) -> None:
         store = Claims(self._database, self._clock)
         for claim in await store.of_conversation(conversation):
             if claim.state == "draft" and claim.conversation == conversation:
@@ -202,6 +209,8 @@ class Privacy:
                     .where(conversations.c.id == conversation)
                     .values(state=sa.null(), sent_seq=None)
                 )
+            if also is not None:
+                await also(connection)
 
     async def purge(self, before: datetime) -> Purged:
         """Delete what was promised to be: unsent claims, talk that led to none, unclear messages.

@@ -13,7 +13,7 @@ import click
 
 from bot.settings import Settings
 
-__all__ = ["find_typed", "main", "open_database", "plainly"]
+__all__ = ["find_typed", "main", "noted", "open_database", "plainly"]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -98,6 +98,18 @@ async def open_database() -> AsyncIterator[tuple[Settings, Any]]:
         yield settings, database
     finally:
         await database.close()
+
+
+def noted(settings: Settings, action: str, subject: str, **details: Any) -> Callable[..., Any]:
+    """What writes into the audit, in the transaction it is given, what the command does."""
+    from bot.desk.audit import COMMAND_LINE, Audit
+
+    audit = Audit(settings.require_secret())
+
+    async def also(connection: Any, *_: Any) -> None:
+        await audit.write(connection, COMMAND_LINE, action, subject, **details)
+
+    return also
 
 
 def find_typed(typed: str) -> str:

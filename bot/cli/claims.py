@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 
 from bot.claims.life import STATES
-from bot.cli.base import find_typed, main, open_database, plainly
+from bot.cli.base import find_typed, main, noted, open_database, plainly
 
 __all__: list[str] = []
 
@@ -53,9 +54,11 @@ async def show_claim(number: str) -> None:
     from bot.claims.export import as_json, mail_as_json
     from bot.storage.outbox import Outbox
 
-    async with open_database() as (_, database):
+    async with open_database() as (settings, database):
         store = Claims(database)
         claim = await store.get(find_typed(number))
+        async with database.write() as connection:
+            await noted(settings, "claim opened", claim.number)(connection)
         shown = as_json(claim, await store.history(claim.number))
         mails = await Outbox(database).of_claim(claim.number)
         shown["mails"] = [mail_as_json(mail) for mail in mails]
@@ -76,8 +79,9 @@ async def decide(number: str, state: str, reason: str) -> None:
     Example:
       recall-assistant claims decide RC-4NW9-3MFR-AWH4 approved --reason "photos match"
     """
-    from bot.claims.claims import Claims
+    from bot.claims.claims import Claim, Claims
     from bot.claims.notices import mail_words, notice
+    from bot.desk.audit import COMMAND_LINE
     from bot.recalls import load_recalls
 
     async with open_database() as (settings, database):
@@ -86,7 +90,15 @@ async def decide(number: str, state: str, reason: str) -> None:
         claim = await store.get(find_typed(number))
         recall = recalls.get(claim.recall)
         text = notice(claim.number, state, reason, recall)
-        moved = await store.move(claim.number, state, "firm", reason, notice=text)  # type: ignore[arg-type]
+
+        async def also(connection: Any, now: Claim) -> None:
+            details = {"before": now.state, "after": state}
+            await noted(settings, "claim decided", now.number, **details)(connection)
+
+        moved = await store.move(
+            claim.number, state, "firm", reason,  # type: ignore[arg-type]
+            notice=text, by=COMMAND_LINE, also=also,
+        )  # fmt: skip
         click.echo(f"{moved.number} is {moved.state}.")
 
 
@@ -134,6 +146,8 @@ async def export(form: str) -> None:
     from bot.claims.claims import Claims
     from bot.claims.export import write_csv, write_json
 
-    async with open_database() as (_, database):
+    async with open_database() as (settings, database):
+        async with database.write() as connection:
+            await noted(settings, "claims exported", "", form=form)(connection)
         found = await Claims(database).listed(limit=1_000_000)
         (write_csv if form == "csv" else write_json)(found, sys.stdout)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.cli.base import find_typed, main, open_database, plainly
+from bot.cli.base import find_typed, main, noted, open_database, plainly
 from bot.settings import Settings
 
 __all__: list[str] = []
@@ -21,14 +21,14 @@ def privacy() -> None:
 
 
 @asynccontextmanager
-async def _privacy() -> AsyncIterator[tuple[Settings, Any, Any]]:
+async def _privacy() -> AsyncIterator[tuple[Settings, Any, Any, Any]]:
     from bot.claims.claims import Claims
     from bot.claims.photos import Photos
     from bot.claims.privacy import Privacy
 
     async with open_database() as (settings, database):
         photos = Photos(database, settings.data_dir / "photos")
-        yield settings, Privacy(database, photos), Claims(database)
+        yield settings, database, Privacy(database, photos), Claims(database)
 
 
 @privacy.command("export")
@@ -43,8 +43,10 @@ async def export_data(number: str) -> None:
     Example:
       recall-assistant privacy export RC-4NW9-3MFR-AWH4 > customer.json
     """
-    async with _privacy() as (_, kept, claims):
+    async with _privacy() as (settings, database, kept, claims):
         claim = await claims.get(find_typed(number))
+        async with database.write() as connection:
+            await noted(settings, "data exported", claim.number)(connection)
         found = await kept.export(claim.conversation)
         click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
 
@@ -61,9 +63,10 @@ async def erase_data(number: str) -> None:
     Example:
       recall-assistant privacy erase RC-4NW9-3MFR-AWH4
     """
-    async with _privacy() as (_, kept, claims):
+    async with _privacy() as (settings, _, kept, claims):
         claim = await claims.get(find_typed(number))
-        await kept.erase(claim.conversation)
+        also = noted(settings, "data erased", claim.number)
+        await kept.erase(claim.conversation, also=also)
         click.echo(f"The data of claim {claim.number} is deleted.")
 
 
@@ -79,7 +82,7 @@ async def purge_data() -> None:
     from bot.conversations.transcript import utc_now
     from bot.recalls import load_recalls
 
-    async with _privacy() as (settings, kept, _):
+    async with _privacy() as (settings, _, kept, _claims):
         done = await kept.purge(utc_now() - load_recalls(settings.recalls_dir).draft_time)
         click.echo(
             f"Deleted: {done.drafts} unsent claims, {done.conversations} conversations "

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot.cli.base import main, open_database, plainly
+from bot.cli.base import main, noted, open_database, plainly
 from bot.settings import Settings
 
 __all__: list[str] = []
+
+
+def _noted(settings: Settings, action: str, number: str) -> Callable[..., Any] | None:
+    """A list may be loaded before there is a key, and so before there is an audit."""
+    return noted(settings, action, number) if settings.secret_key else None
 
 
 @main.group()
@@ -135,6 +141,7 @@ async def import_serials(
                     dated.date() if dated else date.today(),
                     shown_progress(rows, file),
                     complete=not incomplete,
+                    also=_noted(settings, "list decides", recall.number),
                 )
             finally:
                 if bad.count:
@@ -184,8 +191,9 @@ async def roll_back(number: str, version: int) -> None:
     from bot.conversations.transcript import utc_now
     from bot.recalls import SerialLists
 
-    async with open_database() as (_, database):
-        info = await SerialLists(database, utc_now).activate(number, version)
+    async with open_database() as (settings, database):
+        also = _noted(settings, "list decides", number)
+        info = await SerialLists(database, utc_now).activate(number, version, also)
         click.echo(f"Recall {number}: {_described(info)}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +17,14 @@ from bot.conversations.transcript import utc_now
 from bot.storage import Database
 from bot.storage.tables import incidents, photos
 
-__all__ = ["Incident", "Incidents", "record_incident"]
+__all__ = ["Incident", "Incidents", "nobody_hurt", "record_incident"]
 
 MAX_TEXT = 1000
+_NOBODY = re.compile(
+    r"^\W*(?:no|nope|none|nah)\b|\b(?:nobody|no\s?one|none\s+of\s+us|not\s+hurt|unhurt|"
+    r"(?:am|is|are|was|were|everyone|everybody|all|we're|i'm)\s+(?:\w+\s+)?(?:fine|ok(?:ay)?|unharmed))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,11 @@ async def record_incident(
             )
         )
     await hand_over(connection, conversation, message, "incident", urgent=True, now=now)
+
+
+def nobody_hurt(told: str) -> bool:
+    """Does this answer to "was anyone hurt" say that nobody was?"""
+    return _NOBODY.search(told) is not None
 
 
 def _this(conversation: str, message: str) -> Any:

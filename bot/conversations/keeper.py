@@ -67,16 +67,28 @@ class Keepers:
         async with self._database.read() as connection:
             return await _keeper(connection, conversation)
 
-    async def take_over(self, conversation: str, agent: str, also: Also | None = None) -> Keeper:
+    async def take_over(
+        self,
+        conversation: str,
+        agent: str,
+        also: Also | None = None,
+        *,
+        instead_of: str | None = None,
+    ) -> Keeper:
         """Give the conversation to `agent`; of two at once the first gets it.
 
         The same agent again changes nothing. A turn that is under way still gives its answer.
-        also: what is written in the same transaction, here and below.
+        also: what is written in the same transaction, here and below. instead_of: an agent it is
+        taken from, if it is still theirs.
         Raises KeptByAnother, UnknownConversation.
         """
         if not agent.strip():
             raise ValueError("an agent needs a name")
-        free = sa.and_(conversations.c.id == conversation, conversations.c.keeper.is_(None))
+        kept = conversations.c.keeper
+        can_be_had = (
+            kept.is_(None) if instead_of is None else sa.or_(kept.is_(None), kept == instead_of)
+        )
+        free = sa.and_(conversations.c.id == conversation, can_be_had)
         async with self._database.write() as connection:
             # One statement: the database decides who was first.
             await connection.execute(

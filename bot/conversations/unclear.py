@@ -20,7 +20,7 @@ from bot.recalls.reading import read_identifiers
 from bot.storage import Database
 from bot.storage.tables import unclear_messages, unclear_turns
 
-__all__ = ["Unclear", "UnclearMessage", "mask"]
+__all__ = ["Unclear", "UnclearMessage", "forget", "mask"]
 
 KEPT_DAYS = 90
 KEPT_MESSAGES = 5000
@@ -126,13 +126,14 @@ class Unclear:
             )
             return [UnclearMessage(r.text, r.understood, r.confidence) for r in rows]
 
-    async def forget(self, texts: Iterable[str]) -> None:
-        """Delete these messages, by their masked text: they were labelled or dismissed."""
-        keys = [_key(text) for text in texts]
-        async with self._database.write() as connection:
-            await connection.execute(
-                sa.delete(unclear_messages).where(unclear_messages.c.id.in_(keys))
-            )
+
+async def forget(connection: AsyncConnection, texts: Iterable[str]) -> None:
+    """Delete these messages, by their masked text: they were labelled or dismissed.
+
+    Within the caller's transaction.
+    """
+    keys = [_key(text) for text in texts]
+    await connection.execute(sa.delete(unclear_messages).where(unclear_messages.c.id.in_(keys)))
 
 
 def _key(masked: str) -> str:

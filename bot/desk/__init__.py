@@ -11,8 +11,9 @@ To add a page:
    and the word for the menu if it has a place there. The guard checks session, role and, on every
    POST, CSRF by that line; a handler never does;
 4. what it changes or shows of a customer is written into the audit in the same transaction:
-   `await desk.audit.write(connection, person.login, "action", subject)`, or, for a view alone,
-   `await desk.saw(person, "action", subject)` before the page is made;
+   `async with desk.audited(person, "action", subject) as connection`, or, for a view alone,
+   `await desk.saw(person, "action", subject)` before the page is made (`desk.viewed` where the
+   page looks at itself anew);
 5. a test: `tests/desk/test_routes.py` walks the table (refused without session, role, CSRF) and
    finds the page by itself; what the page shows is tested beside it.
 

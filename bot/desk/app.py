@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import partial
@@ -14,12 +15,12 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.claims import Claims
 from bot.claims.photos import Photos
 from bot.conversations import Keepers, Transcript
 from bot.conversations.transcript import utc_now
-from bot.desk.alarm import Alarm
 from bot.desk.audit import Audit
 from bot.desk.figures import Figures
 from bot.desk.grouping import Likeness
@@ -27,6 +28,7 @@ from bot.desk.live import Bell
 from bot.desk.people import People, Person
 from bot.desk.sessions import Sessions, csrf_token
 from bot.desk.trials import Trials
+from bot.desk.views import Views
 from bot.recalls import Recalls
 from bot.settings import Settings
 from bot.storage import Database
@@ -61,6 +63,7 @@ class Desk:
     # Called with a conversation that the customer's open page must look at anew.
     wake: Callable[[str], None]
     figures: Figures
+    views: Views
     clock: Callable[[], datetime] = field(default=utc_now)
 
     async def saw(self, person: Person, action: str, subject: str = "", **details: Any) -> None:
@@ -68,9 +71,25 @@ class Desk:
         async with self.database.write() as connection:
             await self.audit.write(connection, person.login, action, subject, **details)
 
+    async def viewed(self, request: web.Request, action: str, subject: str) -> None:
+        """The same for a page that looks at itself anew: one row as long as it stays open."""
+        view = (request[COOKIE], action, subject)
+        if not (is_live(request) and self.views.is_open(view)):
+            await self.saw(person_of(request), action, subject)
+        self.views.seen(view)
+
+    @asynccontextmanager
+    async def audited(
+        self, person: Person, action: str, subject: str = "", **details: Any
+    ) -> AsyncIterator[AsyncConnection]:
+        """A transaction with the row of a change, made within it; also of one in a file."""
+        async with self.database.write() as connection:
+            await self.audit.write(connection, person.login, action, subject, **details)
+            yield connection
+
 
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
-ALARMING: web.AppKey[list[asyncio.Task[None]]] = web.AppKey("alarming")
+COUNTING: web.AppKey[list[asyncio.Task[None]]] = web.AppKey("counting")
 PERSON: web.RequestKey[Person] = web.RequestKey("person", Person)
 # The session's token as the browser sent it.
 COOKIE: web.RequestKey[str] = web.RequestKey("cookie", str)
@@ -111,6 +130,7 @@ def make_desk(
         bell=Bell(),
         wake=wake,
         figures=Figures(database, recalls, clock),
+        views=Views(clock),
         clock=clock,
     )
     aiohttp_jinja2.setup(
@@ -123,7 +143,7 @@ def make_desk(
         filters=FILTERS,
     )
     app.on_response_prepare.append(_harden)
-    app[ALARMING] = []
+    app[COUNTING] = []
     app.on_startup.append(_begin)
     app.on_shutdown.append(_let_go)
     app[LIKENESS] = Likeness(partial(_encode, folder=settings.encoder_path))
@@ -144,6 +164,11 @@ def cookie_name(request: web.Request) -> str:
     return f"__Host-{COOKIE_NAME}" if is_encrypted(request) else COOKIE_NAME
 
 
+def is_live(request: web.Request) -> bool:
+    """Is it an open page that looks at itself anew (or that sends one of its forms)?"""
+    return request.headers.get("X-Live") == "1"
+
+
 def is_encrypted(request: web.Request) -> bool:
     """Does the browser speak https, to us or to a proxy of ours?"""
     if request.secure:
@@ -160,7 +185,7 @@ def render(request: web.Request, template: str, status: int = 200, **context: An
     token = csrf_token(request[COOKIE]) if request.get(COOKIE) else ""
     given = {
         "person": person,
-        "menu": menu_for(person.role) if person else [],
+        "menu": menu_for(person.role) if person else None,
         "here": request.path,
         "csrf": token,
         "csrf_field": lambda: Markup('<input type="hidden" name="csrf" value="{}">').format(token),
@@ -203,21 +228,16 @@ FILTERS: dict[str, Callable[..., str]] = {"when": when, "day": day, "words": wor
 
 
 async def _begin(app: web.Application) -> None:
-    """Named people are told of incidents, where any are named."""
-    desk = app[DESK]
-    settings = desk.settings
-    if settings.alert_to or settings.alert_webhook:
-        secret = settings.require_secret()
-        alarm = Alarm(desk.database, settings.alert_to, settings.alert_webhook, secret, desk.clock)
-        app[ALARMING].append(asyncio.create_task(alarm.run()))
+    """The figures are counted ahead of whoever looks."""
+    app[COUNTING].append(asyncio.create_task(app[DESK].figures.run()))
 
 
 async def _let_go(app: web.Application) -> None:
     """An open page would keep the service from ending; and the database is closed after this."""
     app[DESK].bell.close()
-    for task in app[ALARMING]:
+    for task in app[COUNTING]:
         task.cancel()
-    await asyncio.gather(*app[ALARMING], return_exceptions=True)
+    await asyncio.gather(*app[COUNTING], return_exceptions=True)
 
 
 async def _harden(request: web.Request, response: web.StreamResponse) -> None:

@@ -21,8 +21,10 @@ from bot.conversations.transcript import utc_now
 from bot.storage import Database
 from bot.storage.desk_tables import audit, audit_head
 
-__all__ = ["Audit", "Chain", "Entry"]
+__all__ = ["COMMAND_LINE", "Audit", "Chain", "Entry"]
 
+# Who it was where the operator's command did it.
+COMMAND_LINE = "command line"
 BATCH = 2000
 
 

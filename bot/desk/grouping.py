@@ -55,6 +55,11 @@ class Likeness:
             await asyncio.wait({self._looking}, timeout=WAIT_SECONDS)
         return await asyncio.to_thread(self._group, list(texts))
 
+    async def settled(self) -> None:
+        """Wait until all that was asked for is looked at."""
+        if self._looking is not None:
+            await asyncio.wait({self._looking})
+
     def _look(self, texts: Sequence[str]) -> None:
         import numpy as np
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.claims.claims import UnknownClaim
 from bot.claims.life import TransitionRefused
 from bot.conversations import KeptByAnother, UnknownConversation
-from bot.desk.app import COOKIE, DESK, PERSON, cookie_name, render, see_other
+from bot.desk.app import COOKIE, DESK, PERSON, cookie_name, is_live, render, see_other
 from bot.desk.sessions import right_csrf
 from bot.errors import describe
 from bot.storage import DatabaseBusy
@@ -34,10 +34,11 @@ class Refused(Exception):
 class Route:
     """A line of the table. roles: who may; None: also who is not signed in. menu: its word there.
 
-    POST is what changes something, and only that.
+    more: further down in the menu. POST is what changes something, and only that. live: pages ask
+    for it by themselves.
     """
 
-    __slots__ = ("handler", "menu", "method", "path", "roles")
+    __slots__ = ("handler", "live", "menu", "method", "more", "path", "roles")
 
     def __init__(
         self,
@@ -46,12 +47,17 @@ class Route:
         handler: Handler,
         roles: frozenset[str] | None,
         menu: str = "",
+        *,
+        more: bool = False,
+        live: bool = False,
     ) -> None:
         self.method = method
         self.path = path
         self.handler = handler
         self.roles = roles
         self.menu = menu
+        self.more = more
+        self.live = live
 
 
 def guarded(route: Route) -> Handler:
@@ -60,7 +66,9 @@ def guarded(route: Route) -> Handler:
     async def handler(request: web.Request) -> web.StreamResponse:
         desk = request.app[DESK]
         cookie = request.cookies.get(cookie_name(request), "")
-        person = await desk.sessions.person(cookie)
+        # What an open page does by itself is no sign of somebody being there.
+        by_itself = route.live or (request.method == "GET" and is_live(request))
+        person = await desk.sessions.person(cookie, renew=not by_itself)
         request[COOKIE] = cookie
         if person is not None:
             request[PERSON] = person

@@ -6,7 +6,7 @@ A firm has 24 hours to report what reasonably tells it of a substantial hazard (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +15,15 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.claims import Claim, Claims
+from bot.conversations.incidents import nobody_hurt
 from bot.storage import Database
 from bot.storage.desk_tables import incident_marks
-from bot.storage.tables import claims, conversations, handovers, incidents
+from bot.storage.tables import claims, conversations, handovers, incidents, photos
 
-__all__ = ["MARKS", "REPORT_IN", "Incident", "Mark", "find_incident", "load_incidents", "mark"]
+__all__ = [
+    "DETAILS", "MARKS", "REPORT_IN", "TO_ASK", "Incident", "Mark", "find_incident",
+    "load_incidents", "mark",
+]  # fmt: skip
 
 REPORT_IN = timedelta(hours=24)
 MARKS = {
@@ -28,6 +32,29 @@ MARKS = {
     "secured": "Unit is in a safe place",
     "reported": "Reported to the authority",
     "closed": "Closed",
+}
+# What the dialogue asks about, as a report names it.
+DETAILS = {
+    "what": "What happened",
+    "when": "When it happened",
+    "hurt": "Anyone hurt",
+    "care": "Care by a doctor",
+    "damage": "Damage",
+    "more": "More that was told",
+}
+# What a report needs and a person may have to ask, in the order to ask it.
+TO_ASK = {
+    "hurt": "Was anyone hurt, and how?",
+    "care": "Did they see a doctor, or need first aid?",
+    "place": "Where is the unit now, and is it outside and away from what burns?",
+    "what": "What happened?",
+    "when": "When did it happen?",
+    "damage": "What was damaged?",
+    "model": "Which model is it?",
+    "serial": "What is its serial number?",
+    "name": "What is the customer's name?",
+    "contact": "Where can the customer be reached?",
+    "photos": "Is there a photo of the unit or of the damage? Nobody is to go near it for one.",
 }
 
 
@@ -43,7 +70,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Incident:
-    """What was told, where, and what was done about it. claim: the newest one of its customer."""
+    """What was told, where, and what was done about it.
+
+    details: what was told when asked, by the keys of DETAILS. photos: the ids of those that show
+    it. claim: the newest one of its customer.
+    """
 
     conversation: str
     message: str
@@ -53,6 +84,10 @@ class Incident:
     signs: tuple[str, ...]
     told: str
     done_at: datetime | None
+    model: str | None = None
+    serial: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    photos: tuple[str, ...] = ()
     claim: Claim | None = None
     marks: dict[str, Mark] = field(default_factory=dict)
 
@@ -60,6 +95,40 @@ class Incident:
     def report_by(self) -> datetime:
         """Until when the firm has to report it."""
         return self.at + REPORT_IN
+
+    @property
+    def units(self) -> list[tuple[str, str | None]]:
+        """Model and serial of what it happened with, as far as known; else of what is claimed."""
+        claimed = [(unit.model, unit.serial) for unit in self.claim.units] if self.claim else []
+        if self.model is None:
+            return claimed
+        if self.serial is None:
+            fitting = [unit for unit in claimed if unit[0] == self.model]
+            return fitting or [(self.model, None)]
+        return [(self.model, self.serial)]
+
+    def customers(self, name: str) -> str:
+        """What the customer gave of this in their claim, "" where there is none."""
+        return str(self.claim.details.get(name) or "") if self.claim else ""
+
+    @property
+    def to_ask(self) -> list[str]:
+        """What is still missing for a report: keys of TO_ASK."""
+        hurt = self.details.get("hurt", "")
+        # The message that told of danger says what happened, unless it named no sign at all.
+        known = {
+            **self.details,
+            "what": self.details.get("what") or self.signs,
+            "when": self.details.get("when") or self.tense == "now",
+            "care": self.details.get("care") or not hurt or nobody_hurt(hurt),
+            "place": "secured" in self.marks,
+            "model": self.units,
+            "serial": self.units and all(serial for _, serial in self.units),
+            "name": self.customers("name"),
+            "contact": self.customers("email") or self.customers("address"),
+            "photos": self.photos,
+        }
+        return [name for name in TO_ASK if not known.get(name)]
 
 
 async def load_incidents(
@@ -114,6 +183,7 @@ async def _load(database: Database, query: Any) -> list[Incident]:
         rows = (await connection.execute(query)).all()
         marks = await _marks(connection, rows)
         numbers = await _numbers(connection, rows)
+        pictures = await _pictures(connection, rows)
     found = await Claims(database).these(sorted(set(numbers.values())))
     by_number = {claim.number: claim for claim in found}
     return [
@@ -126,6 +196,10 @@ async def _load(database: Database, query: Any) -> list[Incident]:
             signs=tuple(str(sign) for sign in row.signs),
             told=row.told,
             done_at=row.done_at,
+            model=row.model,
+            serial=row.serial,
+            details=row.details or {},
+            photos=tuple(pictures.get((row.conversation, row.message), ())),
             claim=by_number.get(row.claim or numbers.get(row.conversation, "")),
             marks=marks.get((row.conversation, row.message), {}),
         )
@@ -141,6 +215,19 @@ async def _marks(
     for r in await connection.execute(sa.select(incident_marks).where(here)):
         marks = found.setdefault((r.conversation, r.message), {})
         marks[r.mark] = Mark(r.mark, r.at, r.author, r.note)
+    return found
+
+
+async def _pictures(
+    connection: AsyncConnection, rows: Sequence[Any]
+) -> dict[tuple[str, str], list[str]]:
+    query = sa.select(photos.c.id, photos.c.conversation, photos.c.incident).where(
+        photos.c.conversation.in_({row.conversation for row in rows}),
+        photos.c.incident.is_not(None),
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for r in await connection.execute(query.order_by(photos.c.at, photos.c.id)):
+        found.setdefault((r.conversation, r.incident), []).append(r.id)
     return found
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from aiohttp import BodyPartReader
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.recalls import ListInfo, Recall, SerialLists, SerialRows
 from bot.recalls.rejected_file import RejectedFile
@@ -21,6 +22,10 @@ __all__ = ["MOST_BYTES", "TooBig", "Upload", "load_beside", "received", "rejecte
 # A million serials of 16 characters are 17 MB.
 MOST_BYTES = 256 * 2**20
 CHUNK = 2**18
+
+
+# Given the version that was loaded, and how many rows were rejected.
+Loaded = Callable[[AsyncConnection, ListInfo, int], Awaitable[None]]
 
 
 class TooBig(Exception):
@@ -52,12 +57,13 @@ async def received(part: BodyPartReader) -> AsyncIterator[Path]:
 
 
 async def load_beside(
-    url: str, recall: Recall, upload: Upload, rejected: Path
+    url: str, recall: Recall, upload: Upload, rejected: Path, also: Loaded
 ) -> tuple[ListInfo, int]:
     """Load it as a version that does not decide yet, and count the rejected rows.
 
     Reading a million rows would hold up the loop of the door, so a thread does it with a loop and
-    connections of its own. Raises ImportRefused, ListError; nothing is loaded then.
+    connections of its own. also: what is written in the same transaction, in that thread. Raises
+    ImportRefused, ListError; nothing is loaded then.
     """
 
     async def load() -> tuple[ListInfo, int]:
@@ -65,9 +71,13 @@ async def load_beside(
         try:
             with upload.path.open("rb") as file, RejectedFile(rejected) as bad:
                 rows = SerialRows(file, upload.name, recall.serial, rejected=bad.write)
+
+                async def loaded(connection: AsyncConnection, info: ListInfo) -> None:
+                    await also(connection, info, bad.count)
+
                 info = await SerialLists(database).load(
                     recall.number, upload.name, upload.dated, rows,
-                    complete=upload.complete, activate=False,
+                    complete=upload.complete, activate=False, also=loaded,
                 )  # fmt: skip
                 return info, bad.count
         finally:

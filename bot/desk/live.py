@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import Any
 
 from aiohttp import web
@@ -44,8 +45,10 @@ class Bell:
             self._listeners.discard(queue)
 
 
-async def stream(request: web.Request, bell: Bell) -> web.StreamResponse:
-    """The events of one open page, until it is closed."""
+async def stream(
+    request: web.Request, bell: Bell, lasts: Callable[[], Awaitable[bool]]
+) -> web.StreamResponse:
+    """The events of one open page, until it is closed or its session no longer `lasts`."""
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
     )
@@ -53,7 +56,12 @@ async def stream(request: web.Request, bell: Bell) -> web.StreamResponse:
     # A page that was closed has no more to be told.
     with bell.listening() as queue, suppress(ConnectionError):
         await response.write(b"event: open\ndata:\n\n")
+        looked_at = monotonic()
         async for topic in _topics(queue):
+            if monotonic() - looked_at >= PING_SECONDS:
+                looked_at = monotonic()
+                if not await lasts():
+                    break
             event = f"event: changed\ndata: {topic}\n\n" if topic else ": still here\n\n"
             await response.write(event.encode())
     return response

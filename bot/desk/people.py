@@ -24,7 +24,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.transcript import utc_now
-from bot.desk.audit import Audit
+from bot.desk.audit import COMMAND_LINE, Audit
 from bot.desk.roles import ROLES, Role
 from bot.storage import Database
 from bot.storage.desk_tables import desk_attempts, desk_people, desk_sessions
@@ -95,7 +95,7 @@ class People:
         password: str,
         *,
         totp: str | None = None,
-        by: str = "operator",
+        by: str = COMMAND_LINE,
     ) -> Person:
         """Make an account. Raises AccountRefused."""
         login = login.strip().lower()
@@ -123,7 +123,7 @@ class People:
             await self._audit.write(connection, by, "person added", login, role=role)
         return Person(login, name, role, totp is not None)  # type: ignore[arg-type]
 
-    async def set_password(self, login: str, password: str, *, by: str = "operator") -> None:
+    async def set_password(self, login: str, password: str, *, by: str = COMMAND_LINE) -> None:
         """Another password; ends all sessions. Raises AccountRefused."""
         await self._change(login, by, "password changed", password=await self._hash(password))
 
@@ -133,7 +133,7 @@ class People:
             raise AccountRefused(f"A role is one of {', '.join(ROLES)}.")
         await self._change(login, by, "role changed", note={"role": role}, role=role)
 
-    async def disable(self, login: str, *, by: str = "operator", again: bool = False) -> None:
+    async def disable(self, login: str, *, by: str = COMMAND_LINE, again: bool = False) -> None:
         """Let nobody sign in with it, and end all its sessions; again: let them. AccountRefused."""
         action = "person enabled" if again else "person disabled"
         await self._change(login, by, action, disabled_at=None if again else self._clock())

@@ -5,6 +5,8 @@ Paths are below /desk. There is no other way to a page: `make_desk` adds what st
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bot.desk.guard import Route
 from bot.desk.pages import (
     audit,
@@ -18,6 +20,7 @@ from bot.desk.pages import (
     home,
     incidents,
     people,
+    photos,
     questions,
     queue,
     recalls,
@@ -26,7 +29,9 @@ from bot.desk.pages import (
 )
 from bot.desk.roles import ADMINS, AUDITORS, LEADS, TEAM, WHOEVER, Role
 
-__all__ = ["ROUTES", "menu_for"]
+__all__ = ["ROUTES", "Menu", "menu_for"]
+
+MOST_IN_A_LINE = 6
 
 ROUTES: tuple[Route, ...] = (
     # Signing in and out.
@@ -39,7 +44,7 @@ ROUTES: tuple[Route, ...] = (
     # What waits, and finding claims.
     Route("GET", "/queue", queue.page, TEAM, "Queue"),
     Route("POST", "/search", queue.search, TEAM),
-    Route("GET", "/events", queue.events, TEAM),
+    Route("GET", "/events", queue.events, TEAM, live=True),
     # Claims.
     Route("GET", "/claims/matching", deciding.matching, LEADS, "Matching"),
     Route("POST", "/claims/matching", deciding.approve_all, LEADS),
@@ -50,7 +55,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/claims/{number}/decide/{state}", deciding.page, TEAM),
     Route("POST", "/claims/{number}/preview/{state}", deciding.preview, TEAM),
     Route("POST", "/claims/{number}/decide/{state}", deciding.decide, TEAM),
-    Route("GET", "/photos/{photo}", claims.photo, TEAM),
+    Route("GET", "/photos/{photo}", photos.photo, TEAM),
     # Conversations.
     Route("GET", "/conversations/{conversation}", conversations.page, TEAM),
     Route("POST", "/conversations/{conversation}/take-over", conversations.take_over, TEAM),
@@ -64,13 +69,13 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/incidents/{conversation}/{message}", incidents.one, TEAM),
     Route("POST", "/incidents/{conversation}/{message}/mark", incidents.mark_done, TEAM),
     # What leads prepare and take away.
-    Route("GET", "/answers", canned.page, LEADS, "Answers"),
+    Route("GET", "/answers", canned.page, LEADS, "Answers", more=True),
     Route("POST", "/answers", canned.save, LEADS),
     Route("POST", "/answers/delete", canned.delete, LEADS),
-    Route("GET", "/exports", exports.page, LEADS, "Exports"),
+    Route("GET", "/exports", exports.page, LEADS, "Exports", more=True),
     Route("GET", "/claims.{form}", exports.export, LEADS),
     # What was not understood, and questions of the firm's own: a lead's work.
-    Route("GET", "/unclear", unclear.page, LEADS, "Not understood"),
+    Route("GET", "/unclear", unclear.page, LEADS, "Not understood", more=True),
     Route("GET", "/unclear.csv", unclear.export, LEADS),
     Route("POST", "/unclear/label", unclear.label, LEADS),
     Route("POST", "/unclear/dismiss", unclear.dismiss, LEADS),
@@ -94,11 +99,11 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/figures", figures.page, WHOEVER, "Figures"),
     Route("GET", "/figures.csv", figures.export, WHOEVER),
     # The audit.
-    Route("GET", "/audit", audit.page, AUDITORS, "Audit"),
+    Route("GET", "/audit", audit.page, AUDITORS, "Audit", more=True),
     Route("POST", "/audit/verify", audit.verify, AUDITORS),
     Route("GET", "/audit.csv", audit.export, AUDITORS),
     # The people.
-    Route("GET", "/people", people.page, ADMINS, "People"),
+    Route("GET", "/people", people.page, ADMINS, "People", more=True),
     Route("POST", "/people/{login}/role", people.set_role, ADMINS),
     Route("POST", "/people/{login}/disable", people.disable, ADMINS),
     Route("POST", "/people/{login}/enable", people.enable, ADMINS),
@@ -106,10 +111,20 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
-def menu_for(role: Role) -> list[tuple[str, str]]:
-    """The pages that this role has in the menu: path and word."""
-    return [
-        (f"/desk{route.path}", route.menu)
-        for route in ROUTES
-        if route.menu and route.roles is not None and role in route.roles
-    ]
+class Menu(NamedTuple):
+    """Path and word of each page; more: those that are opened less often."""
+
+    main: list[tuple[str, str]]
+    more: list[tuple[str, str]]
+
+
+def menu_for(role: Role) -> Menu:
+    """The pages that this role has in the menu."""
+    pages = [r for r in ROUTES if r.menu and r.roles is not None and role in r.roles]
+    # Few enough are all beside each other.
+    apart = len(pages) > MOST_IN_A_LINE
+    main, more = (
+        [(f"/desk{route.path}", route.menu) for route in pages if (route.more and apart) is later]
+        for later in (False, True)
+    )
+    return Menu(main, more)

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.transcript import utc_now
 from bot.desk.people import Person
 from bot.storage import Database
 from bot.storage.desk_tables import desk_people, desk_sessions
 
-__all__ = ["Sessions", "csrf_token", "right_csrf"]
+__all__ = ["Sessions", "csrf_token", "end_session", "right_csrf"]
 
 # OWASP, Session Management: idle 15 to 30 minutes, absolute 4 to 8 hours.
 IDLE = timedelta(minutes=30)
@@ -49,8 +50,11 @@ class Sessions:
             )
         return token
 
-    async def person(self, token: str) -> Person | None:
-        """Who has this session, as they are now; None for a session that is over."""
+    async def person(self, token: str, *, renew: bool = True) -> Person | None:
+        """Who has this session, as they are now; None for a session that is over.
+
+        renew: False where nobody did anything: an open page that looks at itself anew.
+        """
         if not token:
             return None
         now = self._clock()
@@ -68,7 +72,7 @@ class Sessions:
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        if row.seen_at < now - SEEN_EVERY:
+        if renew and row.seen_at < now - SEEN_EVERY:
             async with self._database.write() as connection:
                 await connection.execute(
                     sa.update(desk_sessions)
@@ -77,12 +81,10 @@ class Sessions:
                 )
         return Person(row.login, row.name, row.role, totp=row.totp is not None)
 
-    async def end(self, token: str) -> None:
-        """Sign out."""
-        async with self._database.write() as connection:
-            await connection.execute(
-                sa.delete(desk_sessions).where(desk_sessions.c.token == _hash(token))
-            )
+
+async def end_session(connection: AsyncConnection, token: str) -> None:
+    """Sign out, within the caller's transaction."""
+    await connection.execute(sa.delete(desk_sessions).where(desk_sessions.c.token == _hash(token)))
 
 
 def csrf_token(cookie: str) -> str:

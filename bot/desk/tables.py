@@ -1,10 +1,11 @@
-"""Tables to take away: CSV and XLSX in which no cell is ever a formula."""
+"""Tables to take away: CSV, XLSX and JSON in which no cell is ever a formula."""
 
 from __future__ import annotations
 
 import asyncio
 import csv
 import io
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
@@ -12,7 +13,9 @@ from aiohttp import web
 
 from bot.claims.export import inert
 
-__all__ = ["Column", "send_csv", "send_xlsx"]
+__all__ = ["FORMS", "Column", "send_csv", "send_table"]
+
+FORMS = ("csv", "xlsx", "json")
 
 # A column's head, and its cell for a row.
 Column = tuple[str, Callable[[Any], str]]
@@ -21,20 +24,58 @@ _NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 LONGEST_CELL = 32_767
 
 
+Batches = AsyncIterator[Sequence[Any]]
+
+
+async def send_table(
+    request: web.Request, form: str, name: str, columns: Sequence[Column], batches: Batches
+) -> web.StreamResponse:
+    """A table in one of FORMS, the same columns and cells in each."""
+    if form == "xlsx":
+        return await _send_xlsx(name, columns, batches)
+    return await (send_csv if form == "csv" else _send_json)(request, name, columns, batches)
+
+
 async def send_csv(
-    request: web.Request,
-    name: str,
-    columns: Sequence[Column],
-    batches: AsyncIterator[Sequence[Any]],
+    request: web.Request, name: str, columns: Sequence[Column], batches: Batches
 ) -> web.StreamResponse:
     """A table as CSV, sent as it is read: a million rows are never in memory."""
-    response = web.StreamResponse(headers=_headers(name, "csv", "text/csv; charset=utf-8"))
-    await response.prepare(request)
-    await response.write(_lines([[head for head, _ in columns]]))
-    try:
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield _lines([[head for head, _ in columns]])
         async for rows in batches:
-            table = [[inert(cell(row)) for _, cell in columns] for row in rows]
-            await response.write(_lines(table))
+            yield _lines([_cells(columns, row) for row in rows])
+
+    headers = _headers(name, "csv", "text/csv; charset=utf-8")
+    return await _send(request, headers, parts())
+
+
+async def _send_json(
+    request: web.Request, name: str, columns: Sequence[Column], batches: Batches
+) -> web.StreamResponse:
+    """A list of objects, one for each row; also sent as it is read."""
+    heads = [head for head, _ in columns]
+
+    async def parts() -> AsyncIterator[bytes]:
+        before = "[\n"
+        async for rows in batches:
+            for row in rows:
+                object = dict(zip(heads, _cells(columns, row), strict=True))
+                yield (before + json.dumps(object, ensure_ascii=False)).encode("utf-8", "replace")
+                before = ",\n"
+        yield b"\n]\n" if before[0] == "," else b"[]\n"
+
+    return await _send(request, _headers(name, "json", "application/json"), parts())
+
+
+async def _send(
+    request: web.Request, headers: dict[str, str], parts: AsyncIterator[bytes]
+) -> web.StreamResponse:
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(request)
+    try:
+        async for part in parts:
+            await response.write(part)
     except Exception:
         # A table that is cut off must not look like a whole one.
         if request.transport is not None:
@@ -44,16 +85,18 @@ async def send_csv(
     return response
 
 
-async def send_xlsx(
-    name: str, columns: Sequence[Column], batches: AsyncIterator[Sequence[Any]]
-) -> web.Response:
+async def _send_xlsx(name: str, columns: Sequence[Column], batches: Batches) -> web.Response:
     """A table as a workbook, every cell of it text."""
     table = [[head for head, _ in columns]]
     async for rows in batches:
-        table += [[inert(cell(row)) for _, cell in columns] for row in rows]
+        table += [_cells(columns, row) for row in rows]
     body = await asyncio.to_thread(_workbook, table)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return web.Response(body=body, headers=_headers(name, "xlsx", kind))
+
+
+def _cells(columns: Sequence[Column], row: Any) -> list[str]:
+    return [inert(cell(row)) for _, cell in columns]
 
 
 def _headers(name: str, suffix: str, kind: str) -> dict[str, str]:

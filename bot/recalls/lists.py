@@ -9,7 +9,7 @@ becomes the active one in a single last one: readers see the old list or the new
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
 from itertools import islice, takewhile
 from typing import Any, NamedTuple
@@ -31,6 +31,8 @@ LOADING = -1
 # A loading older than this was cut off; its rows may go.
 ABANDONED = timedelta(hours=6)
 LONGEST_SERIAL = 64
+# What is written together with a change of the lists, given the version it is about.
+Also = Callable[[AsyncConnection, ListInfo], Awaitable[None]]
 
 
 class ListError(Exception):
@@ -118,11 +120,13 @@ class SerialLists:
         demo: bool = False,
         complete: bool = True,
         activate: bool = True,
+        also: Also | None = None,
     ) -> ListInfo:
         """Load a new version and make it the active one.
 
         serials_: folded; doubles count once. name: where it comes from, for people. activate:
-        False only loads it, to be looked at; `activate` lets it decide later.
+        False only loads it, to be looked at; `activate` lets it decide later. also: what is
+        written in the transaction in which it is there as a whole, here and below.
         Raises ListError for an empty list, a serial too long, or a demo list that would replace
         a real one. Whatever goes wrong, the list that was active stays so.
         """
@@ -139,12 +143,12 @@ class SerialLists:
                     await connection.execute(
                         self._insert, {"list": list_id, "keys": self._packed(chunk)}
                     )
-            return await self._finish(recall, name, list_id, activate)
+            return await self._finish(recall, name, list_id, activate, also)
         except Exception:
             await self._forget([list_id])
             raise
 
-    async def activate(self, recall: str, version: int) -> ListInfo:
+    async def activate(self, recall: str, version: int, also: Also | None = None) -> ListInfo:
         """Make an earlier (or later) version the active one. Raises ListError for a wrong one."""
         async with self._database.write() as connection:
             query = serial_lists.select().where(
@@ -156,7 +160,10 @@ class SerialLists:
             if row is None:
                 raise ListError(f"Recall {recall} has no list version {version}.")
             await _switch(connection, recall, row.id)
-            return _info((await connection.execute(query)).one())
+            info = _info((await connection.execute(query)).one())
+            if also is not None:
+                await also(connection, info)
+            return info
 
     async def compare(self, before: ListInfo, after: ListInfo) -> Changes:
         """What is on one version and not on the other."""
@@ -211,7 +218,9 @@ class SerialLists:
             )
             return int((await connection.execute(mine)).scalar_one())
 
-    async def _finish(self, recall: str, name: str, list_id: int, activate: bool) -> ListInfo:
+    async def _finish(
+        self, recall: str, name: str, list_id: int, activate: bool, also: Also | None
+    ) -> ListInfo:
         async with self._database.write() as connection:
             count = (
                 await connection.execute(
@@ -226,7 +235,10 @@ class SerialLists:
             )
             if activate:
                 await _switch(connection, recall, list_id)
-            return _info((await connection.execute(serial_lists.select().where(mine))).one())
+            info = _info((await connection.execute(serial_lists.select().where(mine))).one())
+            if also is not None:
+                await also(connection, info)
+            return info
 
     async def _forget(self, ids: list[int]) -> None:
         for list_id in ids:

@@ -347,10 +347,9 @@ incidents = sa.Table(
     sa.Column("serial", sa.String(64)),
     # What was told when asked: what, when, hurt, care, damage, more. In the customer's words.
     sa.Column("details", sa.JSON(none_as_null=True)),
-    # When a person closed it, and who; when those named in the settings were told of it.
+    # When a person closed it, and who.
     sa.Column("done_at", UtcTime),
     sa.Column("done_by", sa.String(64)),
-    sa.Column("alerted_at", UtcTime),
 )
 sa.Index("incidents_by_time", incidents.c.at)
 sa.Index("incidents_by_claim", incidents.c.claim)
@@ -359,12 +358,6 @@ sa.Index(
     incidents.c.at,
     sqlite_where=sa.text("done_at IS NULL"),
     postgresql_where=sa.text("done_at IS NULL"),
-)
-sa.Index(
-    "incidents_to_alert",
-    incidents.c.at,
-    sqlite_where=sa.text("alerted_at IS NULL"),
-    postgresql_where=sa.text("alerted_at IS NULL"),
 )
 
 handovers = sa.Table(
@@ -490,7 +483,8 @@ closed_days = sa.Table(
     sa.Column("counts", sa.JSON, nullable=False),
 )
 
-# What has been handed to another desk, see `bot.desk.sinks`. state: waiting, done or failed.
+# Hand-overs and incidents that were told elsewhere, see `bot.desk.sinks`. state: waiting, done or
+# failed.
 desk_deliveries = sa.Table(
     "desk_deliveries",
     metadata,
@@ -516,6 +510,9 @@ chatwoot_links = sa.Table(
     sa.Column("open", sa.Boolean, nullable=False),
     # Who of Chatwoot's agents answered last.
     sa.Column("agent", sa.String(128)),
+    # Not tried before, and how often it was in vain.
+    sa.Column("due_at", UtcTime),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
 )
 sa.Index(
     "chatwoot_links_open",

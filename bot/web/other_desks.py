@@ -1,4 +1,4 @@
-"""The door for other desks' answers, and the task that feeds them."""
+"""The door for other desks' answers, and the task that feeds them and tells named people."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.conversations import Keepers
 from bot.conversations.transcript import utc_now
+from bot.desk.audit import Audit
 from bot.desk.sinks import Feed, make_sinks
 from bot.desk.sinks.chatwoot import ChatwootSink
 from bot.desk.sinks.chatwoot_hook import BadHook, ChatwootHook
@@ -39,7 +40,8 @@ def add_other_desks(
     chatwoot = next((sink for sink in sinks if isinstance(sink, ChatwootSink)), None)
     if chatwoot and settings.other_desks.chatwoot:
         key = settings.other_desks.chatwoot.key
-        hook = ChatwootHook(database, chatwoot, keepers, key, utc_now)
+        audit = Audit(settings.require_secret())
+        hook = ChatwootHook(database, chatwoot, keepers, key, audit, utc_now)
 
         async def take(request: web.Request) -> web.Response:
             headers = request.headers

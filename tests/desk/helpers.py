@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +36,16 @@ class Wish:
     photos: bool = True
     conversation: str = ""
     more: dict[str, Any] = field(default_factory=dict)
+
+
+async def until(happened: Callable[[], object], seconds: float = 60) -> None:
+    """Wait for what goes on beside the test; TimeoutError where it never happens."""
+
+    async def look() -> None:
+        while not happened():
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(look(), seconds)
 
 
 async def talk(desk: Desk, *said: str, conversation: str = "") -> str:

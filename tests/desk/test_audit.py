@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
+from bot.claims.claims import ClaimedUnit, Claims
+from bot.cli import main
+from bot.conversations import Inbound, Transcript
+from bot.conversations.transcript import utc_now
+from bot.conversations.unclear import Unclear
 from bot.desk import Desk
-from bot.desk.audit import Audit
+from bot.desk.audit import COMMAND_LINE, Audit
+from bot.recalls import SerialLists
+from bot.storage import Database, upgrade
 from bot.storage.desk_tables import audit, audit_head
+from tests.desk.helpers import filed, talk
 
 
 async def filled(desk: Desk, rows: int = 5) -> None:
@@ -84,6 +98,155 @@ async def test_a_change_that_is_rolled_back_leaves_no_row(desk: Desk) -> None:
     with pytest.raises(ZeroDivisionError):
         await cut_off()
     assert (await desk.audit.verify(desk.database)).rows == 0
+
+
+async def cut_off(*_: Any, **__: Any) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.fixture
+def actions(desk: Desk) -> Callable[..., Awaitable[list[str]]]:
+    """What the audit holds of a subject, oldest first."""
+
+    async def of(subject: str) -> list[str]:
+        return [e.action for e in await desk.audit.latest(desk.database, subject=subject)][::-1]
+
+    return of
+
+
+async def test_a_page_that_looks_at_itself_anew_is_one_view(
+    members: Any, desk: Desk, actions: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = await members("Ana", "agent"), await members("Ben", "agent")
+    passed = timedelta()
+    monkeypatch.setattr(desk.views, "_clock", lambda: utc_now() + passed)
+    claim = await filed(desk)
+    for path, subject, action in (
+        (f"/desk/claims/{claim.number}", claim.number, "claim opened"),
+        (f"/desk/conversations/{claim.conversation}", claim.conversation, "conversation opened"),
+    ):
+        live = {"headers": {"X-Live": "1"}}
+
+        async def rows(name: str = action, of: str = subject) -> int:
+            return (await actions(of)).count(name)
+
+        await ana.get(path)
+        for _ in range(5):
+            passed += timedelta(seconds=60)
+            assert (await ana.get(path, **live)).status == 200
+        assert await rows() == 1
+        # Nobody reads unseen by calling it a look anew: another session, another time, a new view.
+        await ben.get(path, **live)
+        assert await rows() == 2
+        passed += timedelta(minutes=5)
+        await ana.get(path, **live)
+        assert await rows() == 3
+        await ana.get(path)
+        assert await rows() == 4
+
+
+async def test_taking_it_from_another_is_one_change_with_its_row(
+    members: Any, desk: Desk, actions: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, lead = await members("Ana", "agent"), await members("Lea", "lead")
+    conversation = await talk(desk, "hello")
+    path = f"/desk/conversations/{conversation}/take-over"
+    assert (await ana.post(path)).status == 303
+    monkeypatch.setattr(desk.audit, "write", cut_off)
+    assert (await lead.post(path, force="1")).status == 500
+    monkeypatch.undo()
+    keeper = await desk.keepers.keeper(conversation)
+    assert keeper is not None and keeper.agent == "Ana"
+    assert (await lead.post(path)).status == 409
+    assert (await lead.post(path, force="1")).status == 303
+    (entry, *_) = await desk.audit.latest(desk.database, subject=conversation)
+    assert (entry.actor, entry.action, entry.details) == (
+        "lea", "conversation taken over", {"from": "Ana"},
+    )  # fmt: skip
+
+
+async def test_what_cannot_be_written_into_the_audit_is_not_changed(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = await members("Lea", "lead")
+    lists = SerialLists(desk.database)
+    for serial in ("AKFF1Y0E12345678", "AKFF1Y0E12345679"):
+        await lists.load("25-338", "made", utc_now().date(), [serial])
+    await Unclear(desk.database).keep("blorp the thing", "inform", 0.1)
+    (message,) = await Unclear(desk.database).waiting()
+    monkeypatch.setattr(desk.audit, "write", cut_off)
+    form = {"text": message.text, "intent": "out_of_scope"}
+    for path, fields in (
+        ("recalls/25-338/list", {"version": "1"}), ("unclear/label", form),
+        ("unclear/dismiss", form), ("logout", {}),
+    ):  # fmt: skip
+        assert (await lead.post(f"/desk/{path}", **fields)).status == 500, path
+    data = aiohttp.FormData()
+    data.add_field("dated", "2026-11-01")
+    data.add_field("file", b"AKFF1Y0E12345670\n", filename="new.csv")
+    answer = await lead._ask(
+        "POST", "/desk/recalls/25-338/load", data=data, headers={"X-CSRF": lead.csrf}
+    )
+    assert answer.status == 500
+    monkeypatch.undo()
+    assert [(info.version, info.active) for info in await lists.versions("25-338")] == [
+        (2, True), (1, False),
+    ]  # fmt: skip
+    assert len(await Unclear(desk.database).waiting()) == 1
+    assert not (desk.settings.data_dir / "labels.csv").exists()
+    assert (await lead.get("/desk/queue")).status == 200
+
+
+def test_the_command_line_is_in_the_audit(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'recall.db'}"
+    secret = "only-for-this-test-" + "z" * 32
+
+    async def in_database(work: Any) -> Any:
+        database = Database(url)
+        try:
+            await upgrade(database)
+            return await work(database)
+        finally:
+            await database.close()
+
+    async def claimed(database: Database) -> str:
+        transcript, claims = Transcript(database), Claims(database)
+        await transcript.open("c", "web")
+        await transcript.accept("c", Inbound("m1", "hello"))
+        unit = ClaimedUnit("A1263", None, "affected", {})
+        number = (await claims.open_draft("c", "m1", "25-338", [unit])).number
+        await claims.submit(number, [])
+        return number
+
+    number = asyncio.run(in_database(claimed))
+    env = {"RECALL_DATA_DIR": str(tmp_path), "RECALL_SECRET_KEY": secret}
+    serials = tmp_path / "serials.csv"
+    serials.write_text("AKFF1Y0E12345678\n")
+    for command in (
+        ["claims", "show", number], ["claims", "export"], ["privacy", "export", number],
+        ["claims", "decide", number, "checking", "--reason", "a look"],
+        ["claims", "decide", number, "rejected", "--reason", "no photo"],
+        ["privacy", "erase", number],
+        ["recalls", "import-serials", "25-338", str(serials)],
+        ["recalls", "rollback", "25-338", "1"],
+        ["desk", "add-user", "ana", "--name", "Ana", "--password", "correct horse battery"],
+    ):  # fmt: skip
+        done = CliRunner().invoke(main, command, env=env)
+        assert done.exit_code == 0, (command, done.output)
+    audit = Audit(secret)
+    entries = asyncio.run(in_database(audit.latest))
+    assert {entry.actor for entry in entries} == {COMMAND_LINE}
+    decided = {"before": "submitted", "after": "checking"}
+    told = [(e.action, e.subject, e.details) for e in reversed(entries)]
+    assert told == [
+        ("claim opened", number, {}), ("claims exported", "", {"form": "csv"}),
+        ("data exported", number, {}), ("claim decided", number, decided),
+        ("claim decided", number, {"before": "checking", "after": "rejected"}),
+        ("data erased", number, {}), ("list decides", "25-338", {}),
+        ("list decides", "25-338", {}), ("person added", "ana", {"role": "agent"}),
+    ]  # fmt: skip
+    history = asyncio.run(in_database(lambda database: Claims(database).history(number)))
+    assert history[-1].actor == "firm (command line)"
 
 
 async def test_an_auditor_reads_checks_and_exports(members: Any, desk: Desk) -> None:

@@ -11,6 +11,7 @@ import pytest
 from bot.claims.search import find_claims
 from bot.desk import Desk
 from bot.desk.matching import doubts, look_around
+from bot.desk.pages import deciding
 from bot.settings import MailServer
 from bot.storage.outbox import Outbox
 from tests.desk.helpers import Wish, filed, talk
@@ -179,6 +180,31 @@ async def test_many_are_approved_only_where_everything_matches(members: Any, des
     assert b"1 approved" in answer.raw
     states = [(await desk.claims.get(c.number)).state for c in (good, other, bad)]
     assert states == ["approved", "submitted", "submitted"]
+
+
+async def test_those_that_wait_longest_are_approved_first(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deciding, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(deciding, "BATCH", 2)
+    waiting = [await filed(desk, Wish(photos=n != 0)) for n in range(5)]
+    lead = await members("Lea", "lead")
+    page = (await lead.get("/desk/claims/matching")).raw.decode()
+    listed = re.findall(r'name="claim" value="(\S+) ', page)
+    assert listed == [claim.number for claim in waiting[1:3]]  # the first does not match
+    assert "The 4 claims that wait longest" in page
+    serial = waiting[1].units[0].serial
+    assert serial and serial not in page and f"••• {serial[-4:]}" in page
+
+
+async def test_notes_about_the_customers_conversations_are_with_the_claim(
+    members: Any, desk: Desk
+) -> None:
+    ana = await members("Ana", "agent")
+    claim = await filed(desk)
+    path = f"/desk/conversations/{claim.conversation}/note"
+    assert (await ana.post(path, text="Called back, nobody there.")).status == 303
+    assert b"Called back, nobody there." in (await ana.get(f"/desk/claims/{claim.number}")).raw
 
 
 async def test_a_photo_is_given_to_the_team_only(members: Any, desk: Desk) -> None:

@@ -43,11 +43,13 @@ async def test_two_agents_and_a_customer(members: Any, desk: Desk, customer: Cus
     assert (await customer.say("and now?")).texts == ["You said: and now?"]
     assert (await ben.post(path + "/take-over")).status == 303
     assert (await lead.post(path + "/take-over", force="1")).status == 303
-    actions = [e.action for e in await desk.audit.latest(
-        desk.database, subject=customer.conversation)]  # fmt: skip
+    entries = await desk.audit.latest(desk.database, subject=customer.conversation)
+    actions = [entry.action for entry in entries]
     assert actions.count("answered") == 1
-    assert {"conversation opened", "conversation taken over", "conversation given back",
-            "taken from another"} <= set(actions)  # fmt: skip
+    assert {"conversation opened", "conversation taken over", "conversation given back"} <= set(
+        actions
+    )
+    assert entries[0].details == {"from": "Ben"}
 
 
 async def test_an_answer_with_an_open_field_is_not_sent(members: Any, desk: Desk) -> None:

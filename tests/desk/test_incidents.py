@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
-import asyncio
+import csv
+import html
+import io
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from openpyxl import load_workbook
 
+from bot.channels.email import Mailer
+from bot.claims.photos import CleanPhoto
+from bot.conversations import Inbound
 from bot.conversations.incidents import Incidents
+from bot.conversations.transcript import utc_now
 from bot.desk import Desk
-from bot.desk.alarm import SIGNATURE, Alarm, signature
+from bot.desk.incidents import REPORT_IN, TO_ASK, Incident
+from bot.desk.sinks import Feed, make_sinks
+from bot.desk.sinks.webhook import sign
+from bot.other_desks import OtherDesks, Webhook
+from bot.settings import MailServer
 from bot.storage.outbox import Outbox
 from tests.desk.helpers import Wish, filed, talk
+from tests.mail_host import mail_host
+from tests.web.conftest import Site
+from tests.web.pictures import picture
 
 TOLD = "it burned my desk, call Jane Porter"
+
+
+async def sent(desk: Desk, conversation: str, n: int) -> str:
+    """A photo that no claim has."""
+    look = CleanPhoto(picture(), 640, 480, f"{n:064x}", "", None)
+    kept, accepted = await desk.photos.keep(conversation, f"up{n}", look, Inbound(f"p{n}", "Photo"))
+    await desk.transcript.save_turn(conversation, accepted.seq, [], None)
+    return kept
 
 
 async def told(desk: Desk) -> str:
@@ -52,32 +78,137 @@ async def test_what_must_be_reported_is_there_and_marked_done(members: Any, desk
     assert {"incident opened", "incident reported", "incident closed"} <= actions
 
 
-async def test_named_people_are_told_once_and_without_personal_data(desk: Desk) -> None:
+async def test_what_the_dialogue_gathered_is_shown_and_exported(
+    members: Any, desk: Desk, site: Site
+) -> None:
+    conversation = await talk(desk, TOLD)
+    store = Incidents(desk.database)
+    await store.record(conversation, "m1", tense="past", signs=("burn",), told=TOLD, model="A1263")
+    photo, besides = [await sent(desk, conversation, n) for n in range(2)]
+    await store.add_photo(conversation, "m1", photo)
+    ana, lead = await members("Ana", "agent"), await members("Lea", "lead")
+    path = f"/desk/incidents/{conversation}/m1"
+
+    async def to_ask() -> list[str]:
+        page = html.unescape((await ana.get(path)).raw.decode())
+        return [key for key, text in TO_ASK.items() if text in page]
+
+    assert await to_ask() == ["hurt", "place", "when", "damage", "serial", "name", "contact"]
+    said = {"when": "=1+1 on Monday", "hurt": "my son burned a finger", "damage": "<b>the desk</b>"}
+    await store.add(conversation, "m1", said)
+    await store.name_unit(conversation, "A1263", None)  # known already: nothing changes
+    assert await to_ask() == ["care", "place", "serial", "name", "contact"]
+    page = (await ana.get(path)).raw
+    for part in (b"my son burned a finger", b"=1+1 on Monday", b"&lt;b&gt;the desk", b"A1263"):
+        assert part in page
+    listed = (await ana.get("/desk/incidents")).raw
+    assert b"A1263 no serial" in listed and b"care, place" in listed and b"finger" not in listed
+    rows = list(csv.DictReader(io.StringIO((await lead.get("/desk/incidents.csv")).raw.decode())))
+    (row,) = [row for row in rows if row["conversation"] == conversation]
+    assert row["when it happened"] == "'=1+1 on Monday"
+    assert (row["anyone hurt"], row["damage"]) == ("my son burned a finger", "<b>the desk</b>")
+    assert (row["model"], row["serial"], row["photos"]) == ("A1263", "not known", photo)
+    assert row["still to ask"] == "care, place, serial, name, contact"
+    for name in ("product", "firm", "hazard", "recall"):
+        assert row[name]
+    as_json = json.loads((await lead.get("/desk/incidents.json")).raw)
+    assert row in as_json
+    book = load_workbook(io.BytesIO((await lead.get("/desk/incidents.xlsx")).raw))
+    heads, *cells = book.active.iter_rows(values_only=True)
+    assert dict(zip(heads, (cell or "" for cell in cells[0]))) == row
+    # Photos: the page names them, and shows one, with a row in the audit, when it is opened.
+    for where in (path, f"/desk/conversations/{conversation}"):
+        page = (await ana.get(where)).raw
+        assert b"<img" not in page
+        assert all(f'href="/desk/photos/{each}"'.encode() in page for each in (photo, besides))
+        assert b"of an incident" in page and b"of no claim" in page
+    assert (await ana.get(f"/desk/photos/{besides}")).raw[:2] == b"\xff\xd8"
+    (seen,) = [e for e in await desk.audit.latest(desk.database) if e.action == "photo opened"]
+    assert (seen.actor, seen.subject, seen.details) == ("ana", conversation, {"photo": besides})
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [("no", False), ("nobody was", False), ("my wife", True), ("", False)],
+)
+def test_a_doctor_is_asked_about_where_somebody_was_hurt(told: str, asked: bool) -> None:
+    details = {"hurt": told} if told else {}
+    one = Incident("c", "m", "web", utc_now(), "past", (), "", None, details=details)
+    assert ("care" in one.to_ask) is asked
+    assert ("hurt" in one.to_ask) is not bool(told)
+
+
+async def test_named_people_are_told_each_by_themselves_and_without_personal_data(
+    desk: Desk,
+) -> None:
     conversation = await told(desk)
-    heard: list[tuple[bytes, str]] = []
-    answers = [500, 200]
+    key, clock = "k" * 16, Clock()
+    heard: list[dict[str, Any]] = []
+    async with webhook_host(heard, key) as (url, answers), mail_host() as host:
+        # The webhook refuses, and so does the mail server for one of the two.
+        answers.append(500)
+        host.answer_to["a@example.com"] = "550 no such person"
+        to = ("a@example.com", "b@example.com")
+        settings = OtherDesks(alert_to=to, alert_webhook=Webhook(url, key))
+        sinks = make_sinks(settings, desk.database, clock)
+        assert [sink.name for sink in sinks] == ["alarm-email", "alarm-webhook"]
+        feed = Feed(desk.database, sinks, clock)
+        server = MailServer("127.0.0.1", host.port, "if_offered", "recall@example.com")
+        mailer = Mailer(Outbox(desk.database, clock), server)
+        for sink in reversed(sinks):
+            await feed.deliver_due(sink)
+        await mailer.send_due()
+        (mail,) = host.mails
+        assert (len(heard), host.recipients) == (1, ["b@example.com"])
+        # In time the webhook hears it, once, and nobody gets a second mail.
+        for _ in range(3):
+            clock.now += timedelta(minutes=2)
+            for sink in sinks:
+                await feed.deliver_due(sink)
+            await mailer.send_due()
+        for sink in sinks:
+            await sink.close()
+        assert (len(heard), len(host.mails)) == (2, 1)
+    assert heard[0] == heard[1]
+    assert (heard[1]["event"], heard[1]["id"]) == ("incident", f"{conversation}/m1")
+    assert heard[1]["path"] == f"/desk/incidents/{conversation}/m1"
+    for text in (json.dumps(heard), mail["subject"] + str(mail.get_content())):
+        assert "burn" in text and "Jane" not in text and "my desk" not in text
+
+
+async def test_an_incident_that_cannot_be_reported_in_time_any_more_is_not_told(desk: Desk) -> None:
+    await told(desk)
+    clock = Clock()
+    clock.now += REPORT_IN
+    (sink,) = make_sinks(OtherDesks(alert_to=("a@example.com",)), desk.database, clock)
+    await Feed(desk.database, [sink], clock).deliver_due(sink)
+    assert await Outbox(desk.database, clock).take() is None
+
+
+class Clock:
+    """Stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = utc_now()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@asynccontextmanager
+async def webhook_host(
+    heard: list[dict[str, Any]], key: str
+) -> AsyncIterator[tuple[str, list[int]]]:
+    """Its address, and what it answers first; then 204. It takes only what is rightly signed."""
+    answers: list[int] = []
 
     async def hear(request: web.Request) -> web.Response:
-        heard.append((await request.read(), request.headers[SIGNATURE]))
-        return web.Response(status=answers[min(len(heard), 2) - 1])
+        body, timestamp = await request.read(), request.headers["X-Recall-Timestamp"]
+        assert request.headers["X-Recall-Signature"] == sign(key, timestamp, body)
+        heard.append(json.loads(body))
+        return web.Response(status=answers.pop(0) if answers else 204)
 
     app = web.Application()
     app.router.add_post("/hook", hear)
-    server = TestServer(app)
-    await server.start_server()
-    alarm = Alarm(
-        desk.database, ("a@example.com", "b@example.com"), str(server.make_url("/hook")), "secret"
-    )
-    results = await asyncio.gather(alarm.raise_all(), return_exceptions=True)
-    assert isinstance(results[0], OSError)
-    outbox = Outbox(desk.database)
-    assert await outbox.take() is None or not heard  # nothing is written before it could be told
-    assert (await alarm.raise_all(), await alarm.raise_all()) == (1, 0)
-    await server.close()
-    body, signed = heard[-1]
-    assert signed == signature("secret", body) != signature("other", body)
-    assert json.loads(body)["path"] == f"/desk/incidents/{conversation}/m1"
-    mails = [mail for _ in range(2) if (mail := await outbox.take())]
-    assert {m.recipient for m in mails} == {"a@example.com", "b@example.com"}
-    for text in (body.decode(), *(m.text + m.subject for m in mails)):
-        assert "burn" in text and "Jane" not in text and "my desk" not in text
+    async with TestServer(app) as server:
+        yield str(server.make_url("/hook")), answers

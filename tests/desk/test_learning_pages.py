@@ -19,12 +19,13 @@ from bot.conversations.unclear import Unclear
 from bot.desk import DESK, Desk
 from bot.desk.grouping import Likeness, group_alike
 from bot.desk.pages.questions import TRIALS
-from bot.desk.pages.unclear import LABELS
+from bot.desk.pages.unclear import LABELS, LIKENESS
 from bot.desk.trials import Trials
 from bot.engine.evaluation import DANGER, Report, save_report
 from bot.engine.train import fingerprint
 from bot.nlu.labels import add_labels
 from bot.settings import EVALUATIONS
+from tests.desk.helpers import until
 from tests.web.conftest import Site
 
 NLU = """version: "3.1"
@@ -46,8 +47,12 @@ FORM = {
 MEASURE = """
 import json, os, sys, time
 folder, model, models, name = sys.argv[1:]
-while not os.path.exists(f"{folder}/go"):
+for _ in range(3000):
+    if os.path.exists(f"{folder}/go"):
+        break
     time.sleep(0.02)
+else:
+    sys.exit("never told to go")
 rows = {"model": model, "at": "", "figures": {"all right, set A": 0.8},
         "lines": {"a line": ["where_sold", "other_recall__cable_too"]}}
 open(f"{folder}/{model}.json", "w").write(json.dumps(rows))
@@ -66,17 +71,35 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+async def test_a_large_group_is_shown_in_parts(
+    members: Any, desk: Desk, root: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    likeness = next(sub for sub in site.server.app._subapps if DESK in sub)[LIKENESS]
+    monkeypatch.setattr(likeness, "_encode", lambda text: np.array((1, 0), np.float32))
+    monkeypatch.setattr(bot.desk.pages.unclear, "LINES_OF_A_GROUP", 2)
+    for n in range(5):
+        await Unclear(desk.database).keep(f"blorp {'x' * n}", "inform", 0.1)
+    lead = await members("Lea", "lead")
+    await lead.get("/desk/unclear")
+    await asyncio.wait_for(likeness.settled(), 60)
+    page = (await lead.get("/desk/unclear")).raw.decode()
+    assert page.count('name="text"') == 2
+    assert "5 alike" in page and "3 more like these" in page
+
+
 async def test_unclear_lines_are_grouped_labelled_and_gone(
-    members: Any, desk: Desk, root: Path
+    members: Any, desk: Desk, root: Path, site: Site
 ) -> None:
     store = Unclear(desk.database)
     texts = ["which shop had it", "which store had this", "<b>bold</b>", "=1+1 please"]
     for n, text in enumerate(texts):
         await store.keep(text, "nlu_fallback", 0.1 + n / 100)
     lead = await members("Lea", "lead")
-    page = "still being compared"
-    while "still being compared" in page:  # the encoders are loaded
-        page = (await lead.get("/desk/unclear")).raw.decode()
+    await lead.get("/desk/unclear")
+    likeness = next(sub for sub in site.server.app._subapps if DESK in sub)[LIKENESS]
+    await asyncio.wait_for(likeness.settled(), 120)  # the encoders are loaded
+    page = (await lead.get("/desk/unclear")).raw.decode()
+    assert "still being compared" not in page
     assert "2 alike" in page
     assert "&lt;b&gt;bold" in page
     assert "<b>bold" not in page
@@ -135,7 +158,7 @@ async def test_a_question_is_checked_measured_and_let_live(
         assert (await lead.post(f"{address}/try")).status == 409  # one at a time
         assert b"is being measured" in (await lead.get(address)).raw
         (folder / "go").touch()
-        await trials._running
+        await asyncio.wait_for(trials._running, 90)
         page = (await lead.get(address)).raw.decode()
         for words in ("90.0 %", "<strong>80.0 %</strong>", "worse", "where sold → other recall"):
             assert words in page
@@ -171,13 +194,13 @@ async def test_a_trial_that_fails_is_told_and_ends_with_the_service(tmp_path: Pa
     trials = Trials((sys.executable, "-c", "import sys; sys.exit(3)"))
     assert trials.start("one", tmp_path / "one.log")
     assert trials._running is not None
-    await trials._running
+    await asyncio.wait_for(trials._running, 60)
     assert "ended with 3" in trials.failed["one"]
     slow = Trials((sys.executable, "-c", "import time; time.sleep(60)"))
     slow.start("two", tmp_path / "two.log")
-    while slow._process is None:
-        await asyncio.sleep(0.01)
+    await until(lambda: slow._process)
     await slow.stop()
+    assert slow._process is not None
     assert slow._process.returncode is not None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, timezone
@@ -15,20 +14,24 @@ import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.conversations import Inbound, Keepers, Reply, Transcript
+from bot.conversations import Inbound, Keepers, Message, Reply, Transcript
 from bot.conversations.handover import HandOvers
 from bot.conversations.transcript import utc_now
+from bot.desk.audit import Audit
 from bot.desk.sinks import Feed, make_sinks
 from bot.desk.sinks.chatwoot import ChatwootSink
 from bot.desk.sinks.chatwoot_hook import BadHook, ChatwootHook
+from bot.desk.sinks.email import EmailSink
 from bot.desk.sinks.feed import given_up
+from bot.desk.sinks.matters import HANDOVERS
 from bot.desk.sinks.webhook import sign
-from bot.other_desks import ChatwootAccount, OtherDesks
+from bot.other_desks import ChatwootAccount, OtherDesks, Webhook
 from bot.settings import Settings, SettingsError
 from bot.storage import Database, upgrade
 from bot.storage.outbox import Outbox
 from bot.storage.tables import desk_deliveries
 from tests.desk.fake_chatwoot import ACCOUNT, INBOX, KEY, TOKEN, FakeChatwoot, signed
+from tests.desk.helpers import until
 
 
 @pytest_asyncio.fixture
@@ -79,7 +82,7 @@ async def test_a_webhook_is_signed_and_tried_again_until_it_is_taken(database: D
     app.router.add_post("/hook", hook)
     async with TestServer(app) as server:
         clock = _Clock()
-        settings = OtherDesks(webhook=str(server.make_url("/hook")), webhook_key=key)
+        settings = OtherDesks(webhook=Webhook(str(server.make_url("/hook")), key))
         (sink,) = make_sinks(settings, database, clock)
         feed = Feed(database, [sink], clock)
         for _ in range(6):
@@ -93,7 +96,7 @@ async def test_a_webhook_is_signed_and_tried_again_until_it_is_taken(database: D
 
 async def test_what_is_never_taken_is_given_up_and_stays_visible(database: Database) -> None:
     clock = _Clock()
-    settings = OtherDesks(webhook="http://127.0.0.1:9/hook", webhook_key="k" * 16)
+    settings = OtherDesks(webhook=Webhook("http://127.0.0.1:9/hook", "k" * 16))
     (sink,) = make_sinks(settings, database, clock)
     feed = Feed(database, [sink], clock)
     for _ in range(4):
@@ -107,20 +110,44 @@ async def test_what_is_never_taken_is_given_up_and_stays_visible(database: Datab
     assert await given_up(database) == {"webhook": 1}
 
 
+async def test_one_hand_over_that_breaks_the_desk_holds_up_no_other(database: Database) -> None:
+    clock, taken = _Clock(), []
+
+    class Broken(EmailSink):
+        async def deliver(self, matter: Any) -> Any:
+            if matter.conversation == "c":
+                raise KeyError("no SinkFailed")
+            taken.append(matter.conversation)
+            return await super().deliver(matter)
+
+    await Transcript(database).open("d", "web")
+    await HandOvers(database, lambda: clock.now + timedelta(seconds=1)).ask_for_person(
+        "d", "m1", "asked"
+    )
+    sink = Broken("email", HANDOVERS, ("team@example.com",), clock)
+    await Feed(database, [sink], clock).deliver_due(sink)
+    assert taken == ["d"]
+    async with database.read() as connection:
+        rows = (await connection.execute(sa.select(desk_deliveries))).all()
+    tried = {row.conversation: (row.state, row.tries, row.due_at > clock.now) for row in rows}
+    assert tried == {"c": ("waiting", 1, True), "d": ("done", 0, False)}
+
+
 class _Chatwoot:
     def __init__(self, database: Database, fake: FakeChatwoot, url: str) -> None:
         account = ChatwootAccount(url, ACCOUNT, INBOX, TOKEN, KEY)
         self.fake = fake
         self.clock = _Clock()
-        self.sink = ChatwootSink(account, database)
+        self.sink = ChatwootSink(account, database, self.clock)
         self.feed = Feed(database, [self.sink], self.clock)
         self.keepers = Keepers(database)
-        self.hook = ChatwootHook(database, self.sink, self.keepers, KEY, utc_now)
+        self.audit = Audit("s" * 32)
+        self.hook = ChatwootHook(database, self.sink, self.keepers, KEY, self.audit, utc_now)
         self.transcript = Transcript(database)
 
     async def deliver(self) -> None:
         await self.feed.deliver_due(self.sink)
-        self.clock.now += timedelta(hours=1, minutes=1)
+        self.clock.now += timedelta(hours=1, minutes=31)  # longer than the longest pause
 
     async def hears(self, event: dict[str, Any], **how: Any) -> None:
         headers, body = signed(event, **how)
@@ -147,7 +174,7 @@ MIRRORED = [
 
 
 async def test_a_conversation_is_mirrored_opened_answered_and_given_back(
-    chatwoot: _Chatwoot,
+    chatwoot: _Chatwoot, database: Database
 ) -> None:
     fake = chatwoot.fake
     for _ in range(2):
@@ -179,6 +206,31 @@ async def test_a_conversation_is_mirrored_opened_answered_and_given_back(
     await chatwoot.transcript.accept("c", Inbound("m3", "One more thing"))
     await chatwoot.deliver()
     assert ("incoming", False, "One more thing") not in fake.shown()
+    entries = await chatwoot.audit.latest(database, subject="c")
+    assert [(entry.actor, entry.action) for entry in entries][::-1] == [
+        ("chatwoot: Kim", "conversation taken over"), ("chatwoot: Kim", "answered"),
+        ("chatwoot: Lou", "conversation taken over"), ("chatwoot: Lou", "answered"),
+        ("chatwoot", "conversation given back"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cut_at", ["conversation taken over", "answered"])
+async def test_what_comes_from_chatwoot_is_in_the_audit_or_is_not_done(
+    chatwoot: _Chatwoot, cut_at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chatwoot.deliver()
+    write = chatwoot.audit.write
+
+    async def cut(connection: Any, actor: str, action: str, *rest: Any) -> None:
+        if action == cut_at:
+            raise ZeroDivisionError
+        await write(connection, actor, action, *rest)
+
+    monkeypatch.setattr(chatwoot.audit, "write", cut)
+    with pytest.raises(ZeroDivisionError):
+        await chatwoot.hears(chatwoot.fake.answer("I look into it.", id=5))
+    assert len(await chatwoot.said()) == 2
+    assert (await chatwoot.keepers.keeper("c") is None) is (cut_at != "answered")
 
 
 async def test_calls_that_fail_are_made_again_and_nothing_is_made_twice(
@@ -205,6 +257,34 @@ async def test_calls_that_fail_are_made_again_and_nothing_is_made_twice(
     assert fake.conversations[0]["status"] == "open"
     assert list(dict.fromkeys(fake.shown())) == MIRRORED
     assert fake.shown().count(MIRRORED[0]) == 1
+
+
+async def test_a_conversation_that_cannot_be_mirrored_holds_up_no_other(
+    chatwoot: _Chatwoot, database: Database
+) -> None:
+    fake, transcript = chatwoot.fake, chatwoot.transcript
+    await transcript.open("d", "web")
+    await HandOvers(database).ask_for_person("d", "m1", "asked")
+    await chatwoot.deliver()
+    assert len(fake.conversations) == 2
+    for one in "cd":
+        await transcript.accept(one, Inbound("m9", f"more of {one}"))
+    bring = chatwoot.sink._bring
+
+    async def broken(remote: int, message: Message) -> None:
+        if message.text == "more of c":
+            raise KeyError("no SinkFailed")
+        await bring(remote, message)
+
+    chatwoot.sink._bring = broken  # type: ignore[method-assign]
+    await chatwoot.feed.deliver_due(chatwoot.sink)
+    assert ("incoming", False, "more of d") in fake.shown()
+    chatwoot.sink._bring = bring  # type: ignore[method-assign]
+    await chatwoot.feed.deliver_due(chatwoot.sink)  # not due yet
+    assert ("incoming", False, "more of c") not in fake.shown()
+    chatwoot.clock.now += timedelta(minutes=1)
+    await chatwoot.feed.deliver_due(chatwoot.sink)
+    assert fake.shown().count(("incoming", False, "more of c")) == 1
 
 
 async def test_who_has_it_at_the_built_in_desk_is_not_talked_over(chatwoot: _Chatwoot) -> None:
@@ -267,8 +347,7 @@ async def test_through_the_door_an_agent_at_chatwoot_and_a_customer_talk(start_s
         customer = await site.customer()
         await customer.say("I want a person")
         await HandOvers(site.door.database).ask_for_person(customer.conversation, "m1", "asked")
-        while not (fake.conversations and fake.conversations[0]["status"] == "open"):
-            await asyncio.sleep(0.05)
+        await until(lambda: fake.conversations and fake.conversations[0]["status"] == "open")
         event = fake.answer("I am Kim, how can I help?", id=5)
         for expected, how in ((401, {"age": 900}), (204, {})):
             headers, body = signed(event, **how)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +12,12 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from bot.conversations.transcript import utc_now
-from bot.desk import Desk
+from bot.desk import Desk, live
 from bot.desk.people import MOST_TRIES, AccountRefused, new_totp
 from bot.desk.sessions import Sessions
 from bot.storage.desk_tables import desk_people, desk_sessions
 from tests.desk.conftest import PASSWORD
+from tests.desk.helpers import filed
 from tests.web.conftest import Site
 
 
@@ -67,6 +69,37 @@ async def test_a_session_ends_when_idle_and_after_a_day_of_work(
         now += timedelta(minutes=minutes)
         person = await Sessions(desk.database, lambda at=now: at).person(token_of(ana))
     assert (person is not None) is open
+
+
+async def test_an_open_tab_does_not_keep_a_session(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await members("Ana", "agent")
+    passed = timedelta()
+    monkeypatch.setattr(desk.sessions, "_clock", lambda: utc_now() + passed)
+    monkeypatch.setattr(live, "PING_SECONDS", 0.01)
+    live_too = {"headers": {"X-Live": "1"}}
+    claim = (await filed(desk)).number
+    # What a person does keeps it: opening a page, and sending one of its forms.
+    for step in ("page", "form", "page"):
+        passed += timedelta(minutes=25)
+        if step == "page":
+            assert (await ana.get("/desk/queue")).status == 200
+        else:
+            fields = {"csrf": ana.csrf, "text": "seen"}
+            path = f"/desk/claims/{claim}/note"
+            assert (await ana._ask("POST", path, data=fields, **live_too)).status == 303
+    async with ana.client.get("/desk/events") as events:
+        for _ in range(2):
+            passed += timedelta(minutes=14)
+            assert (await ana.get("/desk/queue", **live_too)).status == 200
+            await asyncio.wait_for(events.content.readuntil(b"still here\n\n"), 10)
+        # What the page does by itself does not.
+        passed += timedelta(minutes=3)
+        answer = await ana.get("/desk/queue", **live_too)
+        assert (answer.status, "/desk/login" in answer.headers["Location"]) == (303, True)
+        # And it is told nothing any more.
+        await asyncio.wait_for(events.read(), 10)
 
 
 async def test_an_admin_ends_sessions_and_accounts_at_once(members: Any, desk: Desk) -> None:

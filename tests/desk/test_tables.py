@@ -1,13 +1,15 @@
-"""Exports: no cell is a formula, in CSV and in XLSX."""
+"""Exports: no cell is a formula, in CSV, XLSX and JSON."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import Any
 
 from openpyxl import load_workbook
 
+from bot.claims.export import write_csv
 from bot.desk import Desk
 from tests.desk.helpers import Wish, filed
 
@@ -29,6 +31,14 @@ async def test_no_cell_becomes_a_formula(members: Any, desk: Desk) -> None:
     cells = [list(row) for row in book.active.iter_rows()]
     assert len(rows) == len(cells) == len(numbers) + 1
     assert {row[0] for row in rows[1:]} == set(numbers)
+    # The same columns and cells in each form, and from the command line.
+    as_json = json.loads((await lead.get("/desk/claims.json?state=draft")).raw)
+    assert as_json == []
+    as_json = json.loads((await lead.get("/desk/claims.json")).raw)
+    assert as_json == [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    command = io.StringIO(newline="")
+    write_csv(sorted(await desk.claims.listed(), key=lambda claim: claim.number), command)
+    assert list(csv.reader(io.StringIO(command.getvalue(), newline=""))) == rows
     for row in rows[1:]:
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝")) for cell in row)
     for row in cells:
@@ -38,5 +48,6 @@ async def test_no_cell_becomes_a_formula(members: Any, desk: Desk) -> None:
     assert (await lead.get("/desk/claims.csv?state=nonsense")).status == 404
     entries = await desk.audit.latest(desk.database, actor="lea")
     assert [e.details for e in entries if e.action == "claims exported"] == [
+        {"form": "json", "state": ""}, {"form": "json", "state": "draft"},
         {"form": "xlsx", "state": "submitted"}, {"form": "csv", "state": ""},
     ]  # fmt: skip

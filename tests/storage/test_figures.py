@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections import Counter
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from bench.desk import fill_month
@@ -14,7 +17,8 @@ from bot.conversations import Inbound, Reply, Transcript
 from bot.conversations.handover import HandOvers
 from bot.conversations.keeper import Keepers
 from bot.conversations.unclear import Unclear
-from bot.desk.figures import DEFINITIONS, Figures
+from bot.desk.figures import DEFINITIONS, Figures, days
+from bot.desk.figures.counting import Counted
 from bot.recalls import Recalls, load_recalls
 from bot.settings import Settings
 from bot.storage import Database
@@ -120,6 +124,36 @@ async def test_a_closed_day_outlives_what_it_was_counted_from(database: Database
     assert {tuple(key): n for key, n in days[0].counts.items()} == WANTED
     assert [d.closed for d in days] == [True, False, False]  # none of the days to come
     assert days[2].counts == Counter()
+
+
+async def test_days_are_counted_ahead_so_that_nobody_waits(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[date] = []
+
+    async def count(connection: Any, day: date, recalls: Any) -> Counter[Counted]:
+        counted.append(day)
+        await asyncio.sleep(0)
+        return Counter()
+
+    monkeypatch.setattr(days, "count_day", count)
+    clock = _Clock()
+    clock.now = NOON
+    figures = Figures(database, _recalls(), clock)
+    three = [DAY - timedelta(days=n) for n in range(3)]
+    # Several that look while it is being counted wait for it and count nothing twice.
+    await asyncio.gather(figures.count_ahead(), *(figures.of_days(DAY, DAY) for _ in range(3)))
+    assert sorted(counted) == sorted(three)
+    counted.clear()
+    clock.now += timedelta(minutes=5)
+    await figures.count_ahead()
+    counted.clear()
+    clock.now += timedelta(seconds=20)
+    assert len(await figures.of_days(three[-1], DAY)) == 3
+    assert counted == []
+    # Only the days that nobody has counted are counted for who asks.
+    await figures.of_days(DAY - timedelta(days=4), DAY)
+    assert sorted(counted) == [DAY - timedelta(days=4), DAY - timedelta(days=3)]
 
 
 async def test_closed_and_counted_now_are_the_same(database: Database) -> None:

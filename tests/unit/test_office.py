@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 import pytest
 
 from bot.office import OfficeHours
+from bot.other_desks import Webhook
 from bot.settings import Due, Settings, SettingsError
 
 HOURS = OfficeHours.parse("Mon-Fri 08:00-17:30 America/Los_Angeles")
@@ -46,7 +47,8 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(text: str) -> None:
     "name, value",
     [("OFFICE_HOURS", "nine to five"), ("DUE", "claim=0"), ("DUE", "other=1"),
      ("ALERT_TO", "ops@example.com"), ("ALERT_TO", "not an address"),
-     ("ALERT_WEBHOOK", "ftp://example.com")],
+     ("ALERT_WEBHOOK", "ftp://example.com"), ("ALERT_WEBHOOK", "http://example.com/hook"),
+     ("ALERT_WEBHOOK", "https://example.com/without-a-key")],
 )  # fmt: skip
 def test_a_wrong_setting_of_the_desk_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"RECALL_{name}"):
@@ -58,9 +60,11 @@ def test_the_desks_settings_are_read() -> None:
         {"RECALL_OFFICE_HOURS": "Sat 10:00-12:00 UTC", "RECALL_DUE": "claim=24, waiting=2",
          "RECALL_SMTP_URL": "smtp://localhost", "RECALL_MAIL_FROM": "a@example.com",
          "RECALL_ALERT_TO": "b@example.com, c@example.com",
-         "RECALL_ALERT_WEBHOOK": "https://example.com/hook"}
+         "RECALL_ALERT_WEBHOOK": "https://example.com/hook",
+         "RECALL_ALERT_WEBHOOK_KEY": "k" * 16}
     )  # fmt: skip
     assert settings.due == Due(incident=1, waiting=2, claim=24)
-    assert settings.alert_to == ("b@example.com", "c@example.com")
-    assert settings.alert_webhook == "https://example.com/hook"
+    assert settings.other_desks.alert_to == ("b@example.com", "c@example.com")
+    assert settings.other_desks.alert_webhook == Webhook("https://example.com/hook", "k" * 16)
+    assert "k" * 16 not in repr(settings)
     assert settings.office_hours is not None

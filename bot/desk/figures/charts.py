@@ -82,6 +82,8 @@ def bars(key: str, title: str, rows: Sequence[tuple[str, float]]) -> Markup:
             f'<rect class="s0" x="{LABEL}" y="{y + 2}" width="{wide:.1f}" height="{ROW - 8}"/>'
         )
         parts.append(f'<text x="{LABEL + wide + 6:.1f}" y="{y + 15}">{_short(value)}</text>')
+    if not rows:
+        parts.append(f'<text x="8" y="{TOP + 15}">Nothing in these days.</text>')
     told = ", ".join(f"{name} {_short(value)}" for name, value in rows) or "nothing yet"
     return _svg(key, title, f"{told}.", TOP * 2 + ROW * max(1, len(rows)), parts)
 

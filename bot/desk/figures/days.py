@@ -28,6 +28,10 @@ logger = logging.getLogger(__name__)
 # one is shown, if it is not older than that.
 FRESH = timedelta(seconds=30)
 SHOWN = timedelta(minutes=10)
+# How often it is counted while nobody looks, so that whoever does need not wait; and how long
+# after the start, which has other things to do.
+AHEAD_SECONDS = 300.0
+START_SECONDS = 1.0
 
 
 class DayFigures(NamedTuple):
@@ -54,6 +58,25 @@ class Figures:
         self._clock = clock
         self._open: dict[date, DayFigures] = {}
         self._counting: asyncio.Task[None] | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Count the days that are not closed ahead of whoever looks, until cancelled."""
+        await asyncio.sleep(START_SECONDS)
+        while True:
+            await self.count_ahead()
+            await asyncio.sleep(AHEAD_SECONDS)
+
+    async def count_ahead(self) -> None:
+        """Count them now; a failure is logged."""
+        now = self._clock()
+        today = now.astimezone(timezone.utc).date()
+        days = [today - timedelta(days=n) for n in range(CLOSED_AFTER_DAYS + 1)]
+        try:
+            kept = await self._kept(days[-1], today)
+            await self._count([day for day in days if day not in kept], now - FRESH)
+        except Exception as error:
+            logger.error("the figures are not counted ahead: %s", describe(error))
 
     async def of_days(self, first: date, last: date) -> list[DayFigures]:
         """Every day from `first` to `last`, both included, but none that is still to come."""
@@ -62,11 +85,9 @@ class Figures:
         wanted = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         kept = await self._kept(first, last)
         unclosed = [day for day in wanted if day not in kept]
-        shown = [self._open.get(day) for day in unclosed]
-        oldest = min((each.at for each in shown if each), default=now)
-        if None in shown or oldest < now - SHOWN:
-            await self._count(unclosed)
-        elif oldest < now - FRESH and (self._counting is None or self._counting.done()):
+        await self._count(unclosed, now - SHOWN)
+        oldest = min((self._open[day].at for day in unclosed), default=now)
+        if oldest < now - FRESH and (self._counting is None or self._counting.done()):
             self._counting = asyncio.create_task(self._count_quietly(unclosed))
         return [kept.get(day) or self._open[day] for day in wanted]
 
@@ -95,16 +116,24 @@ class Figures:
             found[row.day] = DayFigures(row.day, row.closed_at, True, counts)
         return found
 
-    async def _count(self, days: Iterable[date]) -> None:
-        for day in days:
-            now = self._clock()
-            async with self._database.read() as connection:
-                counts = await count_day(connection, day, self._recalls)
-            self._open[day] = DayFigures(day, now, False, counts)
+    async def _count(self, days: Iterable[date], oldest: datetime) -> None:
+        """Count those days anew whose count is older than `oldest`."""
+
+        def is_old(day: date) -> bool:
+            return day not in self._open or self._open[day].at < oldest
+
+        for day in filter(is_old, days):
+            async with self._one_at_a_time:
+                if not is_old(day):
+                    continue  # somebody else has counted it meanwhile
+                now = self._clock()
+                async with self._database.read() as connection:
+                    counts = await count_day(connection, day, self._recalls)
+                self._open[day] = DayFigures(day, now, False, counts)
 
     async def _count_quietly(self, days: Iterable[date]) -> None:
         try:
-            await self._count(days)
+            await self._count(days, self._clock() - FRESH)
         except Exception as error:
             logger.error("the figures of today are not counted anew: %s", describe(error))
 

@@ -20,7 +20,7 @@ from bot.recalls import Recall, groups_of_four
 from bot.storage.outbox import Outbox
 from bot.storage.tables import photos
 
-__all__ = ["KEYS", "VERBS", "note", "page", "photo", "release", "take"]
+__all__ = ["KEYS", "VERBS", "note", "page", "release", "take"]
 
 # The key that opens each decision.
 KEYS = {
@@ -50,8 +50,9 @@ async def page(request: web.Request) -> web.Response:
     """The claim with its personal data; that it was opened is written into the audit."""
     desk, person = request.app[DESK], person_of(request)
     claim = await desk.claims.get(request.match_info["number"])
-    await desk.saw(person, "claim opened", claim.number)
+    await desk.viewed(request, "claim opened", claim.number)
     recall = desk.recalls.get(claim.recall)
+    conversations = await desk.claims.conversations(claim.number)
     around = (await look_around(desk.database, [claim]))[claim.number]
     async with desk.database.read() as connection:
         held = await work.holder(connection, claim.number)
@@ -68,8 +69,8 @@ async def page(request: web.Request) -> web.Response:
         pictures=pictures,
         history=await desk.claims.history(claim.number),
         mails=await Outbox(desk.database).of_claim(claim.number),
-        notes=await work.notes(desk.database, claim.number),
-        conversations=await desk.claims.conversations(claim.number),
+        notes=await work.notes(desk.database, claim.number, *conversations),
+        conversations=conversations,
         held=held,
         mine=held is not None and held[0] == person.name,
         moves=possible(claim),
@@ -151,18 +152,6 @@ def _frame(box: Box, width: int, height: int) -> dict[str, float]:
     w, h = min(width, right + room) - x, min(height, bottom + room) - y
     shown = {"x": x, "y": y, "w": max(0.0, w), "h": max(0.0, h)}
     return {name: round(value, 1) for name, value in shown.items()}
-
-
-async def photo(request: web.Request) -> web.StreamResponse:
-    """A photo of a claim. Its id cannot be guessed: who has it has opened the claim."""
-    desk = request.app[DESK]
-    query = sa.select(photos.c.id).where(photos.c.id == request.match_info["photo"])
-    async with desk.database.read() as connection:
-        row = (await connection.execute(query)).first()
-    if row is None or not desk.photos.path(row.id).is_file():
-        raise web.HTTPNotFound
-    headers = {"Content-Type": "image/jpeg", "Cache-Control": "private, max-age=600"}
-    return web.FileResponse(desk.photos.path(row.id), headers=headers)
 
 
 async def take(request: web.Request) -> web.Response:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.desk import work
 from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
+from bot.desk.pages.photos import pictures_of
 from bot.storage.tables import conversations, handovers, incidents
 
 __all__ = ["answer", "done", "give_back", "note", "page", "take_over"]
@@ -23,13 +24,11 @@ _OPEN_FIELD = re.compile(r"\[(?:name|number|product|agent)\]")
 
 
 async def page(request: web.Request) -> web.Response:
-    """The conversation; that it was opened is written into the audit, once an opening."""
+    """The conversation; that it was opened is written into the audit."""
     desk, person = request.app[DESK], person_of(request)
     conversation = request.match_info["conversation"]
     keeper = await desk.keepers.keeper(conversation)
-    # A page that looks at itself anew, because something was said, was opened before.
-    if request.headers.get("X-Live") != "1":
-        await desk.saw(person, "conversation opened", conversation)
+    await desk.viewed(request, "conversation opened", conversation)
     async with desk.database.read() as connection:
         row = (
             await connection.execute(
@@ -38,6 +37,7 @@ async def page(request: web.Request) -> web.Response:
         ).one()
         waiting = await _rows(connection, handovers, conversation)
         told = await _rows(connection, incidents, conversation)
+        pictures = await pictures_of(connection, conversation)
     claims = await desk.claims.of_conversation(conversation)
     first = max(0, row.last_seq - MOST_MESSAGES)
     fields = _fields(desk, claims, person.name)
@@ -53,6 +53,7 @@ async def page(request: web.Request) -> web.Response:
         mine=keeper is not None and keeper.agent == person.name,
         waiting=[each for each in waiting if each.done_at is None],
         incidents=told,
+        pictures=pictures,
         claims=claims,
         notes=await work.notes(desk.database, conversation, *(claim.number for claim in claims)),
         canned=[(c.title, work.filled(c.text, fields)) for c in await work.canned(desk.database)],
@@ -65,15 +66,14 @@ async def take_over(request: web.Request) -> web.Response:
     """From now on the customer speaks with this person."""
     desk, person = request.app[DESK], person_of(request)
     conversation = request.match_info["conversation"]
-    earlier = await desk.keepers.keeper(conversation)
+    keeper = await desk.keepers.keeper(conversation)
     force = person.role in ("lead", "admin") and "force" in await request.post()
-    if force and earlier and earlier.agent != person.name:
-        await desk.keepers.give_back(
-            conversation, also=_audited(desk, person.login, "taken from another", conversation)
-        )
+    another = keeper.agent if keeper and force and keeper.agent != person.name else None
+    details = {"from": another} if another else {}
     await desk.keepers.take_over(
         conversation, person.name,
-        also=_audited(desk, person.login, "conversation taken over", conversation),
+        also=_audited(desk, person.login, "conversation taken over", conversation, **details),
+        instead_of=another,
     )  # fmt: skip
     return _changed(desk, conversation)
 
@@ -132,9 +132,9 @@ async def note(request: web.Request) -> web.Response:
     return _changed(desk, conversation)
 
 
-def _audited(desk: Desk, login: str, action: str, conversation: str) -> Any:
+def _audited(desk: Desk, login: str, action: str, conversation: str, **details: str) -> Any:
     async def also(connection: AsyncConnection) -> None:
-        await desk.audit.write(connection, login, action, conversation)
+        await desk.audit.write(connection, login, action, conversation, **details)
 
     return also
 

@@ -11,11 +11,12 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.claims import Claim
-from bot.claims.life import TransitionRefused
+from bot.claims.life import State, TransitionRefused
 from bot.claims.notices import mail_words, notice
 from bot.desk import work
 from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
+from bot.desk.masks import masked_serial
 from bot.desk.matching import doubts, look_around
 from bot.desk.pages.claims import VERBS, possible
 from bot.desk.people import Person
@@ -24,6 +25,9 @@ __all__ = ["approve_all", "decide", "matching", "page", "preview"]
 
 LONGEST_REASON = 500
 MOST_AT_ONCE = 50
+TO_APPROVE: tuple[State, ...] = ("submitted", "checking")
+# So many are looked at for the page, those that wait longest first.
+BATCH, MOST_BATCHES = 100, 6
 # What is usually said; the first stands there already.
 REASONS: dict[str, tuple[str, ...]] = {
     "checking": ("A person looks at it.", "It is looked at once more."),
@@ -93,13 +97,14 @@ async def decide(request: web.Request) -> web.Response:
 async def matching(request: web.Request) -> web.Response:
     """Claims in which everything matches, to be approved together."""
     desk = request.app[DESK]
-    found = await _matching(desk)
+    found, looked_at = await _matching(desk)
     await desk.saw(person_of(request), "matching claims listed", claims=len(found))
     reason = REASONS["approved"][0]
     words = _words(desk, found[0], "approved", reason) if found else None
     return render(
         request, "matching.html",
-        claims=found, reason=reason, words=words, versions={c.number: _version(c) for c in found},
+        claims=found, looked_at=looked_at, reason=reason, words=words,
+        versions={c.number: _version(c) for c in found}, masked=masked_serial,
     )  # fmt: skip
 
 
@@ -111,7 +116,7 @@ async def approve_all(request: web.Request) -> web.Response:
     chosen = (str(value).partition(" ") for value in form.getall("claim", []))
     wanted = {number: version for number, _, version in chosen}
     done = []
-    for claim in await _matching(desk, list(wanted)):
+    for claim in await _fitting(desk, await desk.claims.these(list(wanted)[:MOST_AT_ONCE])):
         try:
             await _move(desk, person, claim, "approved", reason, wanted[claim.number])
             done.append(claim.number)
@@ -121,16 +126,24 @@ async def approve_all(request: web.Request) -> web.Response:
     return render(request, "approved.html", done=done, left=left)
 
 
-async def _matching(desk: Desk, only: Sequence[str] | None = None) -> list[Claim]:
-    if only is None:
-        claims = [c for state in ("submitted", "checking")
-                  for c in await desk.claims.listed(state, limit=200)]  # type: ignore[arg-type]  # fmt: skip
-    else:
-        claims = await desk.claims.these(only[:MOST_AT_ONCE])
-    around = await look_around(desk.database, claims)
-    fitting = (c for c in claims if c.state in ("submitted", "checking")
-               and not doubts(c, desk.recalls.get(c.recall), around[c.number]))  # fmt: skip
-    return sorted(fitting, key=lambda c: c.updated_at)[:MOST_AT_ONCE]
+async def _matching(desk: Desk) -> tuple[list[Claim], int]:
+    """Those that match, the longest waiting first, and how many were looked at for them."""
+    found: list[Claim] = []
+    looked_at = 0
+    for _ in range(MOST_BATCHES):
+        batch = await desk.claims.waiting_longest(TO_APPROVE, BATCH, looked_at)
+        looked_at += len(batch)
+        found += await _fitting(desk, batch)
+        if len(found) >= MOST_AT_ONCE or len(batch) < BATCH:
+            break
+    return found[:MOST_AT_ONCE], looked_at
+
+
+async def _fitting(desk: Desk, claims: Sequence[Claim]) -> list[Claim]:
+    """Those of them that can be approved and about which nothing speaks against it."""
+    open_ones = [claim for claim in claims if claim.state in TO_APPROVE]
+    around = await look_around(desk.database, open_ones)
+    return [c for c in open_ones if not doubts(c, desk.recalls.get(c.recall), around[c.number])]
 
 
 async def _asked(request: web.Request) -> tuple[Claim, str]:

@@ -8,26 +8,15 @@ import sqlalchemy as sa
 from aiohttp import web
 
 from bot.claims.claims import Claim
-from bot.claims.export import DETAILS
+from bot.claims.export import COLUMNS
 from bot.claims.life import STATES
 from bot.desk.app import DESK, person_of, render
-from bot.desk.tables import Column, send_csv, send_xlsx
+from bot.desk.tables import FORMS, send_table
 from bot.storage.tables import claims
 
 __all__ = ["export", "page"]
 
 BATCH = 500
-
-COLUMNS: tuple[Column, ...] = (
-    ("number", lambda c: c.number),
-    ("recall", lambda c: c.recall),
-    ("state", lambda c: c.state),
-    ("begun", lambda c: c.created_at.isoformat()),
-    ("changed", lambda c: c.updated_at.isoformat()),
-    ("units", lambda c: "; ".join(f"{u.model} {u.serial or ''} ({u.verdict})" for u in c.units)),
-    ("photos", lambda c: str(len(c.photos))),
-    *((name, lambda c, name=name: str(c.details.get(name) or "")) for name in DETAILS),
-)
 
 
 async def page(request: web.Request) -> web.Response:
@@ -36,10 +25,10 @@ async def page(request: web.Request) -> web.Response:
 
 
 async def export(request: web.Request) -> web.StreamResponse:
-    """All claims, or those in a state, as CSV or XLSX."""
+    """All claims, or those in a state, as CSV, XLSX or JSON."""
     desk, form = request.app[DESK], request.match_info["form"]
     state = request.query.get("state", "")
-    if form not in ("csv", "xlsx") or state not in ("", *STATES):
+    if form not in FORMS or state not in ("", *STATES):
         raise web.HTTPNotFound
     await desk.saw(person_of(request), "claims exported", form=form, state=state)
 
@@ -57,6 +46,4 @@ async def export(request: web.Request) -> web.StreamResponse:
             yield sorted(await desk.claims.these(numbers), key=lambda claim: claim.number)
             after = numbers[-1]
 
-    if form == "csv":
-        return await send_csv(request, "claims", COLUMNS, batches())
-    return await send_xlsx("claims", COLUMNS, batches())
+    return await send_table(request, form, "claims", COLUMNS, batches())

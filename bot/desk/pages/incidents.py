@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import NamedTuple
 
 from aiohttp import web
 
-from bot.desk.app import DESK, person_of, render, see_other
+from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
-from bot.desk.incidents import MARKS, Incident, find_incident, load_incidents, mark
-from bot.desk.masks import masked_name
-from bot.desk.tables import Column, send_csv, send_xlsx
+from bot.desk.incidents import (
+    DETAILS,
+    MARKS,
+    TO_ASK,
+    Incident,
+    find_incident,
+    load_incidents,
+    mark,
+)  # fmt: skip
+from bot.desk.masks import masked_name, masked_serial
+from bot.desk.pages.photos import pictures_of
+from bot.desk.tables import FORMS, Column, send_table
 
 __all__ = ["export", "mark_done", "one", "page"]
 
 BATCH = 500
 
 
-def _units(incident: Incident) -> str:
-    units = incident.claim.units if incident.claim else ()
-    return "; ".join(f"{u.model} {u.serial or ''}".strip() for u in units)
+class _Told(NamedTuple):
+    """A row of the table: the incident, and the facts of the recall it is about."""
 
-
-def _detail(incident: Incident, name: str) -> str:
-    return str(incident.claim.details.get(name) or "") if incident.claim else ""
+    incident: Incident
+    facts: Mapping[str, str]
 
 
 def _marked(incident: Incident, name: str) -> str:
@@ -32,22 +40,30 @@ def _marked(incident: Incident, name: str) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    ("told at", lambda i: i.at.isoformat()),
-    ("report by", lambda i: i.report_by.isoformat()),
-    ("tense", lambda i: i.tense),
-    ("signs", lambda i: ", ".join(i.signs)),
-    ("told", lambda i: i.told),
-    ("units", _units),
-    ("recall", lambda i: i.claim.recall if i.claim else ""),
-    ("claim", lambda i: i.claim.number if i.claim else ""),
-    ("name", lambda i: _detail(i, "name")),
-    ("e-mail", lambda i: _detail(i, "email")),
-    ("address", lambda i: _detail(i, "address")),
-    ("bought from", lambda i: _detail(i, "seller")),
-    ("channel", lambda i: i.channel),
-    ("conversation", lambda i: i.conversation),
-    *((words, lambda i, name=name: _marked(i, name)) for name, words in MARKS.items()),
-)
+    ("told at", lambda t: t.incident.at.isoformat()),
+    ("report by", lambda t: t.incident.report_by.isoformat()),
+    ("tense", lambda t: t.incident.tense),
+    ("signs", lambda t: ", ".join(t.incident.signs)),
+    ("told", lambda t: t.incident.told),
+    *((words.lower(), lambda t, key=key: t.incident.details.get(key, ""))
+      for key, words in DETAILS.items()),
+    ("model", lambda t: "; ".join(model for model, _ in t.incident.units)),
+    ("serial", lambda t: "; ".join(serial or "not known" for _, serial in t.incident.units)),
+    ("product", lambda t: t.facts["product"]),
+    ("firm", lambda t: t.facts["firm_full"]),
+    ("recall", lambda t: t.facts["number"]),
+    ("hazard", lambda t: t.facts["hazard"]),
+    ("claim", lambda t: t.incident.claim.number if t.incident.claim else ""),
+    ("name", lambda t: t.incident.customers("name")),
+    ("e-mail", lambda t: t.incident.customers("email")),
+    ("address", lambda t: t.incident.customers("address")),
+    ("bought from", lambda t: t.incident.customers("seller")),
+    ("photos", lambda t: "; ".join(t.incident.photos)),
+    ("still to ask", lambda t: ", ".join(t.incident.to_ask)),
+    ("channel", lambda t: t.incident.channel),
+    ("conversation", lambda t: t.incident.conversation),
+    *((words, lambda t, name=name: _marked(t.incident, name)) for name, words in MARKS.items()),
+)  # fmt: skip
 
 
 async def page(request: web.Request) -> web.Response:
@@ -55,11 +71,11 @@ async def page(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     only_open = "all" not in request.query
     found = await load_incidents(desk.database, only_open=only_open)
-    names = [masked_name(_detail(i, "name")) for i in found]
-    return render(
-        request, "incidents.html",
-        rows=list(zip(found, names)), only_open=only_open, marks=MARKS,
-    )  # fmt: skip
+    rows = [
+        (i, masked_name(i.customers("name")), [f"{m} {masked_serial(s)}" for m, s in i.units])
+        for i in found
+    ]
+    return render(request, "incidents.html", rows=rows, only_open=only_open, marks=MARKS)
 
 
 async def one(request: web.Request) -> web.Response:
@@ -69,12 +85,20 @@ async def one(request: web.Request) -> web.Response:
     await desk.saw(
         person_of(request), "incident opened", incident.conversation, message=incident.message
     )
-    claim = incident.claim
-    recall = (desk.recalls.get(claim.recall) if claim else None) or desk.recalls.featured
+    async with desk.database.read() as connection:
+        pictures = await pictures_of(connection, incident.conversation)
     return render(
         request, "incident.html",
-        incident=incident, claim=claim, recall=recall, facts=recall.facts(), marks=MARKS,
+        incident=incident, claim=incident.claim, facts=_facts(desk, incident), marks=MARKS,
+        details=DETAILS, to_ask=TO_ASK,
+        # What shows it first; then what was sent besides.
+        pictures=sorted(pictures, key=lambda p: p.incident != incident.message),
     )  # fmt: skip
+
+
+def _facts(desk: Desk, incident: Incident) -> Mapping[str, str]:
+    claim = incident.claim
+    return ((desk.recalls.get(claim.recall) if claim else None) or desk.recalls.featured).facts()
 
 
 async def mark_done(request: web.Request) -> web.Response:
@@ -97,23 +121,21 @@ async def mark_done(request: web.Request) -> web.Response:
 
 
 async def export(request: web.Request) -> web.StreamResponse:
-    """All incidents with what must be reported, as CSV or XLSX."""
+    """All incidents with what must be reported, as CSV, XLSX or JSON."""
     desk, form = request.app[DESK], request.match_info["form"]
-    if form not in ("csv", "xlsx"):
+    if form not in FORMS:
         raise web.HTTPNotFound
     await desk.saw(person_of(request), "incidents exported", form=form)
 
-    async def batches() -> AsyncIterator[list[Incident]]:
+    async def batches() -> AsyncIterator[list[_Told]]:
         offset = 0
         while found := await load_incidents(
             desk.database, only_open=False, limit=BATCH, offset=offset
         ):
-            yield found
+            yield [_Told(incident, _facts(desk, incident)) for incident in found]
             offset += BATCH
 
-    if form == "csv":
-        return await send_csv(request, "incidents", COLUMNS, batches())
-    return await send_xlsx("incidents", COLUMNS, batches())
+    return await send_table(request, form, "incidents", COLUMNS, batches())
 
 
 async def _find(request: web.Request) -> Incident:

@@ -87,24 +87,23 @@ async def save(request: web.Request) -> web.Response:
         by=person_of(request).login,
     )
     try:
-        problems = await asyncio.to_thread(_keep, desk, question)
+        if problems := await asyncio.to_thread(_problems, desk, question):
+            return _form(request, question, problems)
+        async with desk.audited(person_of(request), "question saved", question.name):
+            # A live one that is changed is a draft again: the new words were not measured.
+            await asyncio.to_thread(save_question, ROOT / QUESTIONS, question)
     except QuestionRefused as refused:
-        problems = [str(refused)]
-    if problems:
-        return _form(request, question, problems)
-    await desk.saw(person_of(request), "question saved", question.name)
+        return _form(request, question, [str(refused)])
     return see_other(f"/desk/questions/{quote(question.name)}")
 
 
-def _keep(desk: Desk, question: CommonQuestion) -> list[str]:
+def _problems(desk: Desk, question: CommonQuestion) -> list[str]:
     folder = ROOT / QUESTIONS
     others = [q for q in load_questions(folder) if q.name != question.name]
     taken = {key(line) for q in others for line in (*q.phrasings, *q.tests)}
     problems = check_question(question, desk.recalls, known_lines(ROOT / "data/nlu"), taken)
     if not problems:
         _check_model_without(desk, find_question(folder, question.name))
-        # A live one that is changed is a draft again: the new words were not measured.
-        save_question(folder, question)
     return problems
 
 
@@ -140,8 +139,8 @@ async def go_live(request: web.Request) -> web.Response:
         raise Refused("It was not measured as it is now. Please measure it first.")
     if any(_loses_alarms(*figure) for figure in measured.figures):
         raise Refused("With it, danger raises the alarm less often. Please change its phrasings.")
-    await asyncio.to_thread(save_question, ROOT / QUESTIONS, replace(question, live=True))
-    await desk.saw(person_of(request), "question live", question.name, model=model)
+    async with desk.audited(person_of(request), "question live", question.name, model=model):
+        await asyncio.to_thread(save_question, ROOT / QUESTIONS, replace(question, live=True))
     return see_other(f"/desk/questions/{quote(question.name)}")
 
 
@@ -153,8 +152,8 @@ async def remove(request: web.Request) -> web.Response:
     """Delete it; a live one is answered until the next start."""
     desk, question = request.app[DESK], await _question(request)
     await asyncio.to_thread(_check_model_without, desk, question)
-    await asyncio.to_thread(remove_question, ROOT / QUESTIONS, question.name)
-    await desk.saw(person_of(request), "question removed", question.name)
+    async with desk.audited(person_of(request), "question removed", question.name):
+        await asyncio.to_thread(remove_question, ROOT / QUESTIONS, question.name)
     return see_other("/desk/questions")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.claims.search import find_claims
-from bot.desk.app import DESK, person_of, render
+from bot.desk.app import COOKIE, DESK, person_of, render
 from bot.desk.live import stream
 from bot.desk.masks import masked_email, masked_name, masked_serial
 from bot.desk.queue import SHOWS, WORK, Asked, load_queue
@@ -57,8 +57,13 @@ async def search(request: web.Request) -> web.Response:
 
 
 async def events(request: web.Request) -> web.StreamResponse:
-    """Tells an open page what to look at anew."""
-    return await stream(request, request.app[DESK].bell)
+    """Tells an open page what to look at anew, as long as the session lasts."""
+    desk, cookie = request.app[DESK], request[COOKIE]
+
+    async def lasts() -> bool:
+        return await desk.sessions.person(cookie, renew=False) is not None
+
+    return await stream(request, desk.bell, lasts)
 
 
 def _asked(request: web.Request) -> Asked:

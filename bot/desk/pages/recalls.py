@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 from aiohttp import BodyPartReader, web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.rechecks import Rechecks
 from bot.desk.app import DESK, person_of, render, see_other
@@ -123,6 +124,14 @@ async def load(request: web.Request) -> web.Response:
     """
     desk, recall = request.app[DESK], _recall(request)
     dated, complete = desk.clock().date(), True
+    login = person_of(request).login
+
+    async def loaded(connection: AsyncConnection, info: ListInfo, bad: int) -> None:
+        await desk.audit.write(
+            connection, login, "list loaded", recall.number,
+            version=info.version, serials=info.serials, rejected=bad,
+        )  # fmt: skip
+
     if not request.content_type.startswith("multipart/"):
         raise Refused("Please choose a file.", 400)
     form = await request.multipart()
@@ -138,15 +147,11 @@ async def load(request: web.Request) -> web.Response:
                 async with received(part) as path:
                     upload = Upload(path, part.filename[:200], dated, complete)
                     where = rejected_path(desk.settings.data_dir, recall)
-                    info, bad = await load_beside(desk.database.url, recall, upload, where)
+                    info, bad = await load_beside(desk.database.url, recall, upload, where, loaded)
             except TooBig:
                 raise Refused(f"The file has more than {MOST_BYTES // 2**20} MB.", 413) from None
             except (ImportRefused, ListError) as error:
                 raise Refused(str(error), 400) from None
-            await desk.saw(
-                person_of(request), "list loaded", recall.number,
-                version=info.version, serials=info.serials, rejected=bad,
-            )  # fmt: skip
             return see_other(
                 f"/desk/recalls/{quote(recall.number)}?preview={info.version}&rejected={bad}"
             )
@@ -159,11 +164,18 @@ async def activate(request: web.Request) -> web.Response:
     version = str((await request.post()).get("version", ""))
     if not version.isdecimal() or len(version) > 9:
         raise Refused("Please choose a version.", 400)
+    login = person_of(request).login
+
+    async def also(connection: AsyncConnection, info: ListInfo) -> None:
+        await desk.audit.write(
+            connection, login, "list decides", recall.number, version=info.version
+        )
+
+    lists = SerialLists(desk.database, desk.clock)
     try:
-        info = await SerialLists(desk.database, desk.clock).activate(recall.number, int(version))
+        await lists.activate(recall.number, int(version), also)
     except ListError as error:
         raise Refused(str(error), 404) from None
-    await desk.saw(person_of(request), "list decides", recall.number, version=info.version)
     return see_other(f"/desk/recalls/{quote(recall.number)}")
 
 

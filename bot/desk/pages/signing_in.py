@@ -17,6 +17,7 @@ from bot.desk.app import (
     see_other,
 )  # fmt: skip
 from bot.desk.people import SignInRefused
+from bot.desk.sessions import end_session
 
 __all__ = ["page", "sign_in", "sign_out"]
 
@@ -59,9 +60,9 @@ async def sign_in(request: web.Request) -> web.Response:
 
 async def sign_out(request: web.Request) -> web.Response:
     """The session ends in the database, not only in the browser."""
-    desk = request.app[DESK]
-    await desk.sessions.end(request[COOKIE])
-    await desk.saw(person_of(request), "signed out", person_of(request).login)
+    desk, person = request.app[DESK], person_of(request)
+    async with desk.audited(person, "signed out", person.login) as connection:
+        await end_session(connection, request[COOKIE])
     response = see_other("/desk/login")
     response.del_cookie(cookie_name(request), path="/")
     return response

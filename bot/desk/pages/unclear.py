@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.claims.export import inert
 from bot.conversations.common_questions import nearest_intent
-from bot.conversations.unclear import Unclear, UnclearMessage
+from bot.conversations.unclear import Unclear, UnclearMessage, forget
 from bot.desk.app import DESK, person_of, render, see_other
 from bot.desk.grouping import Likeness
 from bot.desk.guard import Refused
@@ -31,6 +31,7 @@ LIKENESS: web.AppKey[Likeness] = web.AppKey("likeness", Likeness)
 # In RECALL_DATA_DIR; `nlu import-labels` takes it, also again.
 LABELS = "labels.csv"
 GROUPS_ON_A_PAGE = 25
+LINES_OF_A_GROUP = 40
 COLUMNS: tuple[Column, ...] = (
     ("intent", lambda m: ""),
     ("text", lambda m: m.text),
@@ -53,7 +54,7 @@ async def page(request: web.Request) -> web.Response:
         groups=groups[first : first + GROUPS_ON_A_PAGE], pending=found.pending,
         count=len(waiting), all=len(groups), intents=sorted(set(known.values())), number=number,
         more=first + GROUPS_ON_A_PAGE < len(groups), added=_number(request.query.get("added", "")),
-        file=request.app[DESK].settings.data_dir / LABELS,
+        most_lines=LINES_OF_A_GROUP, file=request.app[DESK].settings.data_dir / LABELS,
     )  # fmt: skip
 
 
@@ -77,44 +78,46 @@ async def label(request: web.Request) -> web.Response:
         raise Refused("Please choose an intent and at least one line, or write one.", 400)
     file = desk.settings.data_dir / LABELS
     try:
-        await asyncio.to_thread(_add, intent, lines, file)
+        await asyncio.to_thread(_try, intent, lines, file)
     except LabelsRefused as error:
         raise Refused(str(error).partition(": ")[2] or str(error), 400) from None
-    await Unclear(desk.database).forget(chosen)
-    await desk.saw(person_of(request), "lines labelled", intent, lines=len(lines))
+    count = len(lines)
+    async with desk.audited(person_of(request), "lines labelled", intent, lines=count) as here:
+        await forget(here, chosen)
+        # The last before the end: lines that are in the file twice do no harm, lost ones do.
+        await asyncio.to_thread(_append, file, intent, lines)
     return see_other(f"/desk/unclear?added={len(lines)}")
 
 
-def _add(intent: str, lines: list[str], file: Path) -> None:
-    """Write the lines into the table that the operator imports; tried on a copy first.
-
-    Not into the training data itself: until somebody trains, the service could not start again.
-    """
-    rows = [(intent, line) for line in lines]
+def _try(intent: str, lines: list[str], file: Path) -> None:
+    """See on a copy whether the table that the operator imports can hold the lines."""
     with tempfile.TemporaryDirectory(prefix="recall-labels-") as folder:
         copy = shutil.copytree(NLU, Path(folder) / "nlu")
         table = Path(folder) / file.name
         if file.is_file():
             shutil.copy(file, table)
-        _append(table, rows)
+        _append(table, intent, lines)
         add_labels(table, copy)
-    _append(file, rows)
 
 
-def _append(file: Path, rows: list[tuple[str, str]]) -> None:
+def _append(file: Path, intent: str, lines: list[str]) -> None:
+    """Write them into the table.
+
+    Not into the training data itself: until somebody trains, the service could not start again.
+    """
     new = not file.exists()
     with file.open("a", newline="", encoding="utf-8") as out:
         table = csv.writer(out)
         table.writerows([("intent", "text")] if new else [])
-        table.writerows((intent, inert(line)) for intent, line in rows)
+        table.writerows((intent, inert(line)) for line in lines)
 
 
 async def dismiss(request: web.Request) -> web.Response:
     """Take the chosen lines off the list: nothing is to be learned from them."""
     desk, form = request.app[DESK], await request.post()
     chosen = [str(text) for text in form.getall("text", [])]
-    await Unclear(desk.database).forget(chosen)
-    await desk.saw(person_of(request), "lines dismissed", count=len(chosen))
+    async with desk.audited(person_of(request), "lines dismissed", count=len(chosen)) as here:
+        await forget(here, chosen)
     return see_other("/desk/unclear")
 
 

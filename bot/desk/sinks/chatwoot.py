@@ -10,36 +10,51 @@ toggle_status), as documented at developers.chatwoot.com.
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
 import sqlalchemy as sa
 
 from bot.conversations import Message, Transcript
-from bot.desk.sinks.sink import Case, SinkFailed
+from bot.conversations.transcript import utc_now
+from bot.desk.sinks.matters import HANDOVERS, Case
+from bot.desk.sinks.sink import SinkFailed
 from bot.errors import describe
 from bot.other_desks import ChatwootAccount
 from bot.storage import Database
+from bot.storage.backoff import pause_after
 from bot.storage.tables import chatwoot_links, conversations
 
 __all__ = ["FROM_CHATWOOT", "ChatwootSink"]
+
+logger = logging.getLogger(__name__)
 
 SECONDS = 10.0
 TROUBLE = (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError)
 # The ids of agents' messages that came from there begin so; they are not sent back.
 FROM_CHATWOOT = "chatwoot-"
-FOLLOWED_AT_ONCE = 50
+FOLLOWED_AT_ONCE = 20
+# Somebody there waits for what could not be brought over: not for long.
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(minutes=5)
 
 
 class ChatwootSink:
     """One API channel of a Chatwoot server."""
 
     name = "chatwoot"
+    source = HANDOVERS
 
-    def __init__(self, account: ChatwootAccount, database: Database) -> None:
+    def __init__(
+        self, account: ChatwootAccount, database: Database, clock: Callable[[], datetime] = utc_now
+    ) -> None:
         self._account = account
         self._database = database
         self._transcript = Transcript(database)
+        self._clock = clock
         self._session: aiohttp.ClientSession | None = None
 
     async def deliver(self, case: Case) -> None:
@@ -52,17 +67,29 @@ class ChatwootSink:
         await self._change(case.conversation, open=True)
 
     async def follow(self) -> None:
-        """What was said since in the conversations that are open there."""
+        """What was said since in the conversations that are open there, each by itself."""
+        now, due = self._clock(), chatwoot_links.c.due_at
         query = (
-            sa.select(chatwoot_links.c.conversation)
+            sa.select(chatwoot_links.c.conversation, chatwoot_links.c.tries)
             .join(conversations, conversations.c.id == chatwoot_links.c.conversation)
             .where(sa.text("open"), conversations.c.last_seq > chatwoot_links.c.mirrored)
+            .where(sa.or_(due.is_(None), due <= now))
             .limit(FOLLOWED_AT_ONCE)
         )
         async with self._database.read() as connection:
-            grown = list((await connection.execute(query)).scalars())
-        for conversation in grown:
-            await self._mirror(conversation)
+            grown = (await connection.execute(query)).all()
+        for row in grown:
+            try:
+                await self._mirror(row.conversation)
+            except Exception as error:
+                # Whatever is wrong with this one, the others do not wait for it.
+                trouble = error if isinstance(error, SinkFailed) else describe(error)
+                logger.warning("a conversation cannot be mirrored at Chatwoot: %s", trouble)
+                later = now + pause_after(row.tries, FIRST_PAUSE, LONGEST_PAUSE)
+                await self._change(row.conversation, tries=row.tries + 1, due_at=later)
+            else:
+                if row.tries:
+                    await self._change(row.conversation, tries=0, due_at=None)
 
     async def note(self, remote: int, text: str) -> None:
         """A note that only agents see."""
@@ -168,4 +195,4 @@ class ChatwootSink:
                     raise SinkFailed(f"answered with {answer.status}")
                 return await answer.json()
         except TROUBLE as error:
-            raise SinkFailed(describe(error)[:64]) from None
+            raise SinkFailed(describe(error)) from None

@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations import Keepers, KeptByAnother, UnknownConversation
+from bot.desk.audit import Audit
 from bot.desk.sinks.chatwoot import FROM_CHATWOOT, ChatwootSink
-from bot.desk.sinks.sink import SinkFailed
+from bot.desk.sinks.sink import Also, SinkFailed
 from bot.desk.sinks.webhook import sign
 from bot.storage import Database
 from bot.storage.tables import chatwoot_links
@@ -45,12 +47,14 @@ class ChatwootHook:
         sink: ChatwootSink,
         keepers: Keepers,
         key: str,
+        audit: Audit,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._sink = sink
         self._keepers = keepers
         self._key = key
+        self._audit = audit
         self._clock = clock
 
     async def take(self, timestamp: str, signature: str, body: bytes) -> None:
@@ -85,8 +89,9 @@ class ChatwootHook:
         try:
             await self._take_over(link, agent)
             await self._keepers.say_as_agent(
-                link.conversation, agent, text, f"{FROM_CHATWOOT}{message}"
-            )
+                link.conversation, agent, text, f"{FROM_CHATWOOT}{message}",
+                also=self._audited(_actor(agent), "answered", link.conversation),
+            )  # fmt: skip
         except KeptByAnother as kept:
             await self._tell(remote, f"Not sent: {kept.keeper} has this conversation elsewhere.")
         except UnknownConversation:
@@ -95,24 +100,32 @@ class ChatwootHook:
     async def _take_over(self, link: Any, agent: str) -> None:
         """Agents of Chatwoot may answer one after the other; not over somebody at another desk."""
         keeper = await self._keepers.keeper(link.conversation)
-        if keeper is not None and keeper.agent not in (agent, link.agent):
-            raise KeptByAnother(keeper.agent)
-        if keeper is not None and keeper.agent != agent:
-            await self._keepers.give_back(link.conversation, keeper.agent)
-        await self._keepers.take_over(link.conversation, agent)
-        await self._change(link.conversation, agent=agent, open=True)
+        if keeper is not None and keeper.agent == agent == link.agent and link.open:
+            return
+        also = self._audited(
+            _actor(agent), "conversation taken over", link.conversation, agent=agent, open=True
+        )
+        await self._keepers.take_over(link.conversation, agent, also, instead_of=link.agent)
 
     async def _changed(self, remote: int, status: str) -> None:
         """Resolved there: the assistant goes on."""
         link = await self._link(remote)
-        if link is None or status != "resolved":
+        if link is None or status != "resolved" or not (link.open or link.agent):
             return
-        await self._change(link.conversation, agent=None, open=False)
+
+        def also(action: str) -> Also:
+            return self._audited("chatwoot", action, link.conversation, agent=None, open=False)
+
         if link.agent is not None:
             try:
-                await self._keepers.give_back(link.conversation, link.agent)
+                await self._keepers.give_back(
+                    link.conversation, link.agent, also("conversation given back")
+                )
+                return
             except (KeptByAnother, UnknownConversation):
                 logger.info("a conversation resolved at Chatwoot is somebody else's now")
+        async with self._database.write() as connection:
+            await also("conversation resolved elsewhere")(connection)
 
     async def _tell(self, remote: int, text: str) -> None:
         try:
@@ -125,7 +138,17 @@ class ChatwootHook:
         async with self._database.read() as connection:
             return (await connection.execute(query)).first()
 
-    async def _change(self, conversation: str, **values: Any) -> None:
+    def _audited(self, actor: str, action: str, conversation: str, **link: Any) -> Also:
+        """The row of the audit, and what changes in the link, for somebody's transaction."""
         mine = chatwoot_links.c.conversation == conversation
-        async with self._database.write() as connection:
-            await connection.execute(sa.update(chatwoot_links).where(mine).values(**values))
+
+        async def also(connection: AsyncConnection) -> None:
+            if link:
+                await connection.execute(sa.update(chatwoot_links).where(mine).values(**link))
+            await self._audit.write(connection, actor, action, conversation)
+
+        return also
+
+
+def _actor(agent: str) -> str:
+    return f"chatwoot: {agent}"

@@ -1,4 +1,4 @@
-"""Hand-overs by e-mail to the support team, through the outbox."""
+"""Matters by e-mail to the firm's own people, through the outbox."""
 
 from __future__ import annotations
 
@@ -7,33 +7,31 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversations.as_text import as_text
-from bot.desk.sinks.sink import Also, Case
+from bot.desk.sinks.matters import Matter, Source
+from bot.desk.sinks.sink import Also
 from bot.storage.outbox import Mail, put
 
 __all__ = ["EmailSink"]
 
-LONGEST = 20_000
-
 
 class EmailSink:
-    """Writes one mail to each address."""
+    """Writes one mail to each address; the outbox then tries each by itself."""
 
-    name = "email"
-
-    def __init__(self, to: Sequence[str], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, name: str, source: Source, to: Sequence[str], clock: Callable[[], datetime]
+    ) -> None:
+        self.name = name
+        self.source = source
         self._to = to
         self._clock = clock
 
-    async def deliver(self, case: Case) -> Also:
-        """The mails are in the outbox exactly if the hand-over is marked as delivered."""
-        subject = f"{'URGENT: ' if case.urgent else ''}A customer needs a person: {_why(case)}"
-        text = _text(case)
+    async def deliver(self, matter: Matter) -> Also:
+        """The mails are in the outbox exactly if the matter is marked as delivered."""
+        kind, subject, text = matter.as_letter()
 
         async def also(connection: AsyncConnection) -> None:
             for address in self._to:
-                mail = Mail("handover", address, subject, text)
-                await put(connection, None, mail, self._clock())
+                await put(connection, None, Mail(kind, address, subject, text), self._clock())
 
         return also
 
@@ -42,17 +40,3 @@ class EmailSink:
 
     async def close(self) -> None:
         """Nothing is open."""
-
-
-def _why(case: Case) -> str:
-    return case.reason.replace("_", " ")
-
-
-def _text(case: Case) -> str:
-    said = "\n".join(as_text(message) for message in case.said)
-    if len(said) > LONGEST:
-        said = "[what was said before is at the desk]\n" + said[-LONGEST:]
-    return (
-        f"Why: {_why(case)}\nChannel: {case.channel}\nAsked: {case.at:%Y-%m-%d %H:%M} UTC\n"
-        f"At the desk: {case.path}\n\nWhat was said:\n\n{said}"
-    )

@@ -1,4 +1,4 @@
-"""Finds hand-overs that another desk has not had, and gives them to it until it takes them."""
+"""Finds what another desk has not had, and gives it to it until it takes it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from bot.conversations import Transcript
 from bot.conversations.transcript import utc_now
 from bot.desk.sinks.chatwoot import ChatwootSink
 from bot.desk.sinks.email import EmailSink
-from bot.desk.sinks.sink import Case, DeskSink, SinkFailed
+from bot.desk.sinks.matters import HANDOVERS, INCIDENTS
+from bot.desk.sinks.sink import DeskSink, SinkFailed
 from bot.desk.sinks.webhook import WebhookSink
 from bot.errors import describe
 from bot.other_desks import OtherDesks
 from bot.storage import Database
-from bot.storage.tables import conversations, desk_deliveries, handovers
+from bot.storage.backoff import pause_after
+from bot.storage.tables import conversations, desk_deliveries
 
 __all__ = ["Feed", "given_up", "make_sinks"]
 
@@ -29,7 +31,7 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 2.0
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
-# What is older when a desk is set up is not sent to it; what it did not take by then is given up.
+# What was not taken by then is given up.
 GIVE_UP = timedelta(days=2)
 AT_ONCE = 20
 
@@ -37,14 +39,18 @@ AT_ONCE = 20
 def make_sinks(
     settings: OtherDesks, database: Database, clock: Callable[[], datetime] = utc_now
 ) -> list[DeskSink]:
-    """The desks that the settings ask for."""
+    """The desks, and the people to be told, that the settings ask for."""
     sinks: list[DeskSink] = []
-    if settings.mail_to:
-        sinks.append(EmailSink(settings.mail_to, clock))
-    if settings.webhook:
-        sinks.append(WebhookSink(settings.webhook, settings.webhook_key, clock))
+    for prefix, source, to, hook in (
+        ("alarm-", INCIDENTS, settings.alert_to, settings.alert_webhook),
+        ("", HANDOVERS, settings.mail_to, settings.webhook),
+    ):
+        if to:
+            sinks.append(EmailSink(f"{prefix}email", source, to, clock))
+        if hook:
+            sinks.append(WebhookSink(f"{prefix}webhook", source, hook, clock))
     if settings.chatwoot:
-        sinks.append(ChatwootSink(settings.chatwoot, database))
+        sinks.append(ChatwootSink(settings.chatwoot, database, clock))
     return sinks
 
 
@@ -82,7 +88,7 @@ class Feed:
             try:
                 await self.deliver_due(sink)
             except Exception as error:
-                logger.error("hand-overs to %s cannot be worked on: %s", sink.name, describe(error))
+                logger.error("what goes to %s cannot be worked on: %s", sink.name, describe(error))
             await asyncio.sleep(self._poll_seconds)
 
     async def deliver_due(self, sink: DeskSink) -> None:
@@ -90,30 +96,25 @@ class Feed:
         await self._note_new(sink)
         for row in await self._due(sink):
             try:
-                also = await sink.deliver(await self._case(row))
+                also = await sink.deliver(await sink.source.make(self._transcript, row))
+                async with self._database.write() as connection:
+                    if also is not None:
+                        await also(connection)
+                    await connection.execute(_update(row, state="done", trouble=None))
             except SinkFailed as failed:
                 await self._failed(row, failed)
-                continue
-            async with self._database.write() as connection:
-                if also is not None:
-                    await also(connection)
-                await connection.execute(_update(row, state="done", trouble=None))
-        try:
-            await sink.follow()
-        except SinkFailed as failed:
-            logger.warning("%s does not take what was said since: %s", sink.name, failed)
+            except Exception as error:
+                # Whatever is wrong with this one, the others do not wait for it.
+                await self._failed(row, SinkFailed(describe(error)))
+        await sink.follow()
 
     async def _note_new(self, sink: DeskSink) -> None:
-        now = self._clock()
-        known = sa.and_(
-            desk_deliveries.c.sink == sink.name,
-            desk_deliveries.c.conversation == handovers.c.conversation,
-            desk_deliveries.c.message == handovers.c.message,
-        )
+        now, table = self._clock(), sink.source.table
+        known = sa.and_(desk_deliveries.c.sink == sink.name, _of(table))
         new = (
-            sa.select(handovers.c.conversation, handovers.c.message)
-            .where(handovers.c.at >= now - GIVE_UP, ~sa.exists().where(known))
-            .order_by(handovers.c.at)
+            sa.select(table.c.conversation, table.c.message)
+            .where(table.c.at >= now - sink.source.since, ~sa.exists().where(known))
+            .order_by(table.c.at)
             .limit(AT_ONCE)
         )
         async with self._database.read() as connection:
@@ -126,54 +127,41 @@ class Feed:
             await connection.execute(desk_deliveries.insert(), rows)
 
     async def _due(self, sink: DeskSink) -> Sequence[Any]:
+        table, keys = sink.source.table, ("conversation", "message")
+        told = (column for column in table.c if column.name not in keys)
         query = (
-            sa.select(
-                desk_deliveries, handovers.c.at, handovers.c.reason, handovers.c.urgent,
-                conversations.c.channel,
-            )
-            .join(
-                handovers,
-                sa.and_(
-                    handovers.c.conversation == desk_deliveries.c.conversation,
-                    handovers.c.message == desk_deliveries.c.message,
-                ),
-            )
-            .join(conversations, conversations.c.id == handovers.c.conversation)
+            sa.select(desk_deliveries, *told, conversations.c.channel)
+            .join(table, _of(table))
+            .join(conversations, conversations.c.id == table.c.conversation)
             .where(
                 desk_deliveries.c.state == "waiting",
                 desk_deliveries.c.due_at <= self._clock(),
                 desk_deliveries.c.sink == sink.name,
             )
-            .order_by(handovers.c.urgent.desc(), desk_deliveries.c.due_at)
+            .order_by(sink.source.first, desk_deliveries.c.due_at)
             .limit(AT_ONCE)
-        )  # fmt: skip
+        )
         async with self._database.read() as connection:
             return (await connection.execute(query)).all()
-
-    async def _case(self, row: Any) -> Case:
-        said = await self._transcript.since(row.conversation, 0)
-        return Case(
-            row.conversation, row.channel, row.message, row.at, row.reason, row.urgent, said
-        )
 
     async def _failed(self, row: Any, failed: SinkFailed) -> None:
         now = self._clock()
         ends = not failed.again or now - row.first_at > GIVE_UP
         if ends:
-            logger.error("a hand-over was not taken by %s and is given up: %s", row.sink, failed)
+            logger.error("%s did not take something, which is given up: %s", row.sink, failed)
         else:
-            logger.warning("a hand-over was not taken by %s: %s", row.sink, failed)
-        pause = min(FIRST_PAUSE * 2 ** min(row.tries, 20), LONGEST_PAUSE)
+            logger.warning("%s did not take something yet: %s", row.sink, failed)
+        pause = pause_after(row.tries, FIRST_PAUSE, LONGEST_PAUSE)
         change = {
             "state": "failed" if ends else "waiting", "due_at": now + pause,
-            "tries": row.tries + 1, "trouble": str(failed)[:64],
+            "tries": row.tries + 1, "trouble": str(failed),
         }  # fmt: skip
         async with self._database.write() as connection:
             await connection.execute(_update(row, **change))
 
 
 async def given_up(database: Database) -> dict[str, int]:
-    """How many hand-overs each desk never took."""
+    """How many hand-overs or incidents each sink never took."""
     query = (
         sa.select(desk_deliveries.c.sink, sa.func.count())
         .where(desk_deliveries.c.state == "failed")
@@ -181,6 +169,14 @@ async def given_up(database: Database) -> dict[str, int]:
     )
     async with database.read() as connection:
         return {name: int(count) for name, count in await connection.execute(query)}
+
+
+def _of(table: sa.Table) -> Any:
+    """A delivery is of this row of the table."""
+    return sa.and_(
+        desk_deliveries.c.conversation == table.c.conversation,
+        desk_deliveries.c.message == table.c.message,
+    )
 
 
 def _update(row: Any, **values: Any) -> Any:

@@ -31,8 +31,19 @@ function move(step) {
   items[next]?.focus();
 }
 
+// The rest of the menu closes by Escape, and when something else is pressed.
+const closeMenu = (but) => $$("details.more[open]").forEach((menu) => { if (!menu.contains(but)) menu.open = false; });
+document.addEventListener("click", (event) => closeMenu(event.target));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && $("details.more[open]");
+  if (!menu) return;
+  closeMenu(null);
+  $("summary", menu).focus();
+});
+
 // Live: what has changed is fetched and put in place; the focus stays where it is.
 const live = () => $("#live");
+let shown = live()?.innerHTML;
 
 function bottom() {
   const said = $(".transcript");
@@ -45,12 +56,14 @@ async function refresh(response) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = $("#live", page);
   if (!fresh || !live()) return;
-  if (fresh.innerHTML === live().innerHTML) return;
+  if (fresh.innerHTML === shown) return;
+  shown = fresh.innerHTML;
   const focus = document.activeElement?.closest("#live") ? document.activeElement : null;
   const said = $(".transcript");
   const atEnd = !said || said.scrollHeight - said.scrollTop - said.clientHeight < 80;
   const scrolled = said?.scrollTop;
   live().replaceWith(document.importNode(fresh, true));
+  $$("a[data-photo]").filter((link) => opened.has(link.pathname)).forEach(openPhoto);
   if (focus) {
     const again = focus.getAttribute("href")
       ? $$("#live a").find((a) => a.getAttribute("href") === focus.getAttribute("href"))
@@ -135,6 +148,27 @@ function deciding(form) {
     $("button.main", form).focus();
   }));
 }
+
+// A photo is fetched, which the audit notes, when it is opened; then it stays open.
+const opened = new Set();
+
+function openPhoto(link) {
+  const image = new Image();
+  image.src = link.href;
+  image.alt = link.textContent.replace("Show", "The");
+  image.className = "photo";
+  image.tabIndex = -1;
+  opened.add(link.pathname);
+  link.replaceWith(image);
+  return image;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-photo]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openPhoto(link).focus();
+});
 
 // Photos: enlarged, with or without what was read.
 function photos(dialog) {
