@@ -16,8 +16,8 @@ from bot.claims.photo_path import PhotoPath
 from bot.claims.photos import PhotoRefused
 from bot.conversations import Inbound, Reply, Transcript, TurnLoop, sentences
 from bot.conversations.incoming import MAX_CHARACTERS, MessageRefused, clean_text
+from bot.conversations.loop import is_urgent
 from bot.errors import describe
-from bot.safety import find_hazard
 from bot.storage import DatabaseBusy
 from bot.storage.backoff import pause_after
 
@@ -134,7 +134,7 @@ class Intake:
         if await self._keyword(conversation, adapter, event):
             await self._inbox.done(arrived)
             return
-        if self._limit(conversation) and not _is_urgent(event.text):
+        if self._limit(conversation) and not await self._is_urgent(conversation, adapter, event):
             # Told once: an answer to each would be a flood of its own. The answers to what was
             # sent before may come in between.
             told = await self._inbox.said_lately(conversation, sentences.TOO_FAST, FLOOD_LASTS)
@@ -147,7 +147,7 @@ class Intake:
     async def _take_in(self, conversation: str, adapter: Adapter, arrived: Arrived) -> None:
         event = arrived.event
         # Danger told under a photo comes first; else the photo, then what is said of it.
-        if event.media and _is_urgent(event.text):
+        if event.media and _tells_danger(event.text):
             await self._hear(conversation, adapter, arrived)
         for number in range(len(event.media)):
             try:
@@ -183,7 +183,7 @@ class Intake:
             text, payload = await self._said(conversation, adapter, event)
         except MessageRefused as refused:
             told = sentences.TOO_LONG if refused.kind == "too_long" else sentences.EMPTY
-            if _is_urgent(event.text):
+            if _tells_danger(event.text):
                 told = f"{self._facts['emergency_steps']}\n{told}"
             await self._tell(conversation, event.key, event.text, told)
             if done:
@@ -192,6 +192,15 @@ class Intake:
         inbound = Inbound(event.key, text, payload, context)
         await self._inbox.accept(conversation, inbound, arrived if done else None)
         self._turns.work_on(conversation)
+
+    async def _is_urgent(self, conversation: str, adapter: Adapter, event: Event) -> bool:
+        """Is danger told in words, or by the button for it?"""
+        if _tells_danger(event.text):
+            return True
+        try:
+            return is_urgent(Inbound(event.key, *await self._said(conversation, adapter, event)))
+        except MessageRefused:
+            return False
 
     async def _said(
         self, conversation: str, adapter: Adapter, event: Event
@@ -270,9 +279,8 @@ def keyword_of(adapter: Adapter, event: Event) -> str | None:
     return words.keyword(event.text)
 
 
-def _is_urgent(text: str) -> bool:
-    hazard = find_hazard(text) if text else None
-    return hazard is not None and hazard.tense == "now"
+def _tells_danger(text: str) -> bool:
+    return is_urgent(Inbound("", text))
 
 
 async def _acknowledge(adapter: Adapter, event: Event) -> None:

@@ -6,6 +6,7 @@ from bot.conversations import Button, Keepers, Link, Reply
 from bot.conversations.sentences import TOO_FAST
 from bot.settings import Limits
 from tests.channels.conftest import Line, Open
+from tests.channels.fakes import FAKES
 from tests.web.pictures import picture
 
 CHOICES = Reply("Is it yours?", buttons=(Button("Yes", "/affirm"), Button("No, not mine", "/deny")))
@@ -95,6 +96,27 @@ async def test_a_file_that_is_no_photo_gets_a_sentence(line: Line) -> None:
 async def test_a_photo_with_danger_under_it_is_answered_danger_first(line: Line) -> None:
     await line.said(line.fake.photo(line.fake.customer(1), picture(), "it is on fire!"), answers=2)
     assert line.site.engine.texts == ["it is on fire!", "Photo"]
+
+
+async def test_the_danger_button_is_heard_in_a_flood(open_line: Open) -> None:
+    for name in FAKES:
+        line: Line = await open_line(name, limits=Limits(1, 0, 0, 0, 0))
+        jane = line.fake.customer(1)
+        danger = Button("Yes, now", "/emergency")
+        line.site.engine.answers["x"] = (
+            Reply("Is it hot?", buttons=(danger, Button("No", "/deny"))),
+        )
+        (asked,) = await line.said(line.fake.text(jane, "x"))
+        await line.quiet()
+        if asked.buttons:
+            # What was written in between is over the limit.
+            assert (await line.said(line.fake.text(jane, "hm")))[0].text == TOO_FAST
+            pressed = line.fake.press(jane, *asked.buttons[0])
+        else:
+            pressed = line.fake.text(jane, "1")
+        (sent,) = await line.said(pressed)
+        assert sent.text == "You said: Yes, now", name
+        assert [inbound.payload for inbound in line.site.engine.heard] == [None, "/emergency"]
 
 
 async def test_a_flood_is_told_once_and_danger_in_it_is_heard(open_line: Open) -> None:
