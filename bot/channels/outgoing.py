@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations import Message
 from bot.conversations.handover import hand_over
@@ -110,17 +111,30 @@ class Outgoing:
             )
         return taken
 
-    async def unsent(self, due: Due) -> list[Unsent]:
-        """What has not been sent, oldest first; the customer's own messages with it."""
+    async def unsent(self, due: Due) -> tuple[Due, list[Unsent]]:
+        """What has not been sent, oldest first; the customer's own messages with it.
+
+        And the customer as they are by now: they may have written since they were taken.
+        """
         query = (
             sa.select(messages)
             .where(messages.c.conversation == due.conversation, messages.c.seq > due.sent_seq)
             .order_by(messages.c.seq)
             .limit(AT_ONCE)
         )
+        customer = sa.select(channel_customers).where(
+            channel_customers.c.conversation == due.conversation
+        )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        return [Unsent(read_message(row), row.reply_to is not None) for row in rows]
+            now = (await connection.execute(customer)).first()
+        if now is None:
+            return due, []  # deleted in the meantime
+        due = replace(
+            due, heard_at=now.heard_at, standing=now.standing, stopped_seq=now.stopped_seq,
+            nudged_at=now.nudged_at,
+        )  # fmt: skip
+        return due, [Unsent(read_message(row), row.reply_to is not None) for row in rows]
 
     async def wrote_since(self, conversation: str, seq: int) -> bool:
         """Has the customer written after message `seq`?"""
@@ -170,27 +184,31 @@ class Outgoing:
         )
 
     async def hold(self, due: Due, *, nudged: bool) -> None:
-        """Nothing may be sent until the customer has written again."""
-        now = self._clock()
-        await self._update(
-            due, held_at=now, nudged_at=now if nudged else due.nudged_at, leased_until=None
-        )
+        """Nothing may be sent until the customer has written again.
 
-    async def blocked(self, due: Due, message: Message, trouble: str) -> None:
-        """They can't be reached: a person is told once, with the first message that did not go."""
+        Where they have by now, it goes out at once.
+        """
         now = self._clock()
         async with self._database.write() as connection:
-            await connection.execute(
-                sa.update(channel_customers)
-                .where(self._mine(due))
-                .values(
-                    standing="blocked", stopped_seq=message.seq, trouble=trouble[:64],
-                    leased_until=None, sent_parts=0,
-                )
-            )  # fmt: skip
-            await hand_over(
-                connection, due.conversation, message.id, "unreachable", urgent=False, now=now
+            await self._unless_heard(
+                connection, due, held_at=now, nudged_at=now if nudged else due.nudged_at
             )
+
+    async def blocked(self, due: Due, message: Message, trouble: str) -> None:
+        """They can't be reached: a person is told once, with the first message that did not go.
+
+        Where they have written in the meantime, it is tried again at once.
+        """
+        async with self._database.write() as connection:
+            blocked = await self._unless_heard(
+                connection, due, standing="blocked", stopped_seq=message.seq,
+                trouble=trouble[:64], sent_parts=0,
+            )  # fmt: skip
+            if blocked:
+                await hand_over(
+                    connection, due.conversation, message.id, "unreachable", urgent=False,
+                    now=self._clock(),
+                )  # fmt: skip
 
     async def unreachable(self, due: Due, message: Message) -> None:
         """One message could not be sent: for a person to see."""
@@ -205,6 +223,15 @@ class Outgoing:
             channel_customers.c.conversation == due.conversation,
             channel_customers.c.sender == self._sender,
         )
+
+    async def _unless_heard(self, connection: AsyncConnection, due: Due, **values: Any) -> bool:
+        """Give the customer up, with these values unless they have written since; did they not?"""
+        mine = sa.update(channel_customers).where(self._mine(due))
+        done: Any = await connection.execute(
+            mine.where(channel_customers.c.heard_at == due.heard_at).values(**values)
+        )
+        await connection.execute(mine.values(leased_until=None))
+        return bool(done.rowcount)
 
     async def _update(self, due: Due, **values: Any) -> None:
         async with self._database.write() as connection:

@@ -116,7 +116,7 @@ class Sender:
 
     async def _send_unsent(self, due: Due) -> None:
         adapter = self._adapters[due.channel]
-        unsent = await self._outgoing.unsent(due)
+        due, unsent = await self._outgoing.unsent(due)
         tries, skip = due.tries, due.sent_parts
         for waiting in unsent:
             message = waiting.message

@@ -12,11 +12,11 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.channel_settings import ChannelSettings
-from bot.channels.adapter import Event
+from bot.channels.adapter import Blocked, Event, Part
 from bot.channels.buttons import Buttons
 from bot.channels.hub import adapters_of
 from bot.channels.inbox import Inbox
-from bot.channels.outgoing import Outgoing
+from bot.channels.outgoing import Due, Outgoing
 from bot.channels.sender import Sender
 from bot.conversations import Button, Inbound, Reply, Transcript
 from bot.conversations.transcript import append
@@ -46,8 +46,9 @@ class Rig:
 
     def new_sender(self) -> Sender:
         """As after a restart."""
+        self.outgoing = Outgoing(self.database, self.clock)
         return Sender(
-            self.adapters, Outgoing(self.database, self.clock), Buttons("k" * 32),
+            self.adapters, self.outgoing, Buttons("k" * 32),
             lambda conversation, seq: f"{PUBLIC_URL}/photo/{seq}", clock=self.clock,
         )  # fmt: skip
 
@@ -212,6 +213,62 @@ async def test_after_24_hours_one_template_goes_and_the_rest_waits(rig: Rig) -> 
     await rig.hears(2)
     await rig.sender.settle()
     assert rig.texts[1:] == ["approved", "dispose of it now"]
+
+
+@pytest.mark.parametrize("rig", ["whatsapp"], indirect=True)
+async def test_who_writes_while_the_template_goes_out_is_not_held(rig: Rig) -> None:
+    conversation = await rig.hears()
+    rig.now += timedelta(hours=24)
+    await rig.notice(conversation, Reply("approved"))
+    nudge = rig.adapters["whatsapp"].nudge
+
+    async def nudge_and_hear(address: str) -> bool:
+        nudged = await nudge(address)
+        await rig.hears(2)
+        return nudged
+
+    rig.adapters["whatsapp"].nudge = nudge_and_hear  # type: ignore[method-assign]
+    await rig.sender.settle()
+    assert rig.texts == ["template HX" + "a" * 32, "approved"]
+    # The next closed window is another one: they may be asked again.
+    assert (await rig.customer()).nudged_at is None
+
+
+async def test_who_writes_while_a_block_is_told_is_not_taken_for_blocked(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one")
+    send = rig.adapters["sms"].send
+
+    async def blocked_and_back(address: str, part: Part) -> None:
+        rig.adapters["sms"].send = send  # type: ignore[method-assign]
+        rig.now += timedelta(seconds=1)
+        await rig.hears(2)
+        raise Blocked("refused with 21610")
+
+    rig.adapters["sms"].send = blocked_and_back  # type: ignore[method-assign]
+    await rig.sender.settle()
+    assert rig.texts == ["one"]
+    assert (await rig.customer()).standing is None and await rig.handovers() == []
+
+
+async def test_who_comes_back_when_they_have_just_been_taken_for_blocked_is_answered(
+    rig: Rig,
+) -> None:
+    conversation = await rig.hears()
+    await rig.inbox.stand(conversation, "blocked")
+    await rig.notice(conversation, Reply("news"))
+    take = rig.outgoing.take
+
+    async def take_and_hear(*arguments: Any) -> list[Due]:
+        taken = await take(*arguments)
+        rig.outgoing.take = take  # type: ignore[method-assign]
+        await rig.hears(2)
+        await rig.answers(conversation, "an answer", id="m2")
+        return taken
+
+    rig.outgoing.take = take_and_hear  # type: ignore[method-assign]
+    await rig.sender.settle()
+    assert "an answer" in rig.texts
 
 
 async def test_a_long_answer_goes_in_parts_and_on_from_where_it_was_cut(rig: Rig) -> None:
