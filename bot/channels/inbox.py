@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.adapter import Event
 from bot.conversations import Inbound, Message, Reply
+from bot.conversations.handover import hand_over
 from bot.conversations.transcript import Accepted, accept, append, read_message, utc_now
 from bot.storage import Database
 from bot.storage.tables import channel_customers, channel_events, conversations, messages
@@ -201,17 +202,20 @@ class Inbox:
 
     async def tell(self, conversation: str, inbound: Inbound, replies: Sequence[Reply]) -> None:
         """Store a message that the dialogue need not see, with its answer; once."""
+        async with self._database.write() as connection:
+            await _tell(connection, conversation, inbound, replies, self._clock())
+
+    async def give_up(
+        self, conversation: str, arrived: Arrived, inbound: Inbound, reply: Reply, *, urgent: bool
+    ) -> None:
+        """Leave an event that could not be taken up to a person, with its answer."""
         now = self._clock()
         async with self._database.write() as connection:
-            accepted = await accept(connection, conversation, inbound, now)
-            if not accepted.new:
-                return
-            await connection.execute(
-                sa.update(messages)
-                .where(messages.c.conversation == conversation, messages.c.seq == accepted.seq)
-                .values(answered=True)
+            await _tell(connection, conversation, inbound, [reply], now)
+            await hand_over(
+                connection, conversation, inbound.id, "message_failed", urgent=urgent, now=now
             )
-            await append(connection, conversation, "assistant", replies, now, reply_to=accepted.seq)
+            await _done(connection, arrived)
 
     async def done(self, arrived: Arrived) -> None:
         """The event has been taken up; only its key is kept."""
@@ -315,6 +319,24 @@ async def _begin(connection: AsyncConnection, arrived: Arrived) -> str:
         )
     )
     return conversation
+
+
+async def _tell(
+    connection: AsyncConnection,
+    conversation: str,
+    inbound: Inbound,
+    replies: Sequence[Reply],
+    now: datetime,
+) -> None:
+    accepted = await accept(connection, conversation, inbound, now)
+    if not accepted.new:
+        return
+    await connection.execute(
+        sa.update(messages)
+        .where(messages.c.conversation == conversation, messages.c.seq == accepted.seq)
+        .values(answered=True)
+    )
+    await append(connection, conversation, "assistant", replies, now, reply_to=accepted.seq)
 
 
 async def _done(connection: AsyncConnection, arrived: Arrived) -> None:

@@ -15,7 +15,12 @@ from bot.channels.render import is_numbered
 from bot.claims.photo_path import PhotoPath
 from bot.claims.photos import PhotoRefused
 from bot.conversations import Inbound, Reply, Transcript, TurnLoop, sentences
-from bot.conversations.incoming import MAX_CHARACTERS, MessageRefused, clean_text
+from bot.conversations.incoming import (
+    MAX_CHARACTERS,
+    MessageRefused,
+    clean_text,
+    without_controls,
+)
 from bot.conversations.loop import is_urgent
 from bot.errors import describe
 from bot.storage import DatabaseBusy
@@ -28,8 +33,8 @@ logger = logging.getLogger(__name__)
 # Messages sent close together may arrive in another order; so long the first one waits.
 SETTLE_SECONDS = 0.15
 RETRY_SECONDS = 2.0
-# A photo that can't be fetched is tried again for about an hour.
-FETCH_TRIES = 11
+# What fails, a photo that can't be fetched above all, is tried again for about an hour.
+MOST_TRIES = 11
 # The sentence about a flood asks to wait a minute.
 FLOOD_LASTS = timedelta(minutes=1)
 AGAIN_FIRST = timedelta(seconds=2)
@@ -115,6 +120,8 @@ class Intake:
             logger.error(
                 "an event on %s could not be taken up: %s", arrived.channel, describe(error)
             )
+            if arrived.tries >= MOST_TRIES and await self._left_to_a_person(arrived):
+                return
             await self._inbox.later(arrived, pause_after(arrived.tries, AGAIN_FIRST, AGAIN_LONGEST))
 
     async def _take(self, arrived: Arrived) -> None:
@@ -144,6 +151,25 @@ class Intake:
             return
         await self._take_in(conversation, adapter, arrived)
 
+    async def _left_to_a_person(self, arrived: Arrived) -> bool:
+        """Tell a person and the customer of what fails again and again; False if that fails too."""
+        event, told, urgent = arrived.event, words.FAILED, _tells_danger(arrived.event.text)
+        if urgent:
+            told = f"{self._facts['emergency_steps']}\n{told}"
+        inbound = _shown(f"{event.key}-failed", event.text)
+        try:
+            conversation = await self._inbox.hear(arrived)
+            if conversation is None:  # somebody blocks us who never wrote
+                await self._inbox.done(arrived)
+                return True
+            await self._inbox.give_up(conversation, arrived, inbound, Reply(told), urgent=urgent)
+        except Exception as error:
+            logger.error("nor could it be left to a person: %s", describe(error))
+            return False
+        logger.error("an event on %s was left to a person", arrived.channel)
+        self.on_saved(conversation)
+        return True
+
     async def _take_in(self, conversation: str, adapter: Adapter, arrived: Arrived) -> None:
         event = arrived.event
         # Danger told under a photo comes first; else the photo, then what is said of it.
@@ -153,7 +179,7 @@ class Intake:
             try:
                 await self._photo(conversation, adapter, event, number)
             except SendError as error:
-                if arrived.tries >= FETCH_TRIES:
+                if arrived.tries >= MOST_TRIES:
                     await self._refuse_photo(conversation, adapter, event, number, "gone")
                     continue
                 logger.warning("a photo on %s: %s; tried again", adapter.name, error.trouble)
@@ -267,8 +293,7 @@ class Intake:
         return word is not None
 
     async def _tell(self, conversation: str, key: str, text: str, *replies: str) -> None:
-        shown = text[:MAX_CHARACTERS] or "-"
-        await self._inbox.tell(conversation, Inbound(key, shown), [Reply(r) for r in replies])
+        await self._inbox.tell(conversation, _shown(key, text), [Reply(r) for r in replies])
         self.on_saved(conversation)
 
 
@@ -277,6 +302,11 @@ def keyword_of(adapter: Adapter, event: Event) -> str | None:
     if not adapter.capabilities.keywords or event.media or event.press is not None:
         return None
     return words.keyword(event.text)
+
+
+def _shown(key: str, text: str) -> Inbound:
+    """A message for people to read, whatever is in it."""
+    return Inbound(key, without_controls(text)[:MAX_CHARACTERS] or "-")
 
 
 def _tells_danger(text: str) -> bool:

@@ -76,6 +76,8 @@ class Telegram(Adapter):
             raise MediaRefused("too_big" if "too big" in error.trouble else "gone") from None
         if int(found.get("file_size") or 0) > MOST_BYTES:
             raise MediaRefused("too_big")
+        if not found.get("file_path"):
+            raise MediaRefused("gone")
         token = self.keys["TELEGRAM_TOKEN"]
         return await self.download(f"{self.base}/file/bot{token}/{found['file_path']}")
 

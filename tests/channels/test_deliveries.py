@@ -6,9 +6,11 @@ import asyncio
 import os
 import random
 
+import pytest
 import sqlalchemy as sa
 
-from bot.storage.tables import channel_events, messages
+from bot.channels import words
+from bot.storage.tables import channel_events, handovers, messages
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import FAKES, FakeMessenger, FakeSlack, FakeTelegram, Webhook
 
@@ -154,6 +156,40 @@ async def test_a_photo_that_cannot_be_fetched_lets_later_messages_pass(open_line
     async with line.site.door.database.read() as connection:
         waiting = sa.select(channel_events.c.tries).where(sa.text("NOT done"))
         assert [row.tries for row in await connection.execute(waiting)] == [1]
+
+
+async def test_a_file_the_provider_gives_no_path_of_is_gone(open_line: Open) -> None:
+    line: Line = await open_line("telegram")
+    line.fake.refuse = [(200, {"ok": True, "result": {"file_id": "f"}}, {})]
+    (sent,) = await line.said(line.fake.photo(line.fake.customer(1), b""))
+    assert sent.text == words.PHOTO_GONE
+
+
+@pytest.mark.parametrize("text", ["my A1263", "it is on fire!"])
+async def test_what_always_fails_is_told_to_the_customer_and_a_person(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    monkeypatch.setattr("bot.channels.intake.MOST_TRIES", 0)
+    line: Line = await open_line("telegram")
+    channels = line.site.door.channels
+    assert channels is not None
+
+    async def accept(*arguments: object) -> None:
+        raise RuntimeError(text)
+
+    monkeypatch.setattr(channels._inbox, "accept", accept)
+    jane = line.fake.customer(1)
+    (sent,) = await line.said(line.fake.text(jane, text))
+    urgent = "fire" in text
+    assert sent.text.endswith(words.FAILED) and ("911" in sent.text) == urgent
+    customer, answer = await line.transcript(jane)
+    assert (customer.text, answer.text) == (text, sent.text)
+    async with line.site.door.database.read() as connection:
+        (left,) = await connection.execute(sa.select(handovers.c.reason, handovers.c.urgent))
+        assert tuple(left) == ("message_failed", urgent)
+        assert (await connection.execute(sa.select(channel_events.c.done))).scalar_one()
+    assert "telegram" in caplog.text and "RuntimeError" in caplog.text
+    assert text not in caplog.text and jane not in caplog.text
 
 
 async def _count(line: Line, table: sa.Table) -> int:

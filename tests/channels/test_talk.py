@@ -119,6 +119,15 @@ async def test_the_danger_button_is_heard_in_a_flood(open_line: Open) -> None:
         assert [inbound.payload for inbound in line.site.engine.heard] == [None, "/emergency"]
 
 
+async def test_a_flood_of_what_nobody_can_store_is_told_too(open_line: Open) -> None:
+    line: Line = await open_line("telegram", limits=Limits(1, 0, 0, 0, 0))
+    jane = line.fake.customer(1)
+    await line.said(line.fake.text(jane, "x"))
+    (sent,) = await line.said(line.fake.text(jane, "a\x00b\ud800"))
+    assert sent.text == TOO_FAST
+    assert [m.text for m in await line.transcript(jane) if m.sender == "customer"] == ["x", "ab"]
+
+
 async def test_a_flood_is_told_once_and_danger_in_it_is_heard(open_line: Open) -> None:
     line: Line = await open_line("telegram", limits=Limits(2, 0, 0, 0, 0))
     jane = line.fake.customer(1)
