@@ -78,7 +78,7 @@ class Slack(Adapter):
                 request.headers.get("X-Slack-Request-Timestamp", ""),
                 request.headers.get("X-Slack-Signature", ""),
             )
-        except ValueError:
+        except (ValueError, TypeError):  # of what is no time, and of letters no signature has
             return False
 
     def read(self, request: Incoming) -> Read:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from typing import Any
 
@@ -20,6 +19,7 @@ from bot.channels.adapter import (
     SendError,
     TryLater,
     event_key,
+    same,
 )  # fmt: skip
 
 __all__ = ["ADAPTER"]
@@ -45,8 +45,7 @@ class Telegram(Adapter):
 
     def verify(self, request: Incoming) -> bool:
         told = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        ours = self.keys["TELEGRAM_SECRET"]
-        return request.method == "POST" and hmac.compare_digest(told.encode(), ours.encode())
+        return request.method == "POST" and same(told, self.keys["TELEGRAM_SECRET"])
 
     def read(self, request: Incoming) -> Read:
         update = json.loads(request.body)

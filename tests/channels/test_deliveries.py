@@ -5,14 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from bot.channels import words
+from bot.channels.adapter import Incoming
 from bot.storage.tables import channel_events, handovers, messages
 from tests.channels.conftest import Line, Open
-from tests.channels.fakes import FAKES, FakeMessenger, FakeSlack, FakeTelegram, Webhook
+from tests.channels.fakes import (
+    FAKES,
+    PUBLIC_URL,
+    FakeMessenger,
+    FakeSlack,
+    FakeTelegram,
+    Webhook,
+)
 
 LONG = os.environ.get("RECALL_CHAOS") == "long"
 MESSAGES = 10_000 if LONG else 150
@@ -83,6 +92,22 @@ async def test_forged_and_replayed_deliveries_are_never_taken(line: Line) -> Non
     assert line.site.engine.texts == ["hello"]
 
 
+async def test_a_proof_in_other_letters_is_refused(line: Line) -> None:
+    real = line.fake.text(line.fake.customer(1), "hello")
+    proofs = [name for name in real.headers if name.startswith("X-")]
+    assert proofs
+    for name in proofs:
+        for value in ("\u00ff", "v0=\u0663", "sha256=\u20ac", "\U0001f525"):
+            headers = {**real.headers, name: value}
+            assert await line.deliver(replace(real, headers=headers)) == 403
+            # As a byte that is no letter comes out of a header.
+            broken = {**real.headers, name: value + "\udcff"}
+            incoming = Incoming(real.method, PUBLIC_URL + real.path, {}, broken, real.body)
+            channels = line.site.door.channels
+            assert channels is not None and await channels.take(line.fake.name, incoming) is None
+    assert await _count(line, channel_events) == 0
+
+
 async def test_what_waits_together_is_taken_in_the_providers_order(open_line: Open) -> None:
     for name in ("telegram", "messenger", "slack"):
         line: Line = await open_line(name)
@@ -128,7 +153,9 @@ async def test_providers_that_ask_who_we_are_are_answered(open_line: Open) -> No
     query = f"hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={'v' * 20}"
     answer = await line.site.ask("GET", f"/channels/messenger?{query}")
     assert (answer.status, answer.raw) == (200, b"1158201444")
-    assert (await line.site.ask("GET", "/channels/messenger?hub.challenge=1")).status == 403
+    for wrong in ("", "&hub.verify_token=%C3%BF", "&hub.verify_token=%FF", "&hub.verify_token=v"):
+        asked = await line.site.ask("GET", f"/channels/messenger?hub.challenge=1{wrong}")
+        assert asked.status == 403
     assert (await line.site.ask("POST", "/channels/slack")).status == 404
 
 
