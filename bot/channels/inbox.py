@@ -200,10 +200,22 @@ class Inbox:
                 await _done(connection, done)
         return accepted
 
-    async def tell(self, conversation: str, inbound: Inbound, replies: Sequence[Reply]) -> None:
-        """Store a message that the dialogue need not see, with its answer; once."""
+    async def tell(
+        self,
+        conversation: str,
+        inbound: Inbound,
+        replies: Sequence[Reply],
+        *,
+        stops: bool = False,
+    ) -> None:
+        """Store a message that the dialogue need not see, with its answer; once.
+
+        stops: after it nothing shall come by itself.
+        """
         async with self._database.write() as connection:
             await _tell(connection, conversation, inbound, replies, self._clock())
+            if stops:
+                await _stand(connection, conversation, "stopped")
 
     async def give_up(
         self, conversation: str, arrived: Arrived, inbound: Inbound, reply: Reply, *, urgent: bool
@@ -233,13 +245,20 @@ class Inbox:
 
     async def stand(self, conversation: str, standing: str | None) -> None:
         """The customer has stopped or blocked us, or wants to hear from us again."""
-        last = sa.select(conversations.c.last_seq).where(conversations.c.id == conversation)
-        seq = last.scalar_subquery() if standing == "stopped" else None
+        async with self._database.write() as connection:
+            await _stand(connection, conversation, standing)
+
+    async def block(self, conversation: str, *, blocked: bool) -> None:
+        """The customer has blocked us, or no more; what they told us by a word stays."""
+        before, after = (None, "blocked") if blocked else ("blocked", None)
         async with self._database.write() as connection:
             await connection.execute(
                 sa.update(channel_customers)
-                .where(channel_customers.c.conversation == conversation)
-                .values(standing=standing, stopped_seq=seq)
+                .where(
+                    channel_customers.c.conversation == conversation,
+                    channel_customers.c.standing == before,
+                )
+                .values(standing=after, stopped_seq=None)
             )
 
     async def standing(self, conversation: str) -> str | None:
@@ -319,6 +338,18 @@ async def _begin(connection: AsyncConnection, arrived: Arrived) -> str:
         )
     )
     return conversation
+
+
+async def _stand(connection: AsyncConnection, conversation: str, standing: str | None) -> None:
+    last = sa.select(conversations.c.last_seq).where(conversations.c.id == conversation)
+    await connection.execute(
+        sa.update(channel_customers)
+        .where(channel_customers.c.conversation == conversation)
+        .values(
+            standing=standing,
+            stopped_seq=last.scalar_subquery() if standing == "stopped" else None,
+        )
+    )
 
 
 async def _tell(

@@ -131,9 +131,7 @@ class Intake:
             await self._inbox.done(arrived)
             return
         if event.standing:
-            await self._inbox.stand(
-                conversation, "blocked" if event.standing == "blocked" else None
-            )
+            await self._inbox.block(conversation, blocked=event.standing == "blocked")
             await self._inbox.done(arrived)
             return
         if event.receipt:
@@ -278,8 +276,7 @@ class Intake:
         if word == "stop":
             start = "START" if adapter.capabilities.keywords else "/start"
             told = words.GOOD_BYE.format(start=start)
-            await self._tell(conversation, event.key, event.text, told)
-            await self._inbox.stand(conversation, "stopped")
+            await self._tell(conversation, event.key, event.text, told, stops=True)
         elif word == "start":
             await self._inbox.stand(conversation, None)
             if alone:
@@ -292,8 +289,11 @@ class Intake:
             await self._tell(conversation, event.key, event.text, told)
         return word is not None
 
-    async def _tell(self, conversation: str, key: str, text: str, *replies: str) -> None:
-        await self._inbox.tell(conversation, _shown(key, text), [Reply(r) for r in replies])
+    async def _tell(
+        self, conversation: str, key: str, text: str, *replies: str, stops: bool = False
+    ) -> None:
+        told = [Reply(reply) for reply in replies]
+        await self._inbox.tell(conversation, _shown(key, text), told, stops=stops)
         self.on_saved(conversation)
 
 

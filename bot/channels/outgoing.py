@@ -21,7 +21,7 @@ from bot.conversations.handover import hand_over
 from bot.conversations.transcript import read_message, utc_now
 from bot.storage import Database
 from bot.storage.backoff import pause_after
-from bot.storage.tables import channel_customers, conversations, messages
+from bot.storage.tables import channel_customers, conversations, handovers, messages
 
 __all__ = ["Due", "Outgoing", "Unsent"]
 
@@ -30,6 +30,8 @@ FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=1)
 # What could not be sent for so long is left to the support team.
 GIVE_UP = timedelta(days=2)
+# Why a person is asked for where a message could not be sent.
+UNREACHABLE = "unreachable"
 # Messages sent under one lease.
 AT_ONCE = 20
 
@@ -205,18 +207,25 @@ class Outgoing:
                 trouble=trouble[:64], sent_parts=0,
             )  # fmt: skip
             if blocked:
-                await hand_over(
-                    connection, due.conversation, message.id, "unreachable", urgent=False,
-                    now=self._clock(),
-                )  # fmt: skip
+                await self._tell_a_person(connection, message, due.conversation)
 
     async def unreachable(self, due: Due, message: Message) -> None:
-        """One message could not be sent: for a person to see."""
+        """One message could not be sent: for a person to see, once until they have seen to it."""
         async with self._database.write() as connection:
+            await self._tell_a_person(connection, message, due.conversation)
+
+    async def _tell_a_person(
+        self, connection: AsyncConnection, message: Message, conversation: str
+    ) -> None:
+        known = sa.select(handovers.c.message).where(
+            handovers.c.conversation == conversation,
+            handovers.c.reason == UNREACHABLE,
+            handovers.c.done_at.is_(None),
+        )
+        if (await connection.execute(known)).first() is None:
             await hand_over(
-                connection, due.conversation, message.id, "unreachable", urgent=False,
-                now=self._clock(),
-            )  # fmt: skip
+                connection, conversation, message.id, UNREACHABLE, urgent=False, now=self._clock()
+            )
 
     def _mine(self, due: Due) -> Any:
         return sa.and_(

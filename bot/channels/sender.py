@@ -145,6 +145,11 @@ class Sender:
         now = self._clock()
         if isinstance(error, Blocked):
             self._on_sent(due.channel, "blocked")
+            if due.standing == "stopped":
+                # A carrier stops us at their word: no news, unless they have written since.
+                if message.seq > (due.stopped_seq or 0):
+                    await self._outgoing.unreachable(due, message)
+                return True
             await self._outgoing.blocked(due, message, error.trouble)
             return False
         if isinstance(error, WindowClosed):
