@@ -17,11 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations import Message
-from bot.conversations.handover import hand_over
+from bot.conversations.handover import ANSWER_WAITS, UNREACHABLE, show_unsent
 from bot.conversations.transcript import read_message, utc_now
 from bot.storage import Database
 from bot.storage.backoff import pause_after
-from bot.storage.tables import channel_customers, conversations, handovers, messages
+from bot.storage.tables import channel_customers, conversations, messages
 
 __all__ = ["Due", "Outgoing", "Unsent"]
 
@@ -30,8 +30,6 @@ FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=1)
 # What could not be sent for so long is left to the support team.
 GIVE_UP = timedelta(days=2)
-# Why a person is asked for where a message could not be sent.
-UNREACHABLE = "unreachable"
 # Messages sent under one lease.
 AT_ONCE = 20
 
@@ -188,13 +186,27 @@ class Outgoing:
     async def hold(self, due: Due, *, nudged: bool) -> None:
         """Nothing may be sent until the customer has written again.
 
-        Where they have by now, it goes out at once.
+        Where they have by now, it goes out at once. An agent's answer that waits is shown to a
+        person; one that is said later shows itself, see `Keepers.say_as_agent`.
         """
         now = self._clock()
+        this = conversations.c.id == due.conversation
+        # Locked: an agent either comes before, and is seen here, or finds the customer held.
+        sent = sa.select(conversations.c.sent_seq).where(this).with_for_update()
         async with self._database.write() as connection:
-            await self._unless_heard(
+            held = await self._unless_heard(
                 connection, due, held_at=now, nudged_at=now if nudged else due.nudged_at
             )
+            if not held:
+                return
+            sent_seq = (await connection.execute(sent)).scalar_one()
+            waiting = sa.select(messages.c.id).where(
+                messages.c.conversation == due.conversation,
+                messages.c.seq > sent_seq,
+                messages.c.sender == "agent",
+            )
+            if answer := (await connection.execute(waiting.limit(1))).scalar():
+                await show_unsent(connection, due.conversation, answer, ANSWER_WAITS, now)
 
     async def blocked(self, due: Due, message: Message, trouble: str) -> None:
         """They can't be reached: a person is told once, with the first message that did not go.
@@ -207,25 +219,14 @@ class Outgoing:
                 trouble=trouble[:64], sent_parts=0,
             )  # fmt: skip
             if blocked:
-                await self._tell_a_person(connection, message, due.conversation)
+                await show_unsent(
+                    connection, due.conversation, message.id, UNREACHABLE, self._clock()
+                )
 
-    async def unreachable(self, due: Due, message: Message) -> None:
-        """One message could not be sent: for a person to see, once until they have seen to it."""
+    async def unsent_for(self, due: Due, message: Message, reason: str) -> None:
+        """One message did not go out: for a person to see."""
         async with self._database.write() as connection:
-            await self._tell_a_person(connection, message, due.conversation)
-
-    async def _tell_a_person(
-        self, connection: AsyncConnection, message: Message, conversation: str
-    ) -> None:
-        known = sa.select(handovers.c.message).where(
-            handovers.c.conversation == conversation,
-            handovers.c.reason == UNREACHABLE,
-            handovers.c.done_at.is_(None),
-        )
-        if (await connection.execute(known)).first() is None:
-            await hand_over(
-                connection, conversation, message.id, UNREACHABLE, urgent=False, now=self._clock()
-            )
+            await show_unsent(connection, due.conversation, message.id, reason, self._clock())
 
     def _mine(self, due: Due) -> Any:
         return sa.and_(

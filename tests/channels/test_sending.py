@@ -18,7 +18,7 @@ from bot.channels.hub import adapters_of
 from bot.channels.inbox import Inbox
 from bot.channels.outgoing import Due, Outgoing
 from bot.channels.sender import Sender
-from bot.conversations import Button, Inbound, Reply, Transcript
+from bot.conversations import Button, Inbound, Keepers, Reply, Transcript
 from bot.conversations.transcript import append
 from bot.storage import Database
 from bot.storage.tables import channel_customers, handovers, metadata
@@ -70,6 +70,17 @@ class Rig:
         """Something nobody asked for just now."""
         async with self.database.write() as connection:
             await append(connection, conversation, "assistant", [reply], self.now)
+
+    async def says_as_agent(self, conversation: str, id: str) -> None:
+        """A person of the support team answers."""
+        keepers = Keepers(self.database, self.clock)
+        await keepers.take_over(conversation, "Ann")
+        await keepers.say_as_agent(conversation, "Ann", "Hello, it is Ann.", id)
+
+    async def seen_to(self) -> None:
+        """A person has seen to all that was handed over."""
+        async with self.database.write() as connection:
+            await connection.execute(sa.update(handovers).values(done_at=self.now))
 
     async def pass_time(self, time: timedelta, step: timedelta) -> None:
         """Time passes; the sender looks at each step."""
@@ -269,6 +280,53 @@ async def test_who_comes_back_when_they_have_just_been_taken_for_blocked_is_answ
     rig.outgoing.take = take_and_hear  # type: ignore[method-assign]
     await rig.sender.settle()
     assert "an answer" in rig.texts
+
+
+@pytest.mark.parametrize("rig", ["whatsapp"], indirect=True)
+async def test_an_agents_answer_that_must_wait_is_shown_to_a_person(rig: Rig) -> None:
+    conversation = await rig.hears()
+    rig.now += timedelta(hours=24)
+    await rig.notice(conversation, Reply("news"))
+    await rig.sender.settle()
+    assert await rig.handovers() == []
+    # Held before it was said, and later once more; one mark is enough.
+    await rig.says_as_agent(conversation, "1")
+    await rig.sender.settle()
+    await rig.says_as_agent(conversation, "2")
+    await rig.sender.settle()
+    assert await rig.handovers() == ["answer_waits_until_they_write"]
+    assert rig.texts == ["template HX" + "a" * 32]
+
+
+@pytest.mark.parametrize("rig", ["whatsapp"], indirect=True)
+async def test_an_agents_answer_may_be_the_first_that_must_wait(rig: Rig) -> None:
+    conversation = await rig.hears()
+    rig.now += timedelta(hours=24)
+    await rig.notice(conversation, Reply("news"))
+    await rig.says_as_agent(conversation, "1")
+    await rig.sender.settle()
+    assert await rig.handovers() == ["answer_waits_until_they_write"]
+
+
+@pytest.mark.parametrize("standing, reason", [
+    ("blocked", "unreachable"), ("stopped", "customer_wrote_stop"),
+])  # fmt: skip
+async def test_an_agents_answer_that_does_not_go_out_is_shown_to_a_person(
+    rig: Rig, standing: str, reason: str
+) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "hello")
+    await rig.sender.settle()
+    await rig.inbox.stand(conversation, standing)
+    await rig.says_as_agent(conversation, "1")
+    await rig.sender.settle()
+    await rig.says_as_agent(conversation, "2")
+    await rig.sender.settle()
+    assert await rig.handovers() == [reason]
+    await rig.seen_to()
+    await rig.says_as_agent(conversation, "3")
+    await rig.sender.settle()
+    assert await rig.handovers() == [reason, reason]
 
 
 async def test_a_long_answer_goes_in_parts_and_on_from_where_it_was_cut(rig: Rig) -> None:
