@@ -86,7 +86,8 @@ class Intake:
     async def wake_waiting(self) -> None:
         """Take up what a crash left, and what is to be tried again by now."""
         for customer in await self._inbox.waiting(list(self._adapters)):
-            self.wake(customer)
+            if customer not in self._workers:  # who has one is being taken up
+                self.wake(customer)
 
     async def close(self) -> None:
         """Stop; what waits is taken up at the next start."""
@@ -126,26 +127,20 @@ class Intake:
 
     async def _take(self, arrived: Arrived) -> None:
         event, adapter = arrived.event, self._adapters[arrived.channel]
-        conversation = await self._inbox.hear(arrived)
-        if conversation is None:  # somebody blocks us who never wrote
-            await self._inbox.done(arrived)
-            return
+        conversation = await self._inbox.conversation(arrived)
         if event.standing:
-            await self._inbox.block(conversation, blocked=event.standing == "blocked")
-            await self._inbox.done(arrived)
+            await self._inbox.block(conversation, arrived)
             return
         if event.receipt:
             await _acknowledge(adapter, event)
-        if await self._keyword(conversation, adapter, event):
-            await self._inbox.done(arrived)
+        if await self._keyword(conversation, adapter, arrived):
             return
         if self._limit(conversation) and not await self._is_urgent(conversation, adapter, event):
             # Told once: an answer to each would be a flood of its own. The answers to what was
             # sent before may come in between.
             told = await self._inbox.said_lately(conversation, sentences.TOO_FAST, FLOOD_LASTS)
             replies = () if told else (sentences.TOO_FAST,)
-            await self._tell(conversation, event.key, event.text, *replies)
-            await self._inbox.done(arrived)
+            await self._tell(conversation, event.key, event.text, *replies, done=arrived)
             return
         await self._take_in(conversation, adapter, arrived)
 
@@ -156,10 +151,7 @@ class Intake:
             told = f"{self._facts['emergency_steps']}\n{told}"
         inbound = _shown(f"{event.key}-failed", event.text)
         try:
-            conversation = await self._inbox.hear(arrived)
-            if conversation is None:  # somebody blocks us who never wrote
-                await self._inbox.done(arrived)
-                return True
+            conversation = await self._inbox.conversation(arrived)
             await self._inbox.give_up(conversation, arrived, inbound, Reply(told), urgent=urgent)
         except Exception as error:
             logger.error("nor could it be left to a person: %s", describe(error))
@@ -170,6 +162,8 @@ class Intake:
 
     async def _take_in(self, conversation: str, adapter: Adapter, arrived: Arrived) -> None:
         event = arrived.event
+        if event.media or event.other:
+            await self._inbox.hear(conversation, arrived)
         # Danger told under a photo comes first; else the photo, then what is said of it.
         if event.media and _tells_danger(event.text):
             await self._hear(conversation, adapter, arrived)
@@ -209,9 +203,9 @@ class Intake:
             told = sentences.TOO_LONG if refused.kind == "too_long" else sentences.EMPTY
             if _tells_danger(event.text):
                 told = f"{self._facts['emergency_steps']}\n{told}"
-            await self._tell(conversation, event.key, event.text, told)
-            if done:
-                await self._inbox.done(arrived)
+            await self._tell(
+                conversation, event.key, event.text, told, done=arrived if done else None
+            )
             return
         inbound = Inbound(event.key, text, payload, context)
         await self._inbox.accept(conversation, inbound, arrived if done else None)
@@ -269,31 +263,40 @@ class Intake:
         told = sentences.PHOTO_REFUSED.get(kind, words.PHOTO_GONE)
         await self._tell(conversation, f"{event.key}-photo{number}", sentences.PHOTO_MESSAGE, told)
 
-    async def _keyword(self, conversation: str, adapter: Adapter, event: Event) -> bool:
+    async def _keyword(self, conversation: str, adapter: Adapter, arrived: Arrived) -> bool:
         """STOP, START and HELP, as carriers ask for them; True where that was all."""
+        event = arrived.event
         alone = keyword_of(adapter, event)
         word = alone or event.word
         if word == "stop":
             start = "START" if adapter.capabilities.keywords else "/start"
             told = words.GOOD_BYE.format(start=start)
-            await self._tell(conversation, event.key, event.text, told, stops=True)
+            await self._tell(conversation, event.key, event.text, told, done=arrived, stops=True)
         elif word == "start":
             await self._inbox.stand(conversation, None)
             if alone:
-                await self._tell(conversation, event.key, event.text, words.WELCOME_BACK)
+                await self._tell(
+                    conversation, event.key, event.text, words.WELCOME_BACK, done=arrived
+                )
             return bool(alone)
         elif word == "help":
             told = words.HELP.format(
                 product=self._facts["product"], contact=self._facts.get("contact_text", "")
             )
-            await self._tell(conversation, event.key, event.text, told)
+            await self._tell(conversation, event.key, event.text, told, done=arrived)
         return word is not None
 
     async def _tell(
-        self, conversation: str, key: str, text: str, *replies: str, stops: bool = False
+        self,
+        conversation: str,
+        key: str,
+        text: str,
+        *replies: str,
+        done: Arrived | None = None,
+        stops: bool = False,
     ) -> None:
         told = [Reply(reply) for reply in replies]
-        await self._inbox.tell(conversation, _shown(key, text), told, stops=stops)
+        await self._inbox.tell(conversation, _shown(key, text), told, done, stops=stops)
         self.on_saved(conversation)
 
 

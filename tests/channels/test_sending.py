@@ -59,7 +59,9 @@ class Rig:
         arrived = await self.inbox.next(customer)
         assert arrived is not None
         await self.inbox.done(arrived)
-        return await self.inbox.hear(arrived) or ""
+        conversation = await self.inbox.conversation(arrived)
+        await self.inbox.hear(conversation, arrived)
+        return conversation
 
     async def answers(self, conversation: str, *texts: str, id: str = "m1") -> None:
         """A message of the customer and its answers."""
