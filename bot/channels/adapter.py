@@ -137,7 +137,7 @@ class Capabilities:
     with_buttons: the most characters of a text that carries buttons, where that is less.
     gsm: letters outside the SMS alphabet make a message cost double, so look-alikes are used.
     window_hours: how long after the customer's last message we may write.
-    photos: the channel brings photos from everybody.
+    entities: it takes &, < and > as entities only, which count as long as they are written.
     keywords: STOP, START and HELP mean what carriers say they mean.
     """
 
@@ -147,7 +147,7 @@ class Capabilities:
     with_buttons: int = 0
     gsm: bool = False
     window_hours: float | None = None
-    photos: bool = True
+    entities: bool = False
     keywords: bool = False
 
 
@@ -229,7 +229,7 @@ class Adapter(abc.ABC):
 
     def brings_photos(self, address: str) -> bool:
         """Can this customer send us a photo here? Else they are given a link to a page."""
-        return self.capabilities.photos
+        return True
 
     async def nudge(self, address: str) -> bool:
         """Outside the window, send what is allowed there; False where there is nothing."""

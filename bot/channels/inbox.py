@@ -25,8 +25,9 @@ __all__ = ["Arrived", "Customer", "Inbox"]
 # Longer than any provider delivers again (Meta: 36 hours). After it the transcript still knows
 # the ids of its messages.
 KEPT = timedelta(days=30)
-# Deliveries stored together; a statement may have so many parameters.
+# Deliveries stored together, and the events of one statement: it may have so many parameters.
 MOST = 50
+MOST_ROWS = 500
 # How far back a list of choices is looked for.
 LATEST = 20
 # Written as in the index that holds only these.
@@ -125,10 +126,13 @@ class Inbox:
             for delivery in together
             for event in delivery.events
         ]  # fmt: skip
-        statement = self._insert(channel_events).values(rows).on_conflict_do_nothing()
+        count = 0
         async with self._arrivals.write() as connection:
-            stored: Any = await connection.execute(statement)
-        return int(stored.rowcount)
+            for start in range(0, len(rows), MOST_ROWS):
+                some = self._insert(channel_events).values(rows[start : start + MOST_ROWS])
+                stored: Any = await connection.execute(some.on_conflict_do_nothing())
+                count += stored.rowcount
+        return count
 
     async def next(self, customer: Customer) -> Arrived | None:
         """The first event that waits, by the provider's order, else by arrival."""

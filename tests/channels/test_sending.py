@@ -360,6 +360,18 @@ async def test_a_long_answer_goes_in_parts_and_on_from_where_it_was_cut(rig: Rig
     assert " ".join(rig.texts).count("This is sentence number") == 30
 
 
+@pytest.mark.parametrize("rig", ["slack"], indirect=True)
+@pytest.mark.parametrize(
+    "text", ["<&> " * 900, "&" * 2000, "x" * 2998 + "&<"], ids=["words", "signs", "at the end"]
+)
+async def test_what_slack_wants_escaped_stays_within_its_limit(rig: Rig, text: str) -> None:
+    conversation = await rig.hears()
+    await rig.notice(conversation, Reply(text, buttons=(Button("Yes", "/affirm"),)))
+    await rig.sender.settle()
+    assert len(rig.texts) > 1
+    assert "".join("".join(rig.texts).split()) == "".join(text.split())
+
+
 @pytest.mark.parametrize("rig", ["sms"], indirect=True)
 async def test_a_phone_without_mms_is_sent_a_link_for_the_photo(rig: Rig) -> None:
     rig.address = "+447700900123"

@@ -55,6 +55,14 @@ async def test_a_delivery_that_cannot_be_stored_is_not_acknowledged(database: Da
     assert await inbox.receive("sms", [_event(1)]) == [SOMEBODY]
 
 
+async def test_a_delivery_of_any_size_is_stored(database: Database) -> None:
+    inbox = Inbox(database)
+    many = [_event(number, f"D{number % 7}") for number in range(5000)]
+    assert len(await inbox.receive("messenger", [*many, *many[:9]])) == 7
+    assert await _count(database, channel_events) == 5000
+    assert await inbox.receive("messenger", many) == []
+
+
 async def test_events_are_taken_in_order_and_one_put_off_lets_others_pass(
     database: Database,
 ) -> None:
