@@ -259,9 +259,9 @@ class Inbox:
             )
             await _done(connection, arrived)
 
-    async def standing(self, conversation: str) -> str | None:
-        """ "stopped", "blocked", or None."""
-        query = sa.select(channel_customers.c.standing).where(
+    async def locale(self, conversation: str) -> str | None:
+        """The language and country the provider last told of the customer, None if never."""
+        query = sa.select(channel_customers.c.locale).where(
             channel_customers.c.conversation == conversation
         )
         async with self._database.read() as connection:

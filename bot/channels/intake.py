@@ -147,11 +147,11 @@ class Intake:
     async def _left_to_a_person(self, arrived: Arrived) -> bool:
         """Tell a person and the customer of what fails again and again; False if that fails too."""
         event, told, urgent = arrived.event, words.FAILED, _tells_danger(arrived.event.text)
-        if urgent:
-            told = f"{self._facts['emergency_steps']}\n{told}"
         inbound = _shown(f"{event.key}-failed", event.text)
         try:
             conversation = await self._inbox.conversation(arrived)
+            if urgent:
+                told = f"{await self._alarm(conversation, event)}\n{told}"
             await self._inbox.give_up(conversation, arrived, inbound, Reply(told), urgent=urgent)
         except Exception as error:
             logger.error("nor could it be left to a person: %s", describe(error))
@@ -202,7 +202,7 @@ class Intake:
         except MessageRefused as refused:
             told = sentences.TOO_LONG if refused.kind == "too_long" else sentences.EMPTY
             if _tells_danger(event.text):
-                told = f"{self._facts['emergency_steps']}\n{told}"
+                told = f"{await self._alarm(conversation, event)}\n{told}"
             await self._tell(
                 conversation, event.key, event.text, told, done=arrived if done else None
             )
@@ -219,6 +219,14 @@ class Intake:
             return is_urgent(Inbound(event.key, *await self._said(conversation, adapter, event)))
         except MessageRefused:
             return False
+
+    async def _alarm(self, conversation: str, event: Event) -> str:
+        """The first steps, in Spanish too where that is the language of the customer's phone."""
+        told = ["emergency_steps"]
+        locale = event.locale or await self._inbox.locale(conversation) or ""
+        if locale.casefold().startswith("es"):
+            told.append("emergency_steps_es")
+        return "\n".join(self._facts[name] for name in told if self._facts.get(name))
 
     async def _said(
         self, conversation: str, adapter: Adapter, event: Event

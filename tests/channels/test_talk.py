@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversations import Button, Keepers, Link, Reply
-from bot.conversations.sentences import TOO_FAST
+from bot.conversations.sentences import TOO_FAST, TOO_LONG
 from bot.settings import Limits
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import FAKES
@@ -117,6 +117,19 @@ async def test_the_danger_button_is_heard_in_a_flood(open_line: Open) -> None:
         (sent,) = await line.said(pressed)
         assert sent.text == "You said: Yes, now", name
         assert [inbound.payload for inbound in line.site.engine.heard] == [None, "/emergency"]
+
+
+async def test_the_alarm_is_said_in_the_providers_language_too(open_line: Open) -> None:
+    """The fake's customers of Telegram have Spanish phones; SMS tells nothing of a language."""
+    for name, spanish in (("telegram", True), ("sms", False)):
+        line: Line = await open_line(name)
+        facts = line.site.door.recalls.featured.facts()
+        await line.deliver(line.fake.text(line.fake.customer(1), "it is on fire! " * 100))
+        await line.quiet()
+        told = " ".join(sent.text for sent in line.fake.sent).split()
+        assert facts["emergency_steps"].split() == told[: len(facts["emergency_steps"].split())]
+        assert (" ".join(facts["emergency_steps_es"].split()) in " ".join(told)) == spanish
+        assert told[-5:] == TOO_LONG.split()[-5:]
 
 
 async def test_a_flood_of_what_nobody_can_store_is_told_too(open_line: Open) -> None:
