@@ -13,6 +13,7 @@ import abc
 import asyncio
 import contextlib
 import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
@@ -23,7 +24,7 @@ from bot.channels.media import MediaRefused, download
 
 __all__ = [
     "Adapter", "Blocked", "Capabilities", "Event", "Incoming", "Media", "MediaRefused", "Part",
-    "Read", "Refused", "SendError", "TryLater", "WindowClosed", "event_key",
+    "Read", "Refused", "SendError", "TryLater", "WindowClosed", "event_key", "same",
 ]  # fmt: skip
 
 # A provider that has not answered by then is tried again.
@@ -136,7 +137,7 @@ class Capabilities:
     with_buttons: the most characters of a text that carries buttons, where that is less.
     gsm: letters outside the SMS alphabet make a message cost double, so look-alikes are used.
     window_hours: how long after the customer's last message we may write.
-    photos: the channel brings photos from everybody.
+    entities: it takes &, < and > as entities only, which count as long as they are written.
     keywords: STOP, START and HELP mean what carriers say they mean.
     """
 
@@ -146,7 +147,7 @@ class Capabilities:
     with_buttons: int = 0
     gsm: bool = False
     window_hours: float | None = None
-    photos: bool = True
+    entities: bool = False
     keywords: bool = False
 
 
@@ -156,6 +157,11 @@ def event_key(*parts: object) -> str:
     if len(key) <= 100 and key.isascii() and key.isprintable():
         return key
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
+def same(told: str, right: str) -> bool:
+    """Is a proof the right one? In constant time, whatever letters it is made of."""
+    return hmac.compare_digest(told.encode("utf-8", "surrogatepass"), right.encode())
 
 
 @dataclass
@@ -223,7 +229,7 @@ class Adapter(abc.ABC):
 
     def brings_photos(self, address: str) -> bool:
         """Can this customer send us a photo here? Else they are given a link to a page."""
-        return self.capabilities.photos
+        return True
 
     async def nudge(self, address: str) -> bool:
         """Outside the window, send what is allowed there; False where there is nothing."""

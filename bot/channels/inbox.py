@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.adapter import Event
 from bot.conversations import Inbound, Message, Reply
+from bot.conversations.handover import hand_over
 from bot.conversations.transcript import Accepted, accept, append, read_message, utc_now
 from bot.storage import Database
 from bot.storage.tables import channel_customers, channel_events, conversations, messages
@@ -24,8 +25,9 @@ __all__ = ["Arrived", "Customer", "Inbox"]
 # Longer than any provider delivers again (Meta: 36 hours). After it the transcript still knows
 # the ids of its messages.
 KEPT = timedelta(days=30)
-# Deliveries stored together; a statement may have so many parameters.
+# Deliveries stored together, and the events of one statement: it may have so many parameters.
 MOST = 50
+MOST_ROWS = 500
 # How far back a list of choices is looked for.
 LATEST = 20
 # Written as in the index that holds only these.
@@ -124,10 +126,13 @@ class Inbox:
             for delivery in together
             for event in delivery.events
         ]  # fmt: skip
-        statement = self._insert(channel_events).values(rows).on_conflict_do_nothing()
+        count = 0
         async with self._arrivals.write() as connection:
-            stored: Any = await connection.execute(statement)
-        return int(stored.rowcount)
+            for start in range(0, len(rows), MOST_ROWS):
+                some = self._insert(channel_events).values(rows[start : start + MOST_ROWS])
+                stored: Any = await connection.execute(some.on_conflict_do_nothing())
+                count += stored.rowcount
+        return count
 
     async def next(self, customer: Customer) -> Arrived | None:
         """The first event that waits, by the provider's order, else by arrival."""
@@ -162,56 +167,63 @@ class Inbox:
         async with self._database.read() as connection:
             return [Customer(*row) for row in await connection.execute(query)]
 
-    async def hear(self, arrived: Arrived) -> str | None:
-        """The customer's conversation, made with the first message; its id is ours alone.
+    async def conversation(self, arrived: Arrived) -> str:
+        """The customer's conversation; before their first message is stored, a new id for it.
 
-        They have written, so what was held may go out, and they have not blocked us. None where
-        somebody who never wrote blocks us.
+        The id is ours alone. What stores the event as heard or done makes the conversation.
         """
-        channel, event = arrived.channel, arrived.event
+        async with self._database.read() as connection:
+            row = await _known(connection, arrived)
+        return row.conversation if row else f"{arrived.channel}-{secrets.token_urlsafe(24)}"
+
+    async def hear(self, conversation: str, arrived: Arrived) -> None:
+        """They have written: what was held may go out, and they have not blocked us."""
         async with self._database.write() as connection:
-            row = await _known(connection, channel, event.address)
-            if row is None and event.standing:
-                return None
-            if row is None:
-                return await _begin(connection, arrived)
-            if not event.standing:
-                change: dict[str, Any] = {"held_at": None, "nudged_at": None}
-                change["heard_at"] = max(row.heard_at, arrived.at)
-                if event.locale:
-                    change["locale"] = event.locale[:16]
-                if row.standing == "blocked":
-                    change |= {"standing": None, "stopped_seq": None}
-                await connection.execute(
-                    sa.update(channel_customers)
-                    .where(channel_customers.c.conversation == row.conversation)
-                    .values(**change)
-                )
-            return str(row.conversation)
+            await _hear(connection, conversation, arrived)
 
     async def accept(
         self, conversation: str, inbound: Inbound, done: Arrived | None = None
     ) -> Accepted:
-        """Store a customer's message once; with `done` the event has been taken up by it."""
+        """Store a customer's message once; with `done` the event is heard and taken up by it."""
         async with self._database.write() as connection:
-            accepted = await accept(connection, conversation, inbound, self._clock())
             if done:
+                await _hear(connection, conversation, done)
                 await _done(connection, done)
-        return accepted
+            return await _accept(connection, conversation, inbound, self._clock())
 
-    async def tell(self, conversation: str, inbound: Inbound, replies: Sequence[Reply]) -> None:
-        """Store a message that the dialogue need not see, with its answer; once."""
+    async def tell(
+        self,
+        conversation: str,
+        inbound: Inbound,
+        replies: Sequence[Reply],
+        done: Arrived | None = None,
+        *,
+        stops: bool = False,
+    ) -> None:
+        """Store a message that the dialogue need not see, with its answer; once.
+
+        With `done` the event is heard and taken up by it. stops: nothing more comes by itself.
+        """
+        async with self._database.write() as connection:
+            if done:
+                await _hear(connection, conversation, done)
+                await _done(connection, done)
+            await _tell(connection, conversation, inbound, replies, self._clock())
+            if stops:
+                await _stand(connection, conversation, "stopped")
+
+    async def give_up(
+        self, conversation: str, arrived: Arrived, inbound: Inbound, reply: Reply, *, urgent: bool
+    ) -> None:
+        """Leave an event that could not be taken up to a person, with its answer."""
         now = self._clock()
         async with self._database.write() as connection:
-            accepted = await accept(connection, conversation, inbound, now)
-            if not accepted.new:
-                return
-            await connection.execute(
-                sa.update(messages)
-                .where(messages.c.conversation == conversation, messages.c.seq == accepted.seq)
-                .values(answered=True)
+            await _hear(connection, conversation, arrived)
+            await _tell(connection, conversation, inbound, [reply], now)
+            await hand_over(
+                connection, conversation, inbound.id, "message_failed", urgent=urgent, now=now
             )
-            await append(connection, conversation, "assistant", replies, now, reply_to=accepted.seq)
+            await _done(connection, arrived)
 
     async def done(self, arrived: Arrived) -> None:
         """The event has been taken up; only its key is kept."""
@@ -229,18 +241,27 @@ class Inbox:
 
     async def stand(self, conversation: str, standing: str | None) -> None:
         """The customer has stopped or blocked us, or wants to hear from us again."""
-        last = sa.select(conversations.c.last_seq).where(conversations.c.id == conversation)
-        seq = last.scalar_subquery() if standing == "stopped" else None
+        async with self._database.write() as connection:
+            await _stand(connection, conversation, standing)
+
+    async def block(self, conversation: str, arrived: Arrived) -> None:
+        """The customer has blocked us, or no more; what they told us by a word stays."""
+        blocks = arrived.event.standing == "blocked"
+        before, after = (None, "blocked") if blocks else ("blocked", None)
         async with self._database.write() as connection:
             await connection.execute(
                 sa.update(channel_customers)
-                .where(channel_customers.c.conversation == conversation)
-                .values(standing=standing, stopped_seq=seq)
+                .where(
+                    channel_customers.c.conversation == conversation,
+                    channel_customers.c.standing == before,
+                )
+                .values(standing=after, stopped_seq=None)
             )
+            await _done(connection, arrived)
 
-    async def standing(self, conversation: str) -> str | None:
-        """ "stopped", "blocked", or None."""
-        query = sa.select(channel_customers.c.standing).where(
+    async def locale(self, conversation: str) -> str | None:
+        """The language and country the provider last told of the customer, None if never."""
+        query = sa.select(channel_customers.c.locale).where(
             channel_customers.c.conversation == conversation
         )
         async with self._database.read() as connection:
@@ -290,15 +311,35 @@ class Inbox:
             )
 
 
-async def _known(connection: AsyncConnection, channel: str, address: str) -> Any:
+async def _known(connection: AsyncConnection, arrived: Arrived) -> Any:
     query = sa.select(channel_customers).where(
-        channel_customers.c.channel == channel, channel_customers.c.address == address
+        channel_customers.c.channel == arrived.channel,
+        channel_customers.c.address == arrived.event.address,
     )
     return (await connection.execute(query)).first()
 
 
-async def _begin(connection: AsyncConnection, arrived: Arrived) -> str:
-    conversation = f"{arrived.channel}-{secrets.token_urlsafe(24)}"
+async def _hear(connection: AsyncConnection, conversation: str, arrived: Arrived) -> None:
+    row = await _known(connection, arrived)
+    if row is None:
+        await _begin(connection, conversation, arrived)
+        return
+    if row.conversation != conversation:
+        raise RuntimeError("another process has begun this conversation")  # tried again with it
+    change: dict[str, Any] = {"held_at": None, "nudged_at": None}
+    change["heard_at"] = max(row.heard_at, arrived.at)
+    if arrived.event.locale:
+        change["locale"] = arrived.event.locale[:16]
+    if row.standing == "blocked":
+        change |= {"standing": None, "stopped_seq": None}
+    await connection.execute(
+        sa.update(channel_customers)
+        .where(channel_customers.c.conversation == conversation)
+        .values(**change)
+    )
+
+
+async def _begin(connection: AsyncConnection, conversation: str, arrived: Arrived) -> None:
     await connection.execute(
         sa.insert(conversations).values(
             id=conversation, channel=arrived.channel, created_at=arrived.at, sent_seq=0
@@ -314,7 +355,49 @@ async def _begin(connection: AsyncConnection, arrived: Arrived) -> str:
             due_at=arrived.at,
         )
     )
-    return conversation
+
+
+async def _accept(
+    connection: AsyncConnection, conversation: str, inbound: Inbound, now: datetime
+) -> Accepted:
+    accepted = await accept(connection, conversation, inbound, now)
+    # A customer's own message is not sent to them: where nothing waits before it, nobody need look.
+    await connection.execute(
+        sa.update(conversations)
+        .where(conversations.c.id == conversation, conversations.c.sent_seq == accepted.seq - 1)
+        .values(sent_seq=accepted.seq)
+    )
+    return accepted
+
+
+async def _stand(connection: AsyncConnection, conversation: str, standing: str | None) -> None:
+    last = sa.select(conversations.c.last_seq).where(conversations.c.id == conversation)
+    await connection.execute(
+        sa.update(channel_customers)
+        .where(channel_customers.c.conversation == conversation)
+        .values(
+            standing=standing,
+            stopped_seq=last.scalar_subquery() if standing == "stopped" else None,
+        )
+    )
+
+
+async def _tell(
+    connection: AsyncConnection,
+    conversation: str,
+    inbound: Inbound,
+    replies: Sequence[Reply],
+    now: datetime,
+) -> None:
+    accepted = await _accept(connection, conversation, inbound, now)
+    if not accepted.new:
+        return
+    await connection.execute(
+        sa.update(messages)
+        .where(messages.c.conversation == conversation, messages.c.seq == accepted.seq)
+        .values(answered=True)
+    )
+    await append(connection, conversation, "assistant", replies, now, reply_to=accepted.seq)
 
 
 async def _done(connection: AsyncConnection, arrived: Arrived) -> None:

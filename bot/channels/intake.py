@@ -15,9 +15,14 @@ from bot.channels.render import is_numbered
 from bot.claims.photo_path import PhotoPath
 from bot.claims.photos import PhotoRefused
 from bot.conversations import Inbound, Reply, Transcript, TurnLoop, sentences
-from bot.conversations.incoming import MAX_CHARACTERS, MessageRefused, clean_text
+from bot.conversations.incoming import (
+    MAX_CHARACTERS,
+    MessageRefused,
+    clean_text,
+    without_controls,
+)
+from bot.conversations.loop import is_urgent
 from bot.errors import describe
-from bot.safety import find_hazard
 from bot.storage import DatabaseBusy
 from bot.storage.backoff import pause_after
 
@@ -28,8 +33,8 @@ logger = logging.getLogger(__name__)
 # Messages sent close together may arrive in another order; so long the first one waits.
 SETTLE_SECONDS = 0.15
 RETRY_SECONDS = 2.0
-# A photo that can't be fetched is tried again for about an hour.
-FETCH_TRIES = 11
+# What fails, a photo that can't be fetched above all, is tried again for about an hour.
+MOST_TRIES = 11
 # The sentence about a flood asks to wait a minute.
 FLOOD_LASTS = timedelta(minutes=1)
 AGAIN_FIRST = timedelta(seconds=2)
@@ -81,7 +86,8 @@ class Intake:
     async def wake_waiting(self) -> None:
         """Take up what a crash left, and what is to be tried again by now."""
         for customer in await self._inbox.waiting(list(self._adapters)):
-            self.wake(customer)
+            if customer not in self._workers:  # who has one is being taken up
+                self.wake(customer)
 
     async def close(self) -> None:
         """Stop; what waits is taken up at the next start."""
@@ -115,45 +121,57 @@ class Intake:
             logger.error(
                 "an event on %s could not be taken up: %s", arrived.channel, describe(error)
             )
+            if arrived.tries >= MOST_TRIES and await self._left_to_a_person(arrived):
+                return
             await self._inbox.later(arrived, pause_after(arrived.tries, AGAIN_FIRST, AGAIN_LONGEST))
 
     async def _take(self, arrived: Arrived) -> None:
         event, adapter = arrived.event, self._adapters[arrived.channel]
-        conversation = await self._inbox.hear(arrived)
-        if conversation is None:  # somebody blocks us who never wrote
-            await self._inbox.done(arrived)
-            return
+        conversation = await self._inbox.conversation(arrived)
         if event.standing:
-            await self._inbox.stand(
-                conversation, "blocked" if event.standing == "blocked" else None
-            )
-            await self._inbox.done(arrived)
+            await self._inbox.block(conversation, arrived)
             return
         if event.receipt:
             await _acknowledge(adapter, event)
-        if await self._keyword(conversation, adapter, event):
-            await self._inbox.done(arrived)
+        if await self._keyword(conversation, adapter, arrived):
             return
-        if self._limit(conversation) and not _is_urgent(event.text):
+        if self._limit(conversation) and not await self._is_urgent(conversation, adapter, event):
             # Told once: an answer to each would be a flood of its own. The answers to what was
             # sent before may come in between.
             told = await self._inbox.said_lately(conversation, sentences.TOO_FAST, FLOOD_LASTS)
             replies = () if told else (sentences.TOO_FAST,)
-            await self._tell(conversation, event.key, event.text, *replies)
-            await self._inbox.done(arrived)
+            await self._tell(conversation, event.key, event.text, *replies, done=arrived)
             return
         await self._take_in(conversation, adapter, arrived)
 
+    async def _left_to_a_person(self, arrived: Arrived) -> bool:
+        """Tell a person and the customer of what fails again and again; False if that fails too."""
+        event, told, urgent = arrived.event, words.FAILED, _tells_danger(arrived.event.text)
+        inbound = _shown(f"{event.key}-failed", event.text)
+        try:
+            conversation = await self._inbox.conversation(arrived)
+            if urgent:
+                told = f"{await self._alarm(conversation, event)}\n{told}"
+            await self._inbox.give_up(conversation, arrived, inbound, Reply(told), urgent=urgent)
+        except Exception as error:
+            logger.error("nor could it be left to a person: %s", describe(error))
+            return False
+        logger.error("an event on %s was left to a person", arrived.channel)
+        self.on_saved(conversation)
+        return True
+
     async def _take_in(self, conversation: str, adapter: Adapter, arrived: Arrived) -> None:
         event = arrived.event
+        if event.media or event.other:
+            await self._inbox.hear(conversation, arrived)
         # Danger told under a photo comes first; else the photo, then what is said of it.
-        if event.media and _is_urgent(event.text):
+        if event.media and _tells_danger(event.text):
             await self._hear(conversation, adapter, arrived)
         for number in range(len(event.media)):
             try:
                 await self._photo(conversation, adapter, event, number)
             except SendError as error:
-                if arrived.tries >= FETCH_TRIES:
+                if arrived.tries >= MOST_TRIES:
                     await self._refuse_photo(conversation, adapter, event, number, "gone")
                     continue
                 logger.warning("a photo on %s: %s; tried again", adapter.name, error.trouble)
@@ -183,15 +201,32 @@ class Intake:
             text, payload = await self._said(conversation, adapter, event)
         except MessageRefused as refused:
             told = sentences.TOO_LONG if refused.kind == "too_long" else sentences.EMPTY
-            if _is_urgent(event.text):
-                told = f"{self._facts['emergency_steps']}\n{told}"
-            await self._tell(conversation, event.key, event.text, told)
-            if done:
-                await self._inbox.done(arrived)
+            if _tells_danger(event.text):
+                told = f"{await self._alarm(conversation, event)}\n{told}"
+            await self._tell(
+                conversation, event.key, event.text, told, done=arrived if done else None
+            )
             return
         inbound = Inbound(event.key, text, payload, context)
         await self._inbox.accept(conversation, inbound, arrived if done else None)
         self._turns.work_on(conversation)
+
+    async def _is_urgent(self, conversation: str, adapter: Adapter, event: Event) -> bool:
+        """Is danger told in words, or by the button for it?"""
+        if _tells_danger(event.text):
+            return True
+        try:
+            return is_urgent(Inbound(event.key, *await self._said(conversation, adapter, event)))
+        except MessageRefused:
+            return False
+
+    async def _alarm(self, conversation: str, event: Event) -> str:
+        """The first steps, in Spanish too where that is the language of the customer's phone."""
+        told = ["emergency_steps"]
+        locale = event.locale or await self._inbox.locale(conversation) or ""
+        if locale.casefold().startswith("es"):
+            told.append("emergency_steps_es")
+        return "\n".join(self._facts[name] for name in told if self._facts.get(name))
 
     async def _said(
         self, conversation: str, adapter: Adapter, event: Event
@@ -236,30 +271,40 @@ class Intake:
         told = sentences.PHOTO_REFUSED.get(kind, words.PHOTO_GONE)
         await self._tell(conversation, f"{event.key}-photo{number}", sentences.PHOTO_MESSAGE, told)
 
-    async def _keyword(self, conversation: str, adapter: Adapter, event: Event) -> bool:
+    async def _keyword(self, conversation: str, adapter: Adapter, arrived: Arrived) -> bool:
         """STOP, START and HELP, as carriers ask for them; True where that was all."""
+        event = arrived.event
         alone = keyword_of(adapter, event)
         word = alone or event.word
         if word == "stop":
             start = "START" if adapter.capabilities.keywords else "/start"
             told = words.GOOD_BYE.format(start=start)
-            await self._tell(conversation, event.key, event.text, told)
-            await self._inbox.stand(conversation, "stopped")
+            await self._tell(conversation, event.key, event.text, told, done=arrived, stops=True)
         elif word == "start":
             await self._inbox.stand(conversation, None)
             if alone:
-                await self._tell(conversation, event.key, event.text, words.WELCOME_BACK)
+                await self._tell(
+                    conversation, event.key, event.text, words.WELCOME_BACK, done=arrived
+                )
             return bool(alone)
         elif word == "help":
             told = words.HELP.format(
                 product=self._facts["product"], contact=self._facts.get("contact_text", "")
             )
-            await self._tell(conversation, event.key, event.text, told)
+            await self._tell(conversation, event.key, event.text, told, done=arrived)
         return word is not None
 
-    async def _tell(self, conversation: str, key: str, text: str, *replies: str) -> None:
-        shown = text[:MAX_CHARACTERS] or "-"
-        await self._inbox.tell(conversation, Inbound(key, shown), [Reply(r) for r in replies])
+    async def _tell(
+        self,
+        conversation: str,
+        key: str,
+        text: str,
+        *replies: str,
+        done: Arrived | None = None,
+        stops: bool = False,
+    ) -> None:
+        told = [Reply(reply) for reply in replies]
+        await self._inbox.tell(conversation, _shown(key, text), told, done, stops=stops)
         self.on_saved(conversation)
 
 
@@ -270,9 +315,13 @@ def keyword_of(adapter: Adapter, event: Event) -> str | None:
     return words.keyword(event.text)
 
 
-def _is_urgent(text: str) -> bool:
-    hazard = find_hazard(text) if text else None
-    return hazard is not None and hazard.tense == "now"
+def _shown(key: str, text: str) -> Inbound:
+    """A message for people to read, whatever is in it."""
+    return Inbound(key, without_controls(text)[:MAX_CHARACTERS] or "-")
+
+
+def _tells_danger(text: str) -> bool:
+    return is_urgent(Inbound("", text))
 
 
 async def _acknowledge(adapter: Adapter, event: Event) -> None:

@@ -68,6 +68,13 @@ async def download(
     The headers, which let us in, go to the first host alone. Raises MediaRefused, ClientError,
     OSError, asyncio.TimeoutError.
     """
+    try:
+        return await _follow(url, hosts, own, headers)
+    except ValueError:
+        raise MediaRefused("gone") from None  # no address at all, or it leads to none
+
+
+async def _follow(url: str, hosts: Sequence[str], own: str, headers: Mapping[str, str]) -> bytes:
     trusted = urlsplit(own)
     first: str | None = None
     timeout = ClientTimeout(total=DOWNLOAD_SECONDS)

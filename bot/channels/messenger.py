@@ -20,6 +20,7 @@ from bot.channels.adapter import (
     TryLater,
     WindowClosed,
     event_key,
+    same,
 )  # fmt: skip
 
 __all__ = ["ADAPTER"]
@@ -45,12 +46,12 @@ class Messenger(Adapter):
     def verify(self, request: Incoming) -> bool:
         if request.method == "GET":
             told = request.query.get("hub.verify_token", "")
-            return hmac.compare_digest(told.encode(), self.keys["MESSENGER_VERIFY_TOKEN"].encode())
+            return same(told, self.keys["MESSENGER_VERIFY_TOKEN"])
         # Always SHA-256: a header may not choose the digest.
         secret = self.keys["MESSENGER_APP_SECRET"].encode()
         right = "sha256=" + hmac.new(secret, request.body, hashlib.sha256).hexdigest()
         told = request.headers.get("X-Hub-Signature-256", "")
-        return hmac.compare_digest(told.encode(), right.encode())
+        return same(told, right)
 
     def read(self, request: Incoming) -> Read:
         if request.method == "GET":

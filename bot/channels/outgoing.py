@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations import Message
-from bot.conversations.handover import hand_over
+from bot.conversations.handover import ANSWER_WAITS, UNREACHABLE, show_unsent
 from bot.conversations.transcript import read_message, utc_now
 from bot.storage import Database
 from bot.storage.backoff import pause_after
@@ -110,17 +111,30 @@ class Outgoing:
             )
         return taken
 
-    async def unsent(self, due: Due) -> list[Unsent]:
-        """What has not been sent, oldest first; the customer's own messages with it."""
+    async def unsent(self, due: Due) -> tuple[Due, list[Unsent]]:
+        """What has not been sent, oldest first; the customer's own messages with it.
+
+        And the customer as they are by now: they may have written since they were taken.
+        """
         query = (
             sa.select(messages)
             .where(messages.c.conversation == due.conversation, messages.c.seq > due.sent_seq)
             .order_by(messages.c.seq)
             .limit(AT_ONCE)
         )
+        customer = sa.select(channel_customers).where(
+            channel_customers.c.conversation == due.conversation
+        )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        return [Unsent(read_message(row), row.reply_to is not None) for row in rows]
+            now = (await connection.execute(customer)).first()
+        if now is None:
+            return due, []  # deleted in the meantime
+        due = replace(
+            due, heard_at=now.heard_at, standing=now.standing, stopped_seq=now.stopped_seq,
+            nudged_at=now.nudged_at,
+        )  # fmt: skip
+        return due, [Unsent(read_message(row), row.reply_to is not None) for row in rows]
 
     async def wrote_since(self, conversation: str, seq: int) -> bool:
         """Has the customer written after message `seq`?"""
@@ -170,41 +184,64 @@ class Outgoing:
         )
 
     async def hold(self, due: Due, *, nudged: bool) -> None:
-        """Nothing may be sent until the customer has written again."""
+        """Nothing may be sent until the customer has written again.
+
+        Where they have by now, it goes out at once. An agent's answer that waits is shown to a
+        person; one that is said later shows itself, see `Keepers.say_as_agent`.
+        """
         now = self._clock()
-        await self._update(
-            due, held_at=now, nudged_at=now if nudged else due.nudged_at, leased_until=None
-        )
+        this = conversations.c.id == due.conversation
+        # Locked: an agent either comes before, and is seen here, or finds the customer held.
+        sent = sa.select(conversations.c.sent_seq).where(this).with_for_update()
+        async with self._database.write() as connection:
+            held = await self._unless_heard(
+                connection, due, held_at=now, nudged_at=now if nudged else due.nudged_at
+            )
+            if not held:
+                return
+            sent_seq = (await connection.execute(sent)).scalar_one()
+            waiting = sa.select(messages.c.id).where(
+                messages.c.conversation == due.conversation,
+                messages.c.seq > sent_seq,
+                messages.c.sender == "agent",
+            )
+            if answer := (await connection.execute(waiting.limit(1))).scalar():
+                await show_unsent(connection, due.conversation, answer, ANSWER_WAITS, now)
 
     async def blocked(self, due: Due, message: Message, trouble: str) -> None:
-        """They can't be reached: a person is told once, with the first message that did not go."""
-        now = self._clock()
-        async with self._database.write() as connection:
-            await connection.execute(
-                sa.update(channel_customers)
-                .where(self._mine(due))
-                .values(
-                    standing="blocked", stopped_seq=message.seq, trouble=trouble[:64],
-                    leased_until=None, sent_parts=0,
-                )
-            )  # fmt: skip
-            await hand_over(
-                connection, due.conversation, message.id, "unreachable", urgent=False, now=now
-            )
+        """They can't be reached: a person is told once, with the first message that did not go.
 
-    async def unreachable(self, due: Due, message: Message) -> None:
-        """One message could not be sent: for a person to see."""
+        Where they have written in the meantime, it is tried again at once.
+        """
         async with self._database.write() as connection:
-            await hand_over(
-                connection, due.conversation, message.id, "unreachable", urgent=False,
-                now=self._clock(),
+            blocked = await self._unless_heard(
+                connection, due, standing="blocked", stopped_seq=message.seq,
+                trouble=trouble[:64], sent_parts=0,
             )  # fmt: skip
+            if blocked:
+                await show_unsent(
+                    connection, due.conversation, message.id, UNREACHABLE, self._clock()
+                )
+
+    async def unsent_for(self, due: Due, message: Message, reason: str) -> None:
+        """One message did not go out: for a person to see."""
+        async with self._database.write() as connection:
+            await show_unsent(connection, due.conversation, message.id, reason, self._clock())
 
     def _mine(self, due: Due) -> Any:
         return sa.and_(
             channel_customers.c.conversation == due.conversation,
             channel_customers.c.sender == self._sender,
         )
+
+    async def _unless_heard(self, connection: AsyncConnection, due: Due, **values: Any) -> bool:
+        """Give the customer up, with these values unless they have written since; did they not?"""
+        mine = sa.update(channel_customers).where(self._mine(due))
+        done: Any = await connection.execute(
+            mine.where(channel_customers.c.heard_at == due.heard_at).values(**values)
+        )
+        await connection.execute(mine.values(leased_until=None))
+        return bool(done.rowcount)
 
     async def _update(self, due: Due, **values: Any) -> None:
         async with self._database.write() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 
@@ -21,6 +22,8 @@ _GSM = str.maketrans({
 _CUTS = (
     re.compile(r"\n\n+"), re.compile(r"\n"), re.compile(r"(?<=[.!?:;])\s+"), re.compile(r"\s+"),
 )  # fmt: skip
+# What is not cut in two.
+_ENTITY = re.compile(r"&(?:amp|lt|gt);")
 
 
 def is_numbered(message: Message, capabilities: Capabilities) -> bool:
@@ -55,6 +58,8 @@ def render(
     whole = "\n\n".join(["\n".join(lines), *([choices] if choices else [])]).strip()
     if capabilities.gsm:
         whole, choices = whole.translate(_GSM), choices.translate(_GSM)
+    if capabilities.entities:
+        whole, choices = html.escape(whole, quote=False), html.escape(choices, quote=False)
     parts = split(whole, capabilities.text, keep=choices)
     if buttons and not numbered:
         most = capabilities.with_buttons or capabilities.text
@@ -80,7 +85,10 @@ def split(text: str, limit: int, keep: str = "") -> list[str]:
         parts = _packed(text, cut, limit)
         if len(parts) > 1:
             return [small for part in parts for small in split(part, limit)]
-    return [text[:limit], *split(text[limit:], limit)]
+    end = limit
+    if (entity := _ENTITY.search(text, end - 4)) and entity.start() < end < entity.end():
+        end = entity.start()
+    return [text[:end], *split(text[end:], limit)]
 
 
 def _packed(text: str, cut: re.Pattern[str], limit: int) -> list[str]:

@@ -21,6 +21,7 @@ from bot.channels.buttons import Buttons
 from bot.channels.outgoing import GIVE_UP, Due, Outgoing, Unsent
 from bot.channels.render import render
 from bot.conversations import Message
+from bot.conversations.handover import STOPPED, UNREACHABLE
 from bot.conversations.transcript import utc_now
 from bot.errors import describe
 
@@ -116,7 +117,7 @@ class Sender:
 
     async def _send_unsent(self, due: Due) -> None:
         adapter = self._adapters[due.channel]
-        unsent = await self._outgoing.unsent(due)
+        due, unsent = await self._outgoing.unsent(due)
         tries, skip = due.tries, due.sent_parts
         for waiting in unsent:
             message = waiting.message
@@ -145,6 +146,11 @@ class Sender:
         now = self._clock()
         if isinstance(error, Blocked):
             self._on_sent(due.channel, "blocked")
+            if due.standing == "stopped":
+                # A carrier stops us at their word: no news, unless they have written since.
+                if message.seq > (due.stopped_seq or 0):
+                    await self._outgoing.unsent_for(due, message, UNREACHABLE)
+                return True
             await self._outgoing.blocked(due, message, error.trouble)
             return False
         if isinstance(error, WindowClosed):
@@ -158,7 +164,7 @@ class Sender:
                 "conversation %s: message %d could not be sent on %s: %s",
                 due.conversation, message.seq, due.channel, error.trouble,
             )  # fmt: skip
-            await self._outgoing.unreachable(due, message)
+            await self._outgoing.unsent_for(due, message, UNREACHABLE)
             return True
         self._on_sent(due.channel, "later")
         logger.warning("%s takes nothing just now: %s", due.channel, error.trouble)
@@ -187,18 +193,21 @@ class Sender:
         message = waiting.message
         if message.sender == "customer":
             return False
+        if due.standing is None:
+            return True
+        by_agent, reason = message.sender == "agent", UNREACHABLE
         if due.standing == "blocked":
             if due.stopped_seq is None:
                 raise Blocked("blocked by the customer")
-            return False
-        if due.standing == "stopped":
-            # Who writes to us is answered; nothing comes by itself.
-            by_agent = message.sender == "agent"
-            return waiting.answers or (
-                by_agent
-                and await self._outgoing.wrote_since(due.conversation, due.stopped_seq or 0)
-            )
-        return True
+        else:  # stopped: who writes to us is answered, nothing comes by itself
+            reason, since = STOPPED, due.stopped_seq or 0
+            if waiting.answers:
+                return True
+            if by_agent and await self._outgoing.wrote_since(due.conversation, since):
+                return True
+        if by_agent:
+            await self._outgoing.unsent_for(due, message, reason)
+        return False
 
     def _parts(self, adapter: Adapter, due: Due, message: Message) -> list[Part]:
         link = None

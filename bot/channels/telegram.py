@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from typing import Any
 
@@ -20,6 +19,7 @@ from bot.channels.adapter import (
     SendError,
     TryLater,
     event_key,
+    same,
 )  # fmt: skip
 
 __all__ = ["ADAPTER"]
@@ -45,8 +45,7 @@ class Telegram(Adapter):
 
     def verify(self, request: Incoming) -> bool:
         told = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        ours = self.keys["TELEGRAM_SECRET"]
-        return request.method == "POST" and hmac.compare_digest(told.encode(), ours.encode())
+        return request.method == "POST" and same(told, self.keys["TELEGRAM_SECRET"])
 
     def read(self, request: Incoming) -> Read:
         update = json.loads(request.body)
@@ -76,6 +75,8 @@ class Telegram(Adapter):
             raise MediaRefused("too_big" if "too big" in error.trouble else "gone") from None
         if int(found.get("file_size") or 0) > MOST_BYTES:
             raise MediaRefused("too_big")
+        if not found.get("file_path"):
+            raise MediaRefused("gone")
         token = self.keys["TELEGRAM_TOKEN"]
         return await self.download(f"{self.base}/file/bot{token}/{found['file_path']}")
 

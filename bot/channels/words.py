@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["GOOD_BYE", "HELP", "OTHER", "PHOTO_GONE", "SHOWN", "WELCOME_BACK", "keyword"]
+__all__ = ["FAILED", "GOOD_BYE", "HELP", "OTHER", "PHOTO_GONE", "SHOWN", "WELCOME_BACK", "keyword"]
 
 # What carriers and Twilio take for these words, alone in a message.
 _KEYWORDS = {
@@ -37,6 +37,10 @@ OTHER = {
 }
 # How the support team sees them in the transcript.
 SHOWN = {kind: f"[{kind}]" for kind in OTHER}
+FAILED = (
+    "I'm sorry, I could not work on your last message. I have told our support team, and a person "
+    "will look at it. Until your unit is checked, please don't use or charge it."
+)
 PHOTO_GONE = "I could not get that photo, I'm sorry. Please send it again."
 
 

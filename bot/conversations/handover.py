@@ -12,7 +12,12 @@ from bot.conversations.transcript import utc_now
 from bot.storage import Database
 from bot.storage.tables import handovers
 
-__all__ = ["HandOvers", "hand_over"]
+__all__ = ["ANSWER_WAITS", "STOPPED", "UNREACHABLE", "HandOvers", "hand_over", "show_unsent"]
+
+# Why a message on a messaging channel did not reach its customer.
+ANSWER_WAITS = "answer_waits_until_they_write"
+STOPPED = "customer_wrote_stop"
+UNREACHABLE = "unreachable"
 
 
 class HandOvers:
@@ -66,3 +71,16 @@ async def hand_over(
         await connection.execute(
             sa.update(handovers).where(this).values(reason=reason, urgent=True)
         )
+
+
+async def show_unsent(
+    connection: AsyncConnection, conversation: str, message: str, reason: str, now: datetime
+) -> None:
+    """Show a person a message that did not go out; once for each reason until they have seen it."""
+    shown = sa.select(handovers.c.message).where(
+        handovers.c.conversation == conversation,
+        handovers.c.reason == reason,
+        handovers.c.done_at.is_(None),
+    )
+    if (await connection.execute(shown)).first() is None:
+        await hand_over(connection, conversation, message, reason, urgent=False, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-__all__ = ["MAX_CHARACTERS", "MessageRefused", "clean_id", "clean_text"]
+__all__ = ["MAX_CHARACTERS", "MessageRefused", "clean_id", "clean_text", "without_controls"]
 
 MAX_CHARACTERS = 1_000
 MAX_ID = 128
@@ -27,12 +27,17 @@ def clean_text(raw: Any) -> str:
     """
     if not isinstance(raw, str):
         raise MessageRefused("not_text")
-    text = "".join(c for c in raw if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    text = without_controls(raw)
     if not any(unicodedata.category(c)[0] not in "CZ" for c in text):
         raise MessageRefused("empty")
     if len(text) > MAX_CHARACTERS:
         raise MessageRefused("too_long")
     return text
+
+
+def without_controls(text: str) -> str:
+    """The text as any database takes it; it may be empty or too long."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def clean_id(raw: Any) -> str:

@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.conversations.handover import ANSWER_WAITS, show_unsent
 from bot.conversations.messages import Message, Reply
 from bot.conversations.transcript import UnknownConversation, append, read_message, utc_now
 from bot.storage import Database
-from bot.storage.tables import conversations, messages
+from bot.storage.tables import channel_customers, conversations, messages
 
 __all__ = ["Keeper", "KeeperError", "Keepers", "KeptByAnother"]
 
@@ -128,6 +129,7 @@ class Keepers:
         """Store what the agent says; it goes out on the customer's channel.
 
         id: of the sender's making; the same one again gives the first message and says nothing.
+        Where the channel takes nothing before the customer has written, a person is shown so.
         Raises KeptByAnother unless `agent` has the conversation, UnknownConversation.
         """
         message_id = f"agent-{id}"
@@ -150,6 +152,11 @@ class Keepers:
                 connection, conversation, "agent", [Reply(text)], self._clock(),
                 name=agent, ids=[message_id],
             )  # fmt: skip
+            held = sa.select(channel_customers.c.held_at).where(
+                channel_customers.c.conversation == conversation
+            )
+            if (await connection.execute(held)).scalar() is not None:
+                await show_unsent(connection, conversation, message_id, ANSWER_WAITS, said.at)
             if also is not None:
                 await also(connection)
         self._on_saved(conversation)

@@ -23,7 +23,7 @@ from bot.errors import describe
 from bot.safety import Hazard, find_hazard
 from bot.storage import DatabaseBusy
 
-__all__ = ["StillWorking", "TurnLoop"]
+__all__ = ["DANGER_BUTTON", "StillWorking", "TurnLoop", "is_urgent"]
 
 logger = logging.getLogger(__name__)
 
@@ -195,7 +195,7 @@ class TurnLoop:
     async def _stand_by(self, conversation: str, waiting: Waiting) -> list[Message] | None:
         """A person has the conversation and answers; only the alarm can't wait for that."""
         hazard = _told(waiting.inbound)
-        replies = (Reply(self._alarm),) if hazard and hazard.tense == "now" else ()
+        replies = (Reply(self._alarm),) if is_urgent(waiting.inbound) else ()
         also = _incident(conversation, waiting.inbound, hazard) if hazard else None
         said = await self._patiently(
             self._transcript.save_turn, conversation, waiting.seq, replies, None, also
@@ -241,6 +241,12 @@ class TurnLoop:
                 logger.warning("the database is busy; trying again in %.1f s", pause)
                 await asyncio.sleep(pause)
         return await call(*arguments)
+
+
+def is_urgent(inbound: Inbound) -> bool:
+    """Does a message tell of danger that is there now, in words or by its button?"""
+    hazard = _told(inbound)
+    return hazard is not None and hazard.tense == "now"
 
 
 def _told(inbound: Inbound) -> Hazard | None:

@@ -7,6 +7,7 @@ StorageError
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import greenlet_spawn
 
+from bot.storage.gate import gate_of
 from bot.storage.sqlite_driver import driver
 
 __all__ = ["Database", "DatabaseBusy", "StorageError", "UnsafeDatabase"]
@@ -47,16 +49,22 @@ class Database:
     """One database as seen from one event loop.
 
     Connections belong to the loop that opened them, so every loop makes its own Database and
-    closes it: aiosqlite otherwise keeps the process from ending.
+    closes it: aiosqlite otherwise keeps the process from ending. first: on SQLite its writers go
+    before those of others that wait.
     """
 
-    def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self, url: str, *, busy_seconds: float = BUSY_SECONDS, first: bool = False
+    ) -> None:
         self.url = url
+        self._busy_seconds = busy_seconds
+        self._first = first
         self.sqlite = url.startswith("sqlite")
         # hide_parameters: an error of the driver must not carry what a customer wrote to the log.
         options: dict[str, Any] = {
             "pool_size": POOL_SIZE, "max_overflow": 0, "future": True, "hide_parameters": True,
         }  # fmt: skip
+        self._gate = gate_of(url) if self.sqlite else None
         if self.sqlite:
             options["poolclass"] = AsyncAdaptedQueuePool
             options["connect_args"] = {"timeout": busy_seconds}
@@ -81,8 +89,23 @@ class Database:
         with _plain_errors():
             async with self.engine.connect() as connection:
                 connection = await connection.execution_options(recall_write=True)
-                async with connection.begin():
+                async with self._alone(), connection.begin():
                     yield connection
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """No other writer of this process; SQLite takes one at a time, but in no order."""
+        if self._gate is None:
+            yield
+            return
+        try:
+            await self._gate.enter(self._busy_seconds, first=self._first)
+        except asyncio.TimeoutError:
+            raise DatabaseBusy("The database is held by this process.") from None
+        try:
+            yield
+        finally:
+            self._gate.leave()
 
     async def fetch(self, query: str, *values: Any) -> list[Any]:
         """The rows of one query, straight from the driver: no transaction, the fewest steps.

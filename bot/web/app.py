@@ -190,7 +190,7 @@ def _channels(
     adapters = adapters_of(settings.messaging)
     if not adapters:
         return None
-    arrivals = Database(settings.database_url)
+    arrivals = Database(settings.database_url, first=True)
     inbox, buttons = Inbox(database, arrivals=arrivals), Buttons(settings.require_secret())
     intake = Intake(
         adapters, inbox, transcript, turns, photos, buttons, facts, digest=digest, limit=limit

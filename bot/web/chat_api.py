@@ -18,9 +18,9 @@ from bot.claims.photos import MAX_BYTES, PhotoRefused
 from bot.conversations import Inbound, Message, StillWorking, sentences
 from bot.conversations.as_text import as_text
 from bot.conversations.incoming import MAX_CHARACTERS, MessageRefused, clean_id, clean_text
+from bot.conversations.loop import DANGER_BUTTON, is_urgent
 from bot.conversations.transcript import Accepted
 from bot.errors import describe
-from bot.safety import find_hazard
 from bot.storage import DatabaseBusy
 from bot.web.app import DOOR, Door
 from bot.web.errors import ApiError, as_api_error
@@ -95,7 +95,7 @@ async def photo(request: web.Request) -> web.Response:
     door = request.app[DOOR]
     conversation = _conversation(request, door)
     address = customer_address(request, door)
-    _limit(door, conversation, address, "")
+    _limit(door, conversation, address)
     upload, data = await read_upload(request)
     upload = upload or hashlib.sha256(data).hexdigest()
     try:
@@ -130,7 +130,7 @@ async def deletion(request: web.Request) -> web.Response:
     except MessageRefused as refused:
         raise _refusal(refused.kind) from None
     address = customer_address(request, door)
-    _limit(door, conversation, address, "")
+    _limit(door, conversation, address)
     wish = Inbound(message_id, sentences.DELETION_WISH, DELETION, {"address": address})
     try:
         replies = await door.turns.take(conversation, wish)
@@ -292,11 +292,11 @@ async def _accept(door: Door, conversation: str, body: Any, address: str) -> _Ta
     """Store one message. Raises ApiError."""
     started = time.monotonic()
     inbound = await _read_message(door, conversation, body, address)
-    _limit(door, conversation, address, inbound.text)
+    _limit(door, conversation, address, inbound)
     try:
         accepted = await door.transcript.accept(conversation, inbound)
     except DatabaseBusy:
-        raise ApiError(503, "busy", _urgent(door, inbound.text, sentences.BUSY), retry=2) from None
+        raise ApiError(503, "busy", _urgent(door, inbound, sentences.BUSY), retry=2) from None
     return _Taken(inbound, accepted, started)
 
 
@@ -306,17 +306,16 @@ async def _answer(door: Door, conversation: str, taken: _Taken) -> list[Message]
         replies = await door.turns.answer_to(conversation, taken.accepted)
     except StillWorking:
         door.metrics.messages.labels("still_working").inc()
-        message = _urgent(door, taken.inbound.text, sentences.STILL_WORKING)
+        message = _urgent(door, taken.inbound, sentences.STILL_WORKING)
         raise ApiError(503, "still_working", message, retry=2) from None
     door.metrics.messages.labels("answered").inc()
     door.metrics.answer_seconds.observe(time.monotonic() - taken.since)
     return replies
 
 
-def _urgent(door: Door, text: str, message: str) -> str:
+def _urgent(door: Door, inbound: Inbound | None, message: str) -> str:
     """The message, after the first steps where danger was told: that is never left without."""
-    hazard = find_hazard(text)
-    if hazard and hazard.tense == "now":
+    if inbound is not None and is_urgent(inbound):
         return f"{door.recalls.featured.facts()['emergency_steps']}\n{message}"
     return message
 
@@ -430,14 +429,17 @@ def customer_address(request: web.Request, door: Door) -> str:
     return door.tokens.address(address)
 
 
-def _limit(door: Door, conversation: str, address: str, text: str) -> None:
+def _limit(door: Door, conversation: str, address: str, inbound: Inbound | None = None) -> None:
+    """Count a message, or what comes without one. Raises ApiError over a limit."""
+    if inbound is not None and inbound.payload == DANGER_BUTTON:
+        return  # pressed, so we offered it: what it does no limit may hold up
     for window, key in (
         (door.conversation_minute, conversation),
         (door.conversation_hour, conversation),
         (door.address_minute, address),
     ):
         if wait := window.wait(key):
-            raise ApiError(429, "too_fast", _urgent(door, text, sentences.TOO_FAST), retry=wait)
+            raise ApiError(429, "too_fast", _urgent(door, inbound, sentences.TOO_FAST), retry=wait)
 
 
 def _shown(door: Door, conversation: str, message: Message) -> dict[str, Any]:

@@ -5,12 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+from dataclasses import replace
 
+import pytest
 import sqlalchemy as sa
 
-from bot.storage.tables import channel_events, messages
+from bot.channels import words
+from bot.channels.adapter import Incoming
+from bot.storage.tables import channel_events, handovers, messages
 from tests.channels.conftest import Line, Open
-from tests.channels.fakes import FAKES, FakeMessenger, FakeSlack, FakeTelegram, Webhook
+from tests.channels.fakes import (
+    FAKES,
+    PUBLIC_URL,
+    FakeMessenger,
+    FakeSlack,
+    FakeTelegram,
+    Webhook,
+)
 
 LONG = os.environ.get("RECALL_CHAOS") == "long"
 MESSAGES = 10_000 if LONG else 150
@@ -81,6 +92,22 @@ async def test_forged_and_replayed_deliveries_are_never_taken(line: Line) -> Non
     assert line.site.engine.texts == ["hello"]
 
 
+async def test_a_proof_in_other_letters_is_refused(line: Line) -> None:
+    real = line.fake.text(line.fake.customer(1), "hello")
+    proofs = [name for name in real.headers if name.startswith("X-")]
+    assert proofs
+    for name in proofs:
+        for value in ("\u00ff", "v0=\u0663", "sha256=\u20ac", "\U0001f525"):
+            headers = {**real.headers, name: value}
+            assert await line.deliver(replace(real, headers=headers)) == 403
+            # As a byte that is no letter comes out of a header.
+            broken = {**real.headers, name: value + "\udcff"}
+            incoming = Incoming(real.method, PUBLIC_URL + real.path, {}, broken, real.body)
+            channels = line.site.door.channels
+            assert channels is not None and await channels.take(line.fake.name, incoming) is None
+    assert await _count(line, channel_events) == 0
+
+
 async def test_what_waits_together_is_taken_in_the_providers_order(open_line: Open) -> None:
     for name in ("telegram", "messenger", "slack"):
         line: Line = await open_line(name)
@@ -126,7 +153,9 @@ async def test_providers_that_ask_who_we_are_are_answered(open_line: Open) -> No
     query = f"hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={'v' * 20}"
     answer = await line.site.ask("GET", f"/channels/messenger?{query}")
     assert (answer.status, answer.raw) == (200, b"1158201444")
-    assert (await line.site.ask("GET", "/channels/messenger?hub.challenge=1")).status == 403
+    for wrong in ("", "&hub.verify_token=%C3%BF", "&hub.verify_token=%FF", "&hub.verify_token=v"):
+        asked = await line.site.ask("GET", f"/channels/messenger?hub.challenge=1{wrong}")
+        assert asked.status == 403
     assert (await line.site.ask("POST", "/channels/slack")).status == 404
 
 
@@ -154,6 +183,40 @@ async def test_a_photo_that_cannot_be_fetched_lets_later_messages_pass(open_line
     async with line.site.door.database.read() as connection:
         waiting = sa.select(channel_events.c.tries).where(sa.text("NOT done"))
         assert [row.tries for row in await connection.execute(waiting)] == [1]
+
+
+async def test_a_file_the_provider_gives_no_path_of_is_gone(open_line: Open) -> None:
+    line: Line = await open_line("telegram")
+    line.fake.refuse = [(200, {"ok": True, "result": {"file_id": "f"}}, {})]
+    (sent,) = await line.said(line.fake.photo(line.fake.customer(1), b""))
+    assert sent.text == words.PHOTO_GONE
+
+
+@pytest.mark.parametrize("text", ["my A1263", "it is on fire!"])
+async def test_what_always_fails_is_told_to_the_customer_and_a_person(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    monkeypatch.setattr("bot.channels.intake.MOST_TRIES", 0)
+    line: Line = await open_line("telegram")
+    channels = line.site.door.channels
+    assert channels is not None
+
+    async def accept(*arguments: object) -> None:
+        raise RuntimeError(text)
+
+    monkeypatch.setattr(channels._inbox, "accept", accept)
+    jane = line.fake.customer(1)
+    (sent,) = await line.said(line.fake.text(jane, text))
+    urgent = "fire" in text
+    assert sent.text.endswith(words.FAILED) and ("911" in sent.text) == urgent
+    customer, answer = await line.transcript(jane)
+    assert (customer.text, answer.text) == (text, sent.text)
+    async with line.site.door.database.read() as connection:
+        (left,) = await connection.execute(sa.select(handovers.c.reason, handovers.c.urgent))
+        assert tuple(left) == ("message_failed", urgent)
+        assert (await connection.execute(sa.select(channel_events.c.done))).scalar_one()
+    assert "telegram" in caplog.text and "RuntimeError" in caplog.text
+    assert text not in caplog.text and jane not in caplog.text
 
 
 async def _count(line: Line, table: sa.Table) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.storage.tables import channel_customers
+from bot.storage.tables import channel_customers, handovers
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import FakeMessenger, FakeSlack, FakeTelegram
 
@@ -16,6 +16,11 @@ async def _standing(line: Line) -> str | None:
     async with line.site.door.database.read() as connection:
         query = sa.select(channel_customers.c.standing)
         return (await connection.execute(query)).scalar()
+
+
+async def _handovers(line: Line) -> list[str]:
+    async with line.site.door.database.read() as connection:
+        return [row.reason for row in await connection.execute(sa.select(handovers.c.reason))]
 
 
 async def test_stop_start_and_help_by_sms(open_line: Open) -> None:
@@ -33,6 +38,28 @@ async def test_stop_start_and_help_by_sms(open_line: Open) -> None:
     assert line.site.engine.heard == []
     await line.said(line.fake.text(jane, "please stop it, it is smoking"))
     assert len(line.site.engine.heard) == 1
+
+
+async def test_a_carrier_that_stops_us_at_the_customers_word_is_no_news(open_line: Open) -> None:
+    """It takes not even the good-bye; only who writes on and can't be answered needs a person."""
+    line: Line = await open_line("sms")
+    jane = line.fake.customer(1)
+    await line.said(line.fake.text(jane, "hello"))
+    opted_out = (400, {"code": 21610, "status": 400}, {})
+    line.fake.refuse = [opted_out]
+    assert await line.deliver(line.fake.text(jane, "STOP")) == 200
+    await line.until(lambda: not line.fake.refuse)
+    await line.quiet()
+    assert await _standing(line) == "stopped"
+    assert await _handovers(line) == []
+    for text in ("where is my claim?", "hello?"):
+        line.fake.refuse = [opted_out]
+        assert await line.deliver(line.fake.text(jane, text)) == 200
+        await line.until(lambda: not line.fake.refuse)
+        await line.quiet()
+        # They have not taken back their word: nothing comes by itself.
+        assert await _standing(line) == "stopped"
+        assert await _handovers(line) == ["unreachable"]
 
 
 def _telegram(**what: Any) -> Any:
@@ -147,6 +174,19 @@ async def test_telegram_tells_that_it_was_blocked_and_opened_again(open_line: Op
         assert await line.deliver(fake.update(my_chat_member=changed)) == 200
         await line.quiet()
         assert await _standing(line) == standing
+
+
+async def test_a_block_taken_back_takes_back_no_stop(open_line: Open) -> None:
+    line: Line = await open_line("telegram")
+    fake = line.fake
+    assert isinstance(fake, FakeTelegram)
+    jane = fake.customer(1)
+    await line.said(fake.text(jane, "/stop"))
+    for status in ("kicked", "member"):
+        changed = fake.message(jane, new_chat_member={"status": status})
+        assert await line.deliver(fake.update(my_chat_member=changed)) == 200
+        await line.quiet()
+        assert await _standing(line) == "stopped"
 
 
 async def test_an_album_is_a_photo_each(open_line: Open) -> None:

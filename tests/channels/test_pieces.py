@@ -95,6 +95,7 @@ def test_an_event_comes_out_of_the_database_as_it_went_in() -> None:
     "https://files.slack.com.evil.example/x", "http://files.slack.com/x", "https://127.0.0.1/x",
     "https://files.slack.com:8443/x", "https://user@files.slack.com/x", "https://localhost/x",
     "file:///etc/passwd", "https://169.254.169.254/latest", "//files.slack.com/x", "",
+    "https://[files.slack.com/x", "https://files.slack.com:port/x", "https://\u2100.slack.com/x",
 ])  # fmt: skip
 async def test_files_are_fetched_from_the_providers_hosts_only(url: str) -> None:
     with pytest.raises(MediaRefused):

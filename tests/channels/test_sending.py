@@ -12,13 +12,13 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.channel_settings import ChannelSettings
-from bot.channels.adapter import Event
+from bot.channels.adapter import Blocked, Event, Part
 from bot.channels.buttons import Buttons
 from bot.channels.hub import adapters_of
 from bot.channels.inbox import Inbox
-from bot.channels.outgoing import Outgoing
+from bot.channels.outgoing import Due, Outgoing
 from bot.channels.sender import Sender
-from bot.conversations import Button, Inbound, Reply, Transcript
+from bot.conversations import Button, Inbound, Keepers, Reply, Transcript
 from bot.conversations.transcript import append
 from bot.storage import Database
 from bot.storage.tables import channel_customers, handovers, metadata
@@ -46,8 +46,9 @@ class Rig:
 
     def new_sender(self) -> Sender:
         """As after a restart."""
+        self.outgoing = Outgoing(self.database, self.clock)
         return Sender(
-            self.adapters, Outgoing(self.database, self.clock), Buttons("k" * 32),
+            self.adapters, self.outgoing, Buttons("k" * 32),
             lambda conversation, seq: f"{PUBLIC_URL}/photo/{seq}", clock=self.clock,
         )  # fmt: skip
 
@@ -58,7 +59,9 @@ class Rig:
         arrived = await self.inbox.next(customer)
         assert arrived is not None
         await self.inbox.done(arrived)
-        return await self.inbox.hear(arrived) or ""
+        conversation = await self.inbox.conversation(arrived)
+        await self.inbox.hear(conversation, arrived)
+        return conversation
 
     async def answers(self, conversation: str, *texts: str, id: str = "m1") -> None:
         """A message of the customer and its answers."""
@@ -69,6 +72,17 @@ class Rig:
         """Something nobody asked for just now."""
         async with self.database.write() as connection:
             await append(connection, conversation, "assistant", [reply], self.now)
+
+    async def says_as_agent(self, conversation: str, id: str) -> None:
+        """A person of the support team answers."""
+        keepers = Keepers(self.database, self.clock)
+        await keepers.take_over(conversation, "Ann")
+        await keepers.say_as_agent(conversation, "Ann", "Hello, it is Ann.", id)
+
+    async def seen_to(self) -> None:
+        """A person has seen to all that was handed over."""
+        async with self.database.write() as connection:
+            await connection.execute(sa.update(handovers).values(done_at=self.now))
 
     async def pass_time(self, time: timedelta, step: timedelta) -> None:
         """Time passes; the sender looks at each step."""
@@ -214,6 +228,109 @@ async def test_after_24_hours_one_template_goes_and_the_rest_waits(rig: Rig) -> 
     assert rig.texts[1:] == ["approved", "dispose of it now"]
 
 
+@pytest.mark.parametrize("rig", ["whatsapp"], indirect=True)
+async def test_who_writes_while_the_template_goes_out_is_not_held(rig: Rig) -> None:
+    conversation = await rig.hears()
+    rig.now += timedelta(hours=24)
+    await rig.notice(conversation, Reply("approved"))
+    nudge = rig.adapters["whatsapp"].nudge
+
+    async def nudge_and_hear(address: str) -> bool:
+        nudged = await nudge(address)
+        await rig.hears(2)
+        return nudged
+
+    rig.adapters["whatsapp"].nudge = nudge_and_hear  # type: ignore[method-assign]
+    await rig.sender.settle()
+    assert rig.texts == ["template HX" + "a" * 32, "approved"]
+    # The next closed window is another one: they may be asked again.
+    assert (await rig.customer()).nudged_at is None
+
+
+async def test_who_writes_while_a_block_is_told_is_not_taken_for_blocked(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one")
+    send = rig.adapters["sms"].send
+
+    async def blocked_and_back(address: str, part: Part) -> None:
+        rig.adapters["sms"].send = send  # type: ignore[method-assign]
+        rig.now += timedelta(seconds=1)
+        await rig.hears(2)
+        raise Blocked("refused with 21610")
+
+    rig.adapters["sms"].send = blocked_and_back  # type: ignore[method-assign]
+    await rig.sender.settle()
+    assert rig.texts == ["one"]
+    assert (await rig.customer()).standing is None and await rig.handovers() == []
+
+
+async def test_who_comes_back_when_they_have_just_been_taken_for_blocked_is_answered(
+    rig: Rig,
+) -> None:
+    conversation = await rig.hears()
+    await rig.inbox.stand(conversation, "blocked")
+    await rig.notice(conversation, Reply("news"))
+    take = rig.outgoing.take
+
+    async def take_and_hear(*arguments: Any) -> list[Due]:
+        taken = await take(*arguments)
+        rig.outgoing.take = take  # type: ignore[method-assign]
+        await rig.hears(2)
+        await rig.answers(conversation, "an answer", id="m2")
+        return taken
+
+    rig.outgoing.take = take_and_hear  # type: ignore[method-assign]
+    await rig.sender.settle()
+    assert "an answer" in rig.texts
+
+
+@pytest.mark.parametrize("rig", ["whatsapp"], indirect=True)
+async def test_an_agents_answer_that_must_wait_is_shown_to_a_person(rig: Rig) -> None:
+    conversation = await rig.hears()
+    rig.now += timedelta(hours=24)
+    await rig.notice(conversation, Reply("news"))
+    await rig.sender.settle()
+    assert await rig.handovers() == []
+    # Held before it was said, and later once more; one mark is enough.
+    await rig.says_as_agent(conversation, "1")
+    await rig.sender.settle()
+    await rig.says_as_agent(conversation, "2")
+    await rig.sender.settle()
+    assert await rig.handovers() == ["answer_waits_until_they_write"]
+    assert rig.texts == ["template HX" + "a" * 32]
+
+
+@pytest.mark.parametrize("rig", ["whatsapp"], indirect=True)
+async def test_an_agents_answer_may_be_the_first_that_must_wait(rig: Rig) -> None:
+    conversation = await rig.hears()
+    rig.now += timedelta(hours=24)
+    await rig.notice(conversation, Reply("news"))
+    await rig.says_as_agent(conversation, "1")
+    await rig.sender.settle()
+    assert await rig.handovers() == ["answer_waits_until_they_write"]
+
+
+@pytest.mark.parametrize("standing, reason", [
+    ("blocked", "unreachable"), ("stopped", "customer_wrote_stop"),
+])  # fmt: skip
+async def test_an_agents_answer_that_does_not_go_out_is_shown_to_a_person(
+    rig: Rig, standing: str, reason: str
+) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "hello")
+    await rig.sender.settle()
+    await rig.inbox.stand(conversation, standing)
+    await rig.says_as_agent(conversation, "1")
+    await rig.sender.settle()
+    await rig.says_as_agent(conversation, "2")
+    await rig.sender.settle()
+    assert await rig.handovers() == [reason]
+    await rig.seen_to()
+    await rig.says_as_agent(conversation, "3")
+    await rig.sender.settle()
+    assert await rig.handovers() == [reason, reason]
+
+
 async def test_a_long_answer_goes_in_parts_and_on_from_where_it_was_cut(rig: Rig) -> None:
     conversation = await rig.hears()
     text = " ".join(f"This is sentence number {i} of a long answer." for i in range(30))
@@ -241,6 +358,18 @@ async def test_a_long_answer_goes_in_parts_and_on_from_where_it_was_cut(rig: Rig
     assert rig.texts[0].startswith("Stop using it now.")
     assert rig.texts[-1].endswith("Please answer with a number:\n1. Yes\n2. No")
     assert " ".join(rig.texts).count("This is sentence number") == 30
+
+
+@pytest.mark.parametrize("rig", ["slack"], indirect=True)
+@pytest.mark.parametrize(
+    "text", ["<&> " * 900, "&" * 2000, "x" * 2998 + "&<"], ids=["words", "signs", "at the end"]
+)
+async def test_what_slack_wants_escaped_stays_within_its_limit(rig: Rig, text: str) -> None:
+    conversation = await rig.hears()
+    await rig.notice(conversation, Reply(text, buttons=(Button("Yes", "/affirm"),)))
+    await rig.sender.settle()
+    assert len(rig.texts) > 1
+    assert "".join("".join(rig.texts).split()) == "".join(text.split())
 
 
 @pytest.mark.parametrize("rig", ["sms"], indirect=True)

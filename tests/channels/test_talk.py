@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.conversations import Button, Keepers, Link, Reply
-from bot.conversations.sentences import TOO_FAST
+from bot.conversations.sentences import TOO_FAST, TOO_LONG
 from bot.settings import Limits
 from tests.channels.conftest import Line, Open
+from tests.channels.fakes import FAKES
 from tests.web.pictures import picture
 
 CHOICES = Reply("Is it yours?", buttons=(Button("Yes", "/affirm"), Button("No, not mine", "/deny")))
@@ -95,6 +96,49 @@ async def test_a_file_that_is_no_photo_gets_a_sentence(line: Line) -> None:
 async def test_a_photo_with_danger_under_it_is_answered_danger_first(line: Line) -> None:
     await line.said(line.fake.photo(line.fake.customer(1), picture(), "it is on fire!"), answers=2)
     assert line.site.engine.texts == ["it is on fire!", "Photo"]
+
+
+async def test_the_danger_button_is_heard_in_a_flood(open_line: Open) -> None:
+    for name in FAKES:
+        line: Line = await open_line(name, limits=Limits(1, 0, 0, 0, 0))
+        jane = line.fake.customer(1)
+        danger = Button("Yes, now", "/emergency")
+        line.site.engine.answers["x"] = (
+            Reply("Is it hot?", buttons=(danger, Button("No", "/deny"))),
+        )
+        (asked,) = await line.said(line.fake.text(jane, "x"))
+        await line.quiet()
+        if asked.buttons:
+            # What was written in between is over the limit.
+            assert (await line.said(line.fake.text(jane, "hm")))[0].text == TOO_FAST
+            pressed = line.fake.press(jane, *asked.buttons[0])
+        else:
+            pressed = line.fake.text(jane, "1")
+        (sent,) = await line.said(pressed)
+        assert sent.text == "You said: Yes, now", name
+        assert [inbound.payload for inbound in line.site.engine.heard] == [None, "/emergency"]
+
+
+async def test_the_alarm_is_said_in_the_providers_language_too(open_line: Open) -> None:
+    """The fake's customers of Telegram have Spanish phones; SMS tells nothing of a language."""
+    for name, spanish in (("telegram", True), ("sms", False)):
+        line: Line = await open_line(name)
+        facts = line.site.door.recalls.featured.facts()
+        await line.deliver(line.fake.text(line.fake.customer(1), "it is on fire! " * 100))
+        await line.quiet()
+        told = " ".join(sent.text for sent in line.fake.sent).split()
+        assert facts["emergency_steps"].split() == told[: len(facts["emergency_steps"].split())]
+        assert (" ".join(facts["emergency_steps_es"].split()) in " ".join(told)) == spanish
+        assert told[-5:] == TOO_LONG.split()[-5:]
+
+
+async def test_a_flood_of_what_nobody_can_store_is_told_too(open_line: Open) -> None:
+    line: Line = await open_line("telegram", limits=Limits(1, 0, 0, 0, 0))
+    jane = line.fake.customer(1)
+    await line.said(line.fake.text(jane, "x"))
+    (sent,) = await line.said(line.fake.text(jane, "a\x00b\ud800"))
+    assert sent.text == TOO_FAST
+    assert [m.text for m in await line.transcript(jane) if m.sender == "customer"] == ["x", "ab"]
 
 
 async def test_a_flood_is_told_once_and_danger_in_it_is_heard(open_line: Open) -> None:

@@ -35,15 +35,16 @@ async def test_the_same_event_at_once_and_again_is_stored_once(database: Databas
     assert await _count(database, channel_events) == 2
     arrived = await inbox.next(SOMEBODY)
     assert arrived is not None
-    conversation = await inbox.hear(arrived)
-    assert conversation == await inbox.hear(arrived)
-    assert conversation is not None and conversation.startswith("sms-")
+    conversation = await inbox.conversation(arrived)
+    await inbox.hear(conversation, arrived)
+    assert conversation == await inbox.conversation(arrived)
+    assert conversation.startswith("sms-")
     assert await _count(database, channel_customers) == 1
     # The same address elsewhere is somebody else.
     (other,) = await inbox.receive("whatsapp", [_event(1)])
     assert sorted(await inbox.waiting(["sms", "whatsapp"])) == [SOMEBODY, other]
     arrived = await inbox.next(other)
-    assert arrived is not None and await inbox.hear(arrived) != conversation
+    assert arrived is not None and await inbox.conversation(arrived) != conversation
 
 
 async def test_a_delivery_that_cannot_be_stored_is_not_acknowledged(database: Database) -> None:
@@ -54,6 +55,14 @@ async def test_a_delivery_that_cannot_be_stored_is_not_acknowledged(database: Da
     assert await inbox.receive("sms", [_event(1)]) == [SOMEBODY]
 
 
+async def test_a_delivery_of_any_size_is_stored(database: Database) -> None:
+    inbox = Inbox(database)
+    many = [_event(number, f"D{number % 7}") for number in range(5000)]
+    assert len(await inbox.receive("messenger", [*many, *many[:9]])) == 7
+    assert await _count(database, channel_events) == 5000
+    assert await inbox.receive("messenger", many) == []
+
+
 async def test_events_are_taken_in_order_and_one_put_off_lets_others_pass(
     database: Database,
 ) -> None:
@@ -62,7 +71,8 @@ async def test_events_are_taken_in_order_and_one_put_off_lets_others_pass(
         (customer,) = await inbox.receive("slack", [_event(number, "D1", sequence)])
     taken = []
     while arrived := await inbox.next(customer):
-        conversation = await inbox.hear(arrived) or ""
+        conversation = await inbox.conversation(arrived)
+        await inbox.hear(conversation, arrived)
         taken.append(arrived.event.text)
         if arrived.event.sequence == 10:
             await inbox.later(arrived, timedelta(hours=1))
@@ -74,6 +84,23 @@ async def test_events_are_taken_in_order_and_one_put_off_lets_others_pass(
     later = Inbox(database, lambda: utc_now() + timedelta(hours=2))
     arrived = await later.next(customer)
     assert arrived is not None and (arrived.event.text, arrived.tries) == ("text 1", 1)
+
+
+async def test_a_message_is_heard_kept_and_taken_up_in_one_step(database: Database) -> None:
+    inbox, commits = Inbox(database), []
+    sa.event.listen(database.engine.sync_engine, "commit", commits.append)
+    for number in (1, 2):
+        (customer,) = await inbox.receive("sms", [_event(number)])
+        arrived = await inbox.next(customer)
+        assert arrived is not None
+        conversation = await inbox.conversation(arrived)
+        commits.clear()
+        await inbox.accept(conversation, Inbound(f"SM{number}", "hello"), arrived)
+        assert len(commits) == 1
+        assert await inbox.next(customer) is None
+        # Their own words are not sent to them: no sender has to look.
+        assert await Outgoing(database).take(9, ["sms"]) == []
+    assert len(await Transcript(database).since(conversation, 0)) == 2
 
 
 async def test_two_senders_never_have_the_same_conversation(database: Database) -> None:
@@ -149,8 +176,8 @@ async def _begun(inbox: Inbox, event: Event) -> str:
     (customer,) = await inbox.receive("sms", [event])
     arrived = await inbox.next(customer)
     assert arrived is not None
-    conversation = await inbox.hear(arrived)
-    assert conversation is not None
+    conversation = await inbox.conversation(arrived)
+    await inbox.hear(conversation, arrived)
     return conversation
 
 

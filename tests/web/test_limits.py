@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.conversations import Button, Reply
 from bot.settings import Limits
 from bot.web.limits import TIDY_AT, Window
 from tests.web.conftest import Customer, Site, Start
@@ -146,6 +149,22 @@ async def test_danger_over_the_limit_is_answered_on_a_socket(start_site: Start) 
         error = await ws.receive_json()
     assert error["error"]["code"] == "too_fast"
     assert "911" in error["error"]["message"]
+
+
+@pytest.mark.parametrize("limit", ["conversation_minute", "conversation_hour", "address_minute"])
+async def test_the_danger_button_passes_every_limit(start_site: Start, limit: str) -> None:
+    """Pressed, that is; typed by hand it is plain text like any other."""
+    site = await limited(start_site, **{limit: 1})
+    customer = await site.customer()
+    danger = Button("It is dangerous right now", "/emergency")
+    site.engine.answers["x"] = (Reply("What is it?", buttons=(danger,)),)
+    (asked,) = (await customer.say("x")).json["messages"]
+    pressed = await customer.press(asked["buttons"][0]["payload"])
+    assert pressed.status == 200
+    assert site.engine.heard[-1].payload == "/emergency"
+    (await customer.press("/emergency")).assert_error(429, "too_fast")
+    (await customer.say("/emergency")).assert_error(429, "too_fast")
+    assert len(site.engine.heard) == 2
 
 
 async def test_photos_count_as_messages(start_site: Start) -> None:
