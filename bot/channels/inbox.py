@@ -176,7 +176,8 @@ class Inbox:
             if row is None:
                 return await _begin(connection, arrived)
             if not event.standing:
-                change: dict[str, Any] = {"held_at": None, "nudged_at": None}
+                # Who writes on, their data deleted, has begun anew.
+                change: dict[str, Any] = {"held_at": None, "nudged_at": None, "forget_at": None}
                 change["heard_at"] = max(row.heard_at, arrived.at)
                 if event.locale:
                     change["locale"] = event.locale[:16]

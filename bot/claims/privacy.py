@@ -125,8 +125,9 @@ class Privacy:
         Also in the conversations that share a claim with this one. Kept: that there was a claim,
         its states and their dates, without a name or a unit; and incidents, which the firm must be
         able to report (CPSC, Section 15(b)). Safe to run again. Raises ClaimInProgress, and
-        nothing is deleted. answering: the conversation's message without an answer stays, and
-        the dialogue's state, which is saved with the answer; a crash in between loses neither.
+        nothing is deleted. answering: the conversation's message without an answer stays, the
+        dialogue's state, which is saved with the answer, and on a messaging channel the address
+        to which it has to be sent; a crash in between loses none of them.
         """
         together = await self._together(conversation)
         async with self._database.read() as connection:
@@ -179,17 +180,7 @@ class Privacy:
                     sa.or_(desk_notes.c.about == conversation, desk_notes.c.about.in_(mine))
                 ),
                 sa.delete(rechecks).where(rechecks.c.conversation == conversation),
-                # Whoever writes again from there begins a conversation of their own.
-                sa.delete(channel_events).where(
-                    sa.tuple_(channel_events.c.channel, channel_events.c.address).in_(
-                        sa.select(channel_customers.c.channel, channel_customers.c.address).where(
-                            channel_customers.c.conversation == conversation
-                        )
-                    )
-                ),
-                sa.delete(channel_customers).where(
-                    channel_customers.c.conversation == conversation
-                ),
+                *_forget_on_channel(conversation, self._clock() if answering else None),
                 sa.delete(chatwoot_links).where(chatwoot_links.c.conversation == conversation),
                 sa.delete(unclear_turns).where(unclear_turns.c.conversation == conversation),
                 sa.delete(ratings).where(ratings.c.conversation == conversation),
@@ -261,6 +252,23 @@ class Privacy:
             {k: v.isoformat() if isinstance(v, datetime) else v for k, v in row.items()}
             for row in rows
         ]
+
+
+def _forget_on_channel(conversation: str, answered_at: datetime | None) -> tuple[Any, ...]:
+    """Whoever writes again from there begins a conversation of their own.
+
+    answered_at: they are still to be told; their address goes once they have been.
+    """
+    here = channel_customers.c.conversation == conversation
+    address = sa.select(channel_customers.c.channel, channel_customers.c.address).where(here)
+    events = sa.tuple_(channel_events.c.channel, channel_events.c.address).in_(address)
+    if answered_at is None:
+        return sa.delete(channel_events).where(events), sa.delete(channel_customers).where(here)
+    return (
+        # What they wrote since is not taken up yet.
+        sa.delete(channel_events).where(events, channel_events.c.done.is_(sa.true())),
+        sa.update(channel_customers).where(here).values(forget_at=answered_at),
+    )
 
 
 async def _refuse_in_progress(connection: AsyncConnection, conversation: str) -> None:
