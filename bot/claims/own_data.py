@@ -83,12 +83,23 @@ def in_words(exported: Mapping[str, Any]) -> str:
     if mails:
         lines.append(f"- that {_count(mails, 'e-mail')} about your claims went out or wait")
     for each in everywhere:
-        lines += [_incident(incident) for incident in each["incidents"]]
+        lines += [_incident(incident, each["photos_read"]) for incident in each["incidents"]]
+        lines += [f"- your address on {c['channel']}: {c['address']}" for c in each["channel"]]
+        lines += [
+            f"- that it {'helped' if r['helped'] else 'did not help'} you, as you said"
+            for r in each["ratings"]
+        ]
         lines += [f"- to tell you of a later list: serial number {groups_of_four(r['serial'])}"
                   for r in each["rechecks"]]  # fmt: skip
-    calls = sum(len(each["handovers"]) for each in everywhere)
-    if calls:
-        lines.append(f"- that a person was asked to look: {_count(calls, 'time')}")
+    counted = (
+        ("handovers", "that a person was asked to look: {}", "time"),
+        ("notes", "{} that the support team wrote about it", "note"),
+        ("not_understood", "{} that I did not understand, without names and numbers", "message"),
+        ("wrong_tries", "that a claim was not opened: {}, kept for an hour", "try"),
+    )
+    for key, words, thing in counted:
+        if number := sum(len(each[key]) for each in everywhere):
+            lines.append("- " + words.format(_count(number, thing)))
     return "\n".join(lines)
 
 
@@ -100,21 +111,26 @@ def _claim(claim: Mapping[str, Any]) -> list[str]:
     ]
     if claim["details"].get("consent"):
         told.append(f"your consent of {claim['details']['consent']['at'][:10]}")
-    units = [
-        f"model {unit['model']}"
-        + (f", serial number {groups_of_four(unit['serial'])}" if unit["serial"] else "")
-        for unit in claim["units"]
-    ]
+    units = [_unit(unit) for unit in claim["units"]]
     state = claim["state"].replace("_", " ")
     head = f"- claim {claim['number']} of {claim['created_at'][:10]}, {state}"
     return [": ".join((head, _joined([*units, *told])))] if units or told else [head]
 
 
-def _incident(incident: Mapping[str, Any]) -> str:
+def _incident(incident: Mapping[str, Any], photos: Sequence[Mapping[str, Any]]) -> str:
     details = incident["details"] or {}
     told = [f"{label}: {details[key]}" for key, label in _TOLD.items() if details.get(key)]
     words = [f'"{incident["told"]}"'] if incident["told"] else []
-    return f"- what you told of danger on {incident['at'][:10]}: {_joined([*words, *told])}"
+    unit = [_unit(incident)] if incident["model"] else []
+    shown = sum(photo["incident"] == incident["message"] for photo in photos)
+    pictures = [_count(shown, "photo")] if shown else []
+    parts = _joined([*words, *unit, *told, *pictures])
+    return f"- what you told of danger on {incident['at'][:10]}: {parts}"
+
+
+def _unit(unit: Mapping[str, Any]) -> str:
+    serial = f", serial number {groups_of_four(unit['serial'])}" if unit["serial"] else ""
+    return f"model {unit['model']}{serial}"
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -122,4 +138,5 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    many = thing[:-1] + "ies" if thing.endswith("ry") else thing + "s"
+    return f"{number} {thing}" if number == 1 else f"{number} {many}"
