@@ -8,7 +8,10 @@ from typing import Any, Literal
 
 from bot.recalls import groups_of_four
 
-__all__ = ["Wish", "find_wish", "in_words"]
+__all__ = ["OWN_DATA", "Wish", "find_wish", "in_words"]
+
+# The kind of card on the message that shows them.
+OWN_DATA = "data"
 
 Wish = Literal["delete", "show"]
 
