@@ -57,7 +57,8 @@ async def _show(turn: Turn) -> Events:
     kept = await turn.services.privacy.export(turn.conversation)
     # With this card the door gives it out as a file, too.
     card = {"kind": OWN_DATA}
-    turn.say("utter_privacy_shown", data=in_words(kept), recall=turn.promising, card=card)
+    data = in_words(kept, turn.services.recalls.finished_time)
+    turn.say("utter_privacy_shown", data=data, recall=turn.promising, card=card)
     return []
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.recalls import groups_of_four
 
 __all__ = ["OWN_DATA", "Wish", "find_wish", "in_words"]
 
+FINISHED = frozenset({"fulfilled", "rejected"})
 # The kind of card on the message that shows them.
 OWN_DATA = "data"
 
@@ -67,8 +69,11 @@ def find_wish(text: str) -> Wish | None:
     return "show" if _SHOW.search(text) else None
 
 
-def in_words(exported: Mapping[str, Any]) -> str:
-    """One line for each thing kept. exported: as `Privacy.export` gives it."""
+def in_words(exported: Mapping[str, Any], kept: timedelta | None = None) -> str:
+    """One line for each thing kept. exported: as `Privacy.export` gives it.
+
+    kept: how long a claim is once it is finished, None where no end is promised.
+    """
     here: Mapping[str, Any] = exported
     others: Sequence[Mapping[str, Any]] = exported["elsewhere"]
     lines = [f"- {_count(len(here['messages']), 'message')} in this chat"]
@@ -78,7 +83,7 @@ def in_words(exported: Mapping[str, Any]) -> str:
     everywhere = (here, *others)
     claims = {claim["number"]: claim for each in everywhere for claim in each["claims"]}
     for claim in claims.values():
-        lines += _claim(claim)
+        lines += _claim(claim, kept)
     photos = {name for each in everywhere for name in each["photos"]}
     if photos:
         lines.append(f"- {_count(len(photos), 'photo')}, and what a machine could read on them")
@@ -106,7 +111,7 @@ def in_words(exported: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _claim(claim: Mapping[str, Any]) -> list[str]:
+def _claim(claim: Mapping[str, Any], kept: timedelta | None) -> list[str]:
     told = [
         f"{label}: {claim['details'][key]}"
         for key, label in _LABELS.items()
@@ -117,6 +122,10 @@ def _claim(claim: Mapping[str, Any]) -> list[str]:
     units = [_unit(unit) for unit in claim["units"]]
     state = claim["state"].replace("_", " ")
     head = f"- claim {claim['number']} of {claim['created_at'][:10]}, {state}"
+    if kept and claim["state"] in FINISHED and (units or told):
+        # Deleted on the day after, it is kept for no less.
+        last = datetime.fromisoformat(claim["updated_at"]) + kept
+        head += f" (deleted after {last:%B} {last.day}, {last.year})"
     return [": ".join((head, _joined([*units, *told])))] if units or told else [head]
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.claims.access import LOCKED_FOR
 from bot.claims.claims import Claims
 from bot.claims.export import as_json, mail_as_json
-from bot.claims.life import LIVE
+from bot.claims.life import FINAL, LIVE
 from bot.claims.personal import PERSONAL, begun_in, nameless, rows_as_json
 from bot.claims.photos import Photos
 from bot.conversations.transcript import Transcript, utc_now
@@ -188,18 +188,27 @@ class Privacy:
             )
         return pictures
 
-    async def purge(self, before: datetime) -> Purged:
+    async def purge(self, before: datetime, finished_before: datetime | None = None) -> Purged:
         """Delete what was promised to be: unsent claims, talk that led to none, unclear messages.
 
         before: what nobody has touched since is too old. Talk with an incident stays, and talk
-        in which somebody waits to hear of a later list.
+        in which somebody waits to hear of a later list. finished_before: what belongs to claims
+        that were fulfilled or rejected before it is deleted like on the customer's wish; None:
+        only then.
         """
         drafts = await Claims(self._database, self._clock).expire_drafts(before)
         await self._photos.delete_expired()
         await self._photos.delete_orphans()
         await Unclear(self._database, self._clock).trim()
         await self._purge_counts()
-        return Purged(drafts, await self._purge_talk(before))
+        told = sa.exists().where(incidents.c.conversation == conversations.c.id)
+        nothing = claims.c.state.in_(NOTHING_OF_IT)
+        talk = await self._erase_old(before, nothing, ~told)
+        finished = 0
+        if finished_before is not None:
+            over = sa.and_(claims.c.state.in_(FINAL), claims.c.updated_at < finished_before)
+            finished = await self._erase_old(before, sa.or_(nothing, over), _has(over))
+        return Purged(drafts, talk + finished)
 
     async def _purge_counts(self) -> None:
         """What limits are counted by is of no use once its time is over."""
@@ -210,22 +219,19 @@ class Privacy:
             over = access_failures.c.at < now - 2 * LOCKED_FOR
             await connection.execute(sa.delete(access_failures).where(over))
 
-    async def _purge_talk(self, before: datetime) -> int:
+    async def _erase_old(self, before: datetime, may_go: Any, which: Any) -> int:
+        """Delete talk that ended before then, all of whose claims may go."""
         of_it = messages.c.conversation == conversations.c.id
-        here = claim_access.c.conversation == conversations.c.id
-        opened = sa.select(claim_access.c.claim).where(here).correlate(conversations)
-        has = sa.or_(claims.c.conversation == conversations.c.id, claims.c.number.in_(opened))
-        # A draft is here because somebody worked on it lately: the old ones have expired.
-        kept = sa.and_(has, claims.c.state.not_in(NOTHING_OF_IT))
         waits = sa.and_(rechecks.c.conversation == conversations.c.id, rechecks.c.told_at.is_(None))
         query = (
             sa.select(conversations.c.id)
             .where(conversations.c.created_at < before)
             .where(sa.exists().where(of_it))
             .where(~sa.exists().where(sa.and_(of_it, messages.c.at >= before)))
-            .where(~sa.exists().where(kept))
-            .where(~sa.exists().where(incidents.c.conversation == conversations.c.id))
+            # A draft is here because somebody worked on it lately: the old ones have expired.
+            .where(~_has(~may_go))
             .where(~sa.exists().where(waits))
+            .where(which)
         )
         async with self._database.read() as connection:
             old = [str(row.id) for row in await connection.execute(query)]
@@ -236,6 +242,14 @@ class Privacy:
                 pictures = await self._erase_one(connection, conversation, answering=False)
             await self._unlink(pictures)
         return len(old)
+
+
+def _has(claim: Any) -> Any:
+    """Was such a claim begun in the conversation, or opened there?"""
+    here = claim_access.c.conversation == conversations.c.id
+    opened = sa.select(claim_access.c.claim).where(here).correlate(conversations)
+    mine = sa.or_(claims.c.conversation == conversations.c.id, claims.c.number.in_(opened))
+    return sa.exists().where(sa.and_(mine, claim))
 
 
 async def _together(connection: AsyncConnection, conversation: str) -> list[str]:

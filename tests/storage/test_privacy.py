@@ -37,6 +37,7 @@ from bot.storage.tables import (
     metadata,
     outbox,
     ratings,
+    rechecks,
 )
 
 SERIAL, OTHER = "AKFF1Y0E12345678", "7K3M9P2R4T6W8X0Y"
@@ -233,3 +234,24 @@ async def test_what_limits_are_counted_by_is_purged_once_it_is_of_no_use(
         tries = await connection.execute(sa.select(access_failures.c.message).distinct())
         assert tries.scalars().all() == ["m5"]
         assert (await connection.execute(sa.select(checks.c.day))).scalars().all() == [now.date()]
+
+
+async def test_a_finished_claim_is_deleted_once_its_time_is_over(
+    database: Database, tmp_path: Path
+) -> None:
+    number = await _customer(database, tmp_path)
+    store, privacy = Claims(database), Privacy(database, Photos(database, tmp_path))
+    async with database.write() as connection:
+        await connection.execute(sa.delete(rechecks))
+    later = utc_now() + timedelta(days=1)
+    await store.submit(number, ["email"])
+    assert await privacy.purge(later, later) == (0, 0)
+    await store.move(number, "rejected", "firm", "no photos")
+    assert await privacy.purge(later) == (0, 0)
+    assert await privacy.purge(later, utc_now() - timedelta(days=1)) == (0, 0)
+    assert (await store.get(number)).details == DETAILS
+    assert await privacy.purge(later, later) == (0, 1)
+    assert (await store.get(number)).details == {}
+    # What was told of danger stays, and nothing is deleted again and again.
+    assert len((await _dump(database))["incidents"]) == 1
+    assert await privacy.purge(later, later) == (0, 0)
