@@ -14,25 +14,28 @@ _SWEAR = (
     r"wankers?|stfu|gtfo|puta|mierda|pendejo|idiota|cabr[oó]n"
 )
 _INSULT = (
-    r"stupid|useless|idiots?|idiotic|dumb(?:ass|er)?|morons?|moronic|worthless|garbage|trash|rubbish|"
-    r"pathetic|sucks?|crap|crappy|retard(?:ed|s)?|brainless|ridiculous|a\s+joke|the\s+worst|awful|"
-    r"terrible"
+    r"stupid|useless|idiots?|idiotic|dumb(?:ass|er)?|morons?|moronic|worthless|pathetic|"
+    r"sucks?|crap|crappy|retard(?:ed|s)?|brainless|ridiculous|a\s+joke|the\s+worst|awful|terrible"
 )
+# Where units end up, too: these are meant for us only where they are said of us.
+_WASTE = r"garbage|trash|rubbish"
 _VERY = (
     r"(?:a|an|so|such|just|really|very|completely|absolutely|totally|bloody|damn(?:ed)?|total|"
     r"complete|piece|pieces|load|of)"
 )
-_AIMED = rf"(?:(?:{_VERY}|{_SWEAR})\s+)*(?:{_INSULT}|{_SWEAR})"
+_MORE = rf"(?:(?:{_VERY}|{_SWEAR})\s+)"
+_AIMED = rf"{_MORE}*(?:{_INSULT}|{_SWEAR})"
+_AT_US = rf"{_MORE}*(?:{_INSULT}|{_SWEAR}|{_WASTE})"
 _ABUSE = re.compile(
     rf"\b(?:(?:fuck|f\*+k?|fck|screw|to\s+hell\s+with)\s+(?:you|u|off|this|that|it)|damn\s+you"
-    rf"|(?:you|u)(?:\s+(?:are|r|guys\s+are)|'?re)?\s+{_AIMED}"
+    rf"|(?:you|u)(?:\s+(?:are|r|guys\s+are)|'?re)?\s+{_AT_US}"
     rf"|(?:this|it|that)(?:\s+is|'?s)\s+{_AIMED}|(?:this|it|that)\s+sucks"
-    rf"|{_AIMED}\s+(?:chat\s?)?(?:bot|robot|machine|computer|program|assistant|thing)s?"
+    rf"|{_AT_US}\s+(?:chat\s?)?(?:bot|robot|machine|computer|program|assistant|thing)s?"
     rf"|(?:go\s+to\s+hell|drop\s+dead|shut\s+(?:the\s+\w+\s+)?up|i\s+hate\s+you)"
-    rf"|what\s+(?:a\s+)?{_AIMED})(?!\w)",
+    rf"|what\s+(?:a\s+)?{_AIMED}|what\s+a\s+{_MORE}+(?:{_WASTE}))(?!\w)",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"^\W*(?:you\s+)?{_AIMED}\W*$", re.IGNORECASE)
+_ALONE = re.compile(rf"^\W*(?:{_AIMED}|(?:you\s+|{_MORE}+)(?:{_WASTE}))\W*$", re.IGNORECASE)
 _BARE = re.compile(rf"(?<!\w)(?:{_SWEAR})(?!\w)", re.IGNORECASE)
 # Words that may stand beside it without saying anything more.
 _MOST_BESIDE = 2

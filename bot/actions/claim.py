@@ -23,6 +23,10 @@ from bot.recalls.intake import AskedUnit, from_slot
 __all__ = ["claimed", "cleared", "not_covered", "open_claim", "open_claims", "recall_of"]
 
 
+# A draft that is none any more, and was not filed.
+GONE = frozenset({"expired", "withdrawn"})
+
+
 class PrepareClaim(RecallAction):
     """Opens or takes up the draft; without a checked unit the check comes first."""
 
@@ -129,12 +133,8 @@ class SubmitClaim(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         claim = await _filled_claim(turn)
-        if claim is None or claim.state == "expired":
-            turn.say("utter_claim_expired")
-            return cleared(turn)
-        if claim.state == "withdrawn":
-            turn.say("utter_status_withdrawn", claim_number=claim.number)
-            return cleared(turn)
+        if claim is None or claim.state in GONE:
+            return _gone(turn, claim)
         recall = recall_of(turn, claim)
         if claim.state == "draft" and not_covered(claim, recall):
             # A country is easily mistyped: the draft stays, and it can be put right.
@@ -150,6 +150,9 @@ class SubmitClaim(RecallAction):
         except ClaimIncomplete:
             turn.say("utter_claim_incomplete", claim_number=claim.number)
             return cleared(turn)
+        if claim.state in GONE:
+            # Withdrawn or deleted in another window, in this very moment.
+            return _gone(turn, claim)
         turn.say("utter_claim_filed", claim_number=claim.number, recall=recall)
         if await turn.services.claims.claimed_elsewhere(claim.number):
             turn.say("utter_claim_twice", recall=recall)
@@ -157,6 +160,14 @@ class SubmitClaim(RecallAction):
             turn.say("utter_claim_photos_missing", recall=recall, ask="photo")
         turn.say("utter_claim_next_steps", recall=recall)
         return [*cleared(turn), SlotSet("checked_units", None), *await ask_details(turn)]
+
+
+def _gone(turn: Turn, claim: Claim | None) -> Events:
+    if claim is None or claim.state == "expired":
+        turn.say("utter_claim_expired")
+    else:
+        turn.say("utter_status_withdrawn", claim_number=claim.number)
+    return cleared(turn)
 
 
 class TakePhoto(RecallAction):

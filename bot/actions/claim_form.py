@@ -12,17 +12,17 @@ from bot.actions.claim import claimed, not_covered, open_claim, recall_of
 from bot.actions.photo import tell_photo
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
-from bot.claims.claims import Claim
+from bot.claims.claims import Claim, ClaimedUnit
 from bot.claims.fields import Fit, find_correction, is_question, is_skip, read_field
 from bot.claims.filling import (
     PHOTOS_LATER,
     SERIAL,
     SERIAL_ANSWERED,
     missing,
-    serial_offered,
+    serial_on_photo,
 )
 from bot.conversations.transcript import utc_now
-from bot.recalls import Recall
+from bot.recalls import Recall, groups_of_four
 from bot.recalls.intake import AskedUnit, fold_in
 from bot.recalls.serials import check_form
 
@@ -65,9 +65,7 @@ SURE_QUESTION = 0.5
 FREE_TEXTS = frozenset({"name", "address", "seller"})
 MAX_ATTEMPTS = 3
 CONFIRMED = "confirmed"
-# In a unit's grounds: the message that gave its serial, to be known when it is run again.
-NAMED_BY = "named_by"
-# Why a serial read on a photo goes to a person.
+# Why the serial of a unit that had none goes to a person.
 UNCLEAR = "serial_unclear"
 
 
@@ -170,71 +168,53 @@ class ValidateClaimForm(RecallAction):
         model = claim.units[0].model if claim.units else None
         for unit in told:
             unit = AskedUnit(unit.model or model, unit.suffix, unit.serial)
-            unnamed = any(u.model == unit.model and u.serial is None for u in claim.units)
-            if _named_now(turn, claim) or (unnamed and not FURTHER.search(turn.text)):
-                await self._name(turn, claim, unit)
-                continue
-            check = await check_unit(turn, unit)
-            verdict = check.main
-            if (
-                verdict is None
-                or verdict.recall != claim.recall
-                or not may_be_claimed(verdict)
-                or check.ask
-            ):
-                turn.say("utter_claim_unit_later")
-                continue
-            await turn.services.claims.open_draft(
-                turn.conversation, turn.message, claim.recall, [claimed(unit, check)]
-            )
-            turn.say(
-                "utter_claim_unit_added",
-                model=unit.model or "",
-                groups=str(verdict.read.get("groups") or ""),
-            )
+            claim = await self._take_serial(turn, claim, unit)
         return bool(told)
 
-    async def _name(self, turn: Turn, claim: Claim, unit: AskedUnit) -> None:
-        """The serial of a unit that had none: into the claim, or where it is in doubt to a person.
+    async def _take_serial(self, turn: Turn, claim: Claim, unit: AskedUnit) -> Claim:
+        """A serial for the unit that had none, or a further unit; the claim as it is after it.
 
-        No list clears a unit here: that takes a check of its own.
+        What is in doubt goes to a person; no list clears a unit here: that takes a check of its
+        own. What is said is read off the claim: a message that is run again after a crash finds
+        it done, and says the same.
         """
-        if _named_now(turn, claim):
-            turn.say("utter_claim_serial_added")
-            return
         check = await check_unit(turn, unit)
-        verdict = check.main
+        verdict, new = check.main, claimed(unit, check) if check.main else None
+        of_unnamed = any(u.model == unit.model and u.serial is None for u in claim.units)
+        of_unnamed = of_unnamed and not FURTHER.search(turn.text)
         sure = verdict is not None and verdict.recall == claim.recall and not check.ask
-        if verdict is not None and sure and may_be_claimed(verdict):
-            named = claimed(unit, check)
-            named.grounds[NAMED_BY] = turn.message
-            await turn.services.claims.name_serial(claim.number, named)
+        if new and verdict and sure and may_be_claimed(verdict) and not _place(claim, new):
+            if of_unnamed:
+                claim = await turn.services.claims.name_serial(claim.number, new)
+            else:
+                claim = await turn.services.claims.open_draft(
+                    turn.conversation, turn.message, claim.recall, [new]
+                )
+        place = _place(claim, new)
+        if new and place == 1:
             turn.say("utter_claim_serial_added")
-            return
-        await turn.services.handovers.ask_for_person(turn.conversation, turn.message, UNCLEAR)
-        turn.say("utter_claim_serial_noted")
+        elif new and place:
+            groups = groups_of_four(new.serial or "")
+            turn.say("utter_claim_unit_added", model=new.model, groups=groups)
+        elif of_unnamed:
+            await turn.services.handovers.ask_for_person(turn.conversation, turn.message, UNCLEAR)
+            turn.say("utter_claim_serial_noted")
+        else:
+            turn.say("utter_claim_unit_later")
+        return claim
 
     async def _serial(self, turn: Turn, claim: Claim) -> dict[str, Any] | None:
-        """A yes or no to the serial read on a photo; it is told of once."""
-        if _named_now(turn, claim):
-            turn.say("utter_claim_serial_added")
-            named = next(u.serial for u in claim.units if u.grounds.get(NAMED_BY) == turn.message)
-            return {SERIAL_ANSWERED: named}
-        answered = claim.details.get(SERIAL_ANSWERED)
-        serial = serial_offered(claim)
-        if serial is None and answered:
-            # The message that is run again after a crash has handed it over already.
-            handovers = turn.services.handovers
-            if await handovers.reason(turn.conversation, turn.message) == UNCLEAR:
-                turn.say("utter_claim_serial_noted")
-        passed = turn.intent in ("deny", "skip", "no_serial") or is_skip(turn.text)
-        if serial is None or passed:
-            return {SERIAL_ANSWERED: serial or answered}
+        """A yes or no to the serial that was read on a photo; it is asked about once."""
+        serial = serial_on_photo(claim)
+        if turn.intent in ("deny", "skip", "no_serial") or is_skip(turn.text):
+            return {SERIAL_ANSWERED: serial}
         if not turn.agrees:
             return None if _asks(turn) else {}
-        unit = next(u for u in claim.units if u.serial is None)
-        suffix = str(unit.grounds.get("suffix") or "")
-        await self._name(turn, claim, AskedUnit(unit.model, suffix, serial, confirmed=True))
+        if serial is not None:
+            unit = next((u for u in claim.units if u.serial is None), claim.units[0])
+            suffix = str(unit.grounds.get("suffix") or "")
+            read = AskedUnit(unit.model, suffix, serial, confirmed=True)
+            await self._take_serial(turn, claim, read)
         return {SERIAL_ANSWERED: serial}
 
     def _confirmation(self, turn: Turn, recall: Recall) -> dict[str, Any] | None:
@@ -270,9 +250,10 @@ class ValidateClaimForm(RecallAction):
         turn.say("utter_claim_stuck_skip" if field in optional else "utter_claim_stuck")
 
 
-def _named_now(turn: Turn, claim: Claim) -> bool:
-    """Has a run of this very message, cut by a crash, given a unit its serial?"""
-    return any(unit.grounds.get(NAMED_BY) == turn.message for unit in claim.units)
+def _place(claim: Claim, unit: ClaimedUnit | None) -> int:
+    """Which of the claim's units has this serial, from 1 on; 0 for none."""
+    serials = [u.serial for u in claim.units]
+    return serials.index(unit.serial) + 1 if unit and unit.serial in serials else 0
 
 
 def _asks(turn: Turn) -> bool:

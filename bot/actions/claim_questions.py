@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions.check import YES_NO
 from bot.actions.claim import open_claim, recall_of
 from bot.actions.turn import Events, RecallAction, Turn
-from bot.claims.filling import photos_wanted, serial_offered, summary
+from bot.claims.filling import photos_wanted, serial_on_photo, summary
 from bot.conversations.messages import Button
 from bot.recalls import groups_of_four
 
@@ -67,7 +67,7 @@ class AskPhotoSerial(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         claim = await open_claim(turn)
-        serial = serial_offered(claim) if claim else None
+        serial = serial_on_photo(claim) if claim else None
         turn.say("utter_claim_ask_serial", groups=groups_of_four(serial or ""), buttons=YES_NO)
         return []
 

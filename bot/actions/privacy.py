@@ -10,7 +10,7 @@ from bot.actions.check import YES_NO
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn
 from bot.claims.claims import Claim
 from bot.claims.fields import Fit, is_skip, read_field
-from bot.claims.own_data import Wish, in_words
+from bot.claims.own_data import OWN_DATA, Wish, in_words
 from bot.claims.privacy import ClaimInProgress
 
 __all__ = ["begin_wish"]
@@ -55,7 +55,10 @@ async def _pass_on(turn: Turn) -> None:
 
 async def _show(turn: Turn) -> Events:
     kept = await turn.services.privacy.export(turn.conversation)
-    turn.say("utter_privacy_shown", data=in_words(kept), recall=turn.promising)
+    # With this card the door gives it out as a file, too.
+    card = {"kind": OWN_DATA}
+    data = in_words(kept, turn.services.recalls.finished_time)
+    turn.say("utter_privacy_shown", data=data, recall=turn.promising, card=card)
     return []
 
 

@@ -326,7 +326,8 @@ async def _hear(connection: AsyncConnection, conversation: str, arrived: Arrived
         return
     if row.conversation != conversation:
         raise RuntimeError("another process has begun this conversation")  # tried again with it
-    change: dict[str, Any] = {"held_at": None, "nudged_at": None}
+    # Who writes on, their data deleted, has begun anew.
+    change: dict[str, Any] = {"held_at": None, "nudged_at": None, "forget_at": None}
     change["heard_at"] = max(row.heard_at, arrived.at)
     if arrived.event.locale:
         change["locale"] = arrived.event.locale[:16]

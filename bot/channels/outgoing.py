@@ -168,7 +168,26 @@ class Outgoing:
                 .where(conversations.c.id == due.conversation, conversations.c.sent_seq < seq)
                 .values(sent_seq=seq)
             )
+            if release:
+                await self._forget(connection, due.conversation)
         return True
+
+    async def _forget(self, connection: AsyncConnection, conversation: str) -> None:
+        """Whoever had their data deleted has now been told so: their address goes, too."""
+        waiting = sa.select(messages.c.seq).where(
+            messages.c.conversation == conversation, messages.c.answered.is_(sa.false())
+        )
+        unsent = sa.select(conversations.c.id).where(
+            conversations.c.id == conversation, sa.text("last_seq > sent_seq")
+        )
+        await connection.execute(
+            sa.delete(channel_customers).where(
+                channel_customers.c.conversation == conversation,
+                channel_customers.c.forget_at.is_not(None),
+                ~waiting.exists(),
+                ~unsent.exists(),
+            )
+        )
 
     async def later(self, due: Due, tries: int, trouble: str, pause: float) -> None:
         """It could not be sent: again after a pause, each time a longer one."""

@@ -328,6 +328,17 @@ class Claims:
                     await append(connection, conversation, "assistant", [notice], now)
             return await load_claim(connection, number)
 
+    async def withdraw_drafts(
+        self, connection: AsyncConnection, conversation: str, reason: str
+    ) -> None:
+        """Withdraw the drafts begun in a conversation, within the caller's transaction."""
+        query = sa.select(claims.c.number).where(
+            claims.c.conversation == conversation, claims.c.state == "draft"
+        )
+        for row in (await connection.execute(query)).all():
+            claim = await load_claim(connection, row.number, lock=True)
+            await self._change(connection, claim, "withdrawn", "customer", reason)
+
     async def expire_drafts(self, before: datetime) -> int:
         """Empty the drafts nobody has touched since `before`; returns how many."""
         query = sa.select(claims.c.number).where(

@@ -9,7 +9,7 @@ from bot.recalls.groups import Photo
 
 __all__ = [
     "PHOTOS_LATER", "SERIAL", "SERIAL_ANSWERED", "missing", "photos_wanted", "required",
-    "serial_offered", "summary",
+    "serial_on_photo", "summary",
 ]  # fmt: skip
 
 # The customer wants to send the photos after filing.
@@ -26,7 +26,7 @@ def missing(claim: Claim, recall: Recall) -> list[str]:
     open_fields = []
     for field in recall.claim.fields_for(remedy):
         if field.key == "photos":
-            if serial_offered(claim):
+            if _serial_in_question(claim):
                 open_fields.append(SERIAL)
             if photos_wanted(claim, recall) and not claim.details.get(PHOTOS_LATER):
                 open_fields.append(field.key)
@@ -35,12 +35,17 @@ def missing(claim: Claim, recall: Recall) -> list[str]:
     return open_fields
 
 
-def serial_offered(claim: Claim) -> str | None:
-    """A serial read on a photo, of a unit that has none yet, and not answered about."""
-    if all(unit.serial for unit in claim.units):
-        return None
+def serial_on_photo(claim: Claim) -> str | None:
+    """The serial that was read last on one of the claim's photos."""
     read = [check["serial"] for check in claim.photo_checks if check and check["serial"]]
-    return read[-1] if read and read[-1] != claim.details.get(SERIAL_ANSWERED) else None
+    return read[-1] if read else None
+
+
+def _serial_in_question(claim: Claim) -> bool:
+    """Was one read on a photo while a unit has none, and was it not answered about?"""
+    read = serial_on_photo(claim)
+    unnamed = any(unit.serial is None for unit in claim.units)
+    return unnamed and read not in (None, claim.details.get(SERIAL_ANSWERED))
 
 
 def photos_wanted(claim: Claim, recall: Recall) -> list[Photo]:

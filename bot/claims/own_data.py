@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.recalls import groups_of_four
 
-__all__ = ["Wish", "find_wish", "in_words"]
+__all__ = ["OWN_DATA", "Wish", "find_wish", "in_words"]
+
+FINISHED = frozenset({"fulfilled", "rejected"})
+# The kind of card on the message that shows them.
+OWN_DATA = "data"
 
 Wish = Literal["delete", "show"]
 
@@ -64,8 +69,11 @@ def find_wish(text: str) -> Wish | None:
     return "show" if _SHOW.search(text) else None
 
 
-def in_words(exported: Mapping[str, Any]) -> str:
-    """One line for each thing kept. exported: as `Privacy.export` gives it."""
+def in_words(exported: Mapping[str, Any], kept: timedelta | None = None) -> str:
+    """One line for each thing kept. exported: as `Privacy.export` gives it.
+
+    kept: how long a claim is once it is finished, None where no end is promised.
+    """
     here: Mapping[str, Any] = exported
     others: Sequence[Mapping[str, Any]] = exported["elsewhere"]
     lines = [f"- {_count(len(here['messages']), 'message')} in this chat"]
@@ -75,7 +83,7 @@ def in_words(exported: Mapping[str, Any]) -> str:
     everywhere = (here, *others)
     claims = {claim["number"]: claim for each in everywhere for claim in each["claims"]}
     for claim in claims.values():
-        lines += _claim(claim)
+        lines += _claim(claim, kept)
     photos = {name for each in everywhere for name in each["photos"]}
     if photos:
         lines.append(f"- {_count(len(photos), 'photo')}, and what a machine could read on them")
@@ -83,16 +91,27 @@ def in_words(exported: Mapping[str, Any]) -> str:
     if mails:
         lines.append(f"- that {_count(mails, 'e-mail')} about your claims went out or wait")
     for each in everywhere:
-        lines += [_incident(incident) for incident in each["incidents"]]
+        lines += [_incident(incident, each["photos_read"]) for incident in each["incidents"]]
+        lines += [f"- your address on {c['channel']}: {c['address']}" for c in each["channel"]]
+        lines += [
+            f"- that it {'helped' if r['helped'] else 'did not help'} you, as you said"
+            for r in each["ratings"]
+        ]
         lines += [f"- to tell you of a later list: serial number {groups_of_four(r['serial'])}"
                   for r in each["rechecks"]]  # fmt: skip
-    calls = sum(len(each["handovers"]) for each in everywhere)
-    if calls:
-        lines.append(f"- that a person was asked to look: {_count(calls, 'time')}")
+    counted = (
+        ("handovers", "that a person was asked to look: {}", "time"),
+        ("notes", "{} that the support team wrote about it", "note"),
+        ("not_understood", "{} that I did not understand, without names and numbers", "message"),
+        ("wrong_tries", "that a claim was not opened: {}, kept for an hour", "try"),
+    )
+    for key, words, thing in counted:
+        if number := sum(len(each[key]) for each in everywhere):
+            lines.append("- " + words.format(_count(number, thing)))
     return "\n".join(lines)
 
 
-def _claim(claim: Mapping[str, Any]) -> list[str]:
+def _claim(claim: Mapping[str, Any], kept: timedelta | None) -> list[str]:
     told = [
         f"{label}: {claim['details'][key]}"
         for key, label in _LABELS.items()
@@ -100,21 +119,30 @@ def _claim(claim: Mapping[str, Any]) -> list[str]:
     ]
     if claim["details"].get("consent"):
         told.append(f"your consent of {claim['details']['consent']['at'][:10]}")
-    units = [
-        f"model {unit['model']}"
-        + (f", serial number {groups_of_four(unit['serial'])}" if unit["serial"] else "")
-        for unit in claim["units"]
-    ]
+    units = [_unit(unit) for unit in claim["units"]]
     state = claim["state"].replace("_", " ")
     head = f"- claim {claim['number']} of {claim['created_at'][:10]}, {state}"
+    if kept and claim["state"] in FINISHED and (units or told):
+        # Deleted on the day after, it is kept for no less.
+        last = datetime.fromisoformat(claim["updated_at"]) + kept
+        head += f" (deleted after {last:%B} {last.day}, {last.year})"
     return [": ".join((head, _joined([*units, *told])))] if units or told else [head]
 
 
-def _incident(incident: Mapping[str, Any]) -> str:
+def _incident(incident: Mapping[str, Any], photos: Sequence[Mapping[str, Any]]) -> str:
     details = incident["details"] or {}
     told = [f"{label}: {details[key]}" for key, label in _TOLD.items() if details.get(key)]
     words = [f'"{incident["told"]}"'] if incident["told"] else []
-    return f"- what you told of danger on {incident['at'][:10]}: {_joined([*words, *told])}"
+    unit = [_unit(incident)] if incident["model"] else []
+    shown = sum(photo["incident"] == incident["message"] for photo in photos)
+    pictures = [_count(shown, "photo")] if shown else []
+    parts = _joined([*words, *unit, *told, *pictures])
+    return f"- what you told of danger on {incident['at'][:10]}: {parts}"
+
+
+def _unit(unit: Mapping[str, Any]) -> str:
+    serial = f", serial number {groups_of_four(unit['serial'])}" if unit["serial"] else ""
+    return f"model {unit['model']}{serial}"
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -122,4 +150,5 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    many = thing[:-1] + "ies" if thing.endswith("ry") else thing + "s"
+    return f"{number} {thing}" if number == 1 else f"{number} {many}"

@@ -7,38 +7,36 @@ PrivacyError
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.claims.access import LOCKED_FOR
 from bot.claims.claims import Claims
 from bot.claims.export import as_json, mail_as_json
-from bot.claims.life import LIVE
+from bot.claims.life import FINAL, LIVE
+from bot.claims.personal import PERSONAL, begun_in, nameless, rows_as_json
 from bot.claims.photos import Photos
 from bot.conversations.transcript import Transcript, utc_now
-from bot.conversations.unclear import Unclear
+from bot.conversations.unclear import Unclear, forget_unclear, unclear_of
 from bot.storage import Database
-from bot.storage.desk_tables import claim_words, desk_notes
+from bot.storage.desk_tables import desk_notes
 from bot.storage.outbox import Outbox
 from bot.storage.tables import (
+    access_failures,
     channel_customers,
     channel_events,
-    chatwoot_links,
+    checks,
     claim_access,
-    claim_units,
     claims,
     conversations,
-    handovers,
     incidents,
     messages,
-    outbox,
     photos,
-    ratings,
     rechecks,
-    unclear_turns,
 )
 
 __all__ = ["ClaimInProgress", "Privacy", "PrivacyError", "Purged"]
@@ -46,6 +44,8 @@ __all__ = ["ClaimInProgress", "Privacy", "PrivacyError", "Purged"]
 # Without a claim in another state a conversation is only talk.
 NOTHING_OF_IT = ("withdrawn", "expired")
 Also = Callable[[AsyncConnection], Awaitable[None]]
+# The details of a claim that say who the customer is.
+NAMES = ("name", "email", "address", "order")
 
 
 class PrivacyError(Exception):
@@ -84,9 +84,10 @@ class Privacy:
         """Everything that is kept of a customer, as JSON; photos by their file's name.
 
         conversation: one of the customer's; those that share a claim with it are named and given
-        under "elsewhere".
+        under "elsewhere". What is in it: `bot.claims.personal`.
         """
-        first, *others = await self._together(conversation)
+        async with self._database.read() as connection:
+            first, *others = await _together(connection, conversation)
         exported = await self._export_one(first)
         return {**exported, "elsewhere": [await self._export_one(other) for other in others]}
 
@@ -95,29 +96,30 @@ class Privacy:
         found = await store.of_conversation(conversation)
         mails = Outbox(self._database, self._clock)
         said = await Transcript(self._database).since(conversation, 0, limit=100_000)
-        return {
+        told: dict[str, Any] = {
             "conversation": conversation,
             "messages": [message.as_json() for message in said],
             "claims": [as_json(claim, await store.history(claim.number)) for claim in found],
             "mails": [mail_as_json(m) for c in found for m in await mails.of_claim(c.number)],
-            "photos": [self._photos.path(p).name for p in await self._photo_ids(conversation)],
-            "photos_read": await self._rows(photos.c.at, conversation),
-            "incidents": await self._rows(incidents.c.at, conversation),
-            "handovers": await self._rows(handovers.c.at, conversation),
-            "rechecks": await self._rows(rechecks.c.agreed_at, conversation),
-            "channel": await self._rows(channel_customers.c.heard_at, conversation),
-            "notes": await self._notes([conversation, *(claim.number for claim in found)]),
         }
+        async with self._database.read() as connection:
+            told["not_understood"] = [m.text for m in await unclear_of(connection, conversation)]
+            about = desk_notes.c.about.in_([conversation, *(claim.number for claim in found)])
+            told["notes"] = await _rows(connection, desk_notes, about, desk_notes.c.at)
+            for held in PERSONAL:
+                if held.whose is not None and held.shown and held.shown not in told:
+                    which, oldest = held.whose(conversation), held.table.c[held.oldest_by]
+                    told[held.shown] = await _rows(connection, held.table, which, oldest)
+        told["photos"] = [self._photos.path(p["id"]).name for p in told["photos_read"]]
+        return told
 
     async def in_progress(self, conversation: str) -> str | None:
         """The number of a claim for which the customer's data is still needed."""
-        together = await self._together(conversation)
-        try:
-            async with self._database.read() as connection:
-                for one in together:
-                    await _refuse_in_progress(connection, one)
-        except ClaimInProgress as error:
-            return error.number
+        async with self._database.read() as connection:
+            try:
+                await _refuse_in_progress(connection, await _together(connection, conversation))
+            except ClaimInProgress as error:
+                return error.number
         return None
 
     async def erase(
@@ -125,156 +127,191 @@ class Privacy:
     ) -> None:
         """Delete what was said, the photos, and what the claims hold of the customer.
 
-        Also in the conversations that share a claim with this one. Kept: that there was a claim,
-        its states and their dates, without a name or a unit; and incidents, which the firm must be
-        able to report (CPSC, Section 15(b)). Safe to run again. Raises ClaimInProgress, and
-        nothing is deleted. answering: the conversation's message without an answer stays, and
-        the dialogue's state, which is saved with the answer; a crash in between loses neither.
-        also: what is written in the transaction that ends it.
+        Also in the conversations that share a claim with this one, all in one transaction. Kept:
+        that there was a claim, its states and their dates, without a name or a unit; and
+        incidents without names and numbers, which the firm must be able to report (CPSC, Section
+        15(b)). Safe to run again. Raises ClaimInProgress, and nothing is deleted.
+
+        answering: the conversation's message without an answer stays, the dialogue's state, which
+        is saved with the answer, and on a messaging channel the address to which it has to be
+        sent; a crash in between loses none of them.
+
+        also: what is written in the same transaction.
         """
-        together = await self._together(conversation)
-        async with self._database.read() as connection:
-            for one in together:
-                await _refuse_in_progress(connection, one)
-        # What leads to the others goes last: after a crash they are still found.
-        for one in reversed(together):
-            here = one == conversation
-            await self._erase_one(one, answering=answering and here, also=also if here else None)
-
-    async def _together(self, conversation: str) -> list[str]:
-        """This conversation and those that share a claim with it, the nearest first."""
-        found = [conversation]
-        for one in found:
-            here = claim_access.c.conversation == one
-            opened = sa.select(claims.c.conversation).join(claim_access).where(here)
-            mine = sa.select(claims.c.number).where(claims.c.conversation == one)
-            openers = sa.select(claim_access.c.conversation).where(claim_access.c.claim.in_(mine))
-            async with self._database.read() as connection:
-                rows = await connection.execute(opened.union(openers))
-                found += [str(row[0]) for row in rows if row[0] not in found]
-        return found
-
-    async def _erase_one(
-        self, conversation: str, *, answering: bool = False, also: Also | None = None
-    ) -> None:
-        store = Claims(self._database, self._clock)
-        for claim in await store.of_conversation(conversation):
-            if claim.state == "draft" and claim.conversation == conversation:
-                await store.move(claim.number, "withdrawn", "customer", "deleted with its data")
-        for photo in await self._photo_ids(conversation):
-            await asyncio.to_thread(self._photos.path(photo).unlink, missing_ok=True)
         async with self._database.write() as connection:
-            await _refuse_in_progress(connection, conversation)
-            mine = sa.select(claims.c.number).where(claims.c.conversation == conversation)
-            said = messages.c.conversation == conversation
-            if answering:
-                # Replies have no mark of being answered.
-                done = sa.or_(messages.c.answered.is_(None), messages.c.answered.is_(sa.true()))
-                said = sa.and_(said, done)
-            for statement in (
-                sa.delete(photos).where(photos.c.conversation == conversation),
-                sa.delete(outbox).where(outbox.c.claim.in_(mine)),
-                sa.delete(claim_access).where(
-                    sa.or_(
-                        claim_access.c.claim.in_(mine), claim_access.c.conversation == conversation
-                    )
-                ),
-                sa.delete(claim_units).where(claim_units.c.claim.in_(mine)),
-                sa.update(claims).where(claims.c.conversation == conversation).values(details={}),
-                sa.delete(claim_words).where(claim_words.c.claim.in_(mine)),
-                sa.delete(desk_notes).where(
-                    sa.or_(desk_notes.c.about == conversation, desk_notes.c.about.in_(mine))
-                ),
-                sa.delete(rechecks).where(rechecks.c.conversation == conversation),
-                # Whoever writes again from there begins a conversation of their own.
-                sa.delete(channel_events).where(
-                    sa.tuple_(channel_events.c.channel, channel_events.c.address).in_(
-                        sa.select(channel_customers.c.channel, channel_customers.c.address).where(
-                            channel_customers.c.conversation == conversation
-                        )
-                    )
-                ),
-                sa.delete(channel_customers).where(
-                    channel_customers.c.conversation == conversation
-                ),
-                sa.delete(chatwoot_links).where(chatwoot_links.c.conversation == conversation),
-                sa.delete(unclear_turns).where(unclear_turns.c.conversation == conversation),
-                sa.delete(ratings).where(ratings.c.conversation == conversation),
-                sa.delete(messages).where(said),
-            ):
-                await connection.execute(statement)
-            if not answering:
-                await connection.execute(
-                    sa.update(conversations)
-                    .where(conversations.c.id == conversation)
-                    .values(state=sa.null(), sent_seq=None)
+            together = await _together(connection, conversation)
+            # From here on none of them can be filed.
+            await _refuse_in_progress(connection, together, lock=True)
+            pictures: list[str] = []
+            for one in together:
+                pictures += await self._erase_one(
+                    connection, one, answering=answering and one == conversation
                 )
             if also is not None:
                 await also(connection)
+        await self._unlink(pictures)
 
-    async def purge(self, before: datetime) -> Purged:
+    async def _unlink(self, pictures: Sequence[str]) -> None:
+        # After a crash in between no row names them any more: `Photos.delete_orphans`.
+        for photo in pictures:
+            await asyncio.to_thread(self._photos.path(photo).unlink, missing_ok=True)
+
+    async def _erase_one(
+        self, connection: AsyncConnection, conversation: str, *, answering: bool
+    ) -> list[str]:
+        """What `erase` does in one conversation; gives the photos whose files are to go."""
+        await Claims(self._database, self._clock).withdraw_drafts(
+            connection, conversation, "deleted with its data"
+        )
+        mine = sa.select(photos.c.id).where(photos.c.conversation == conversation)
+        pictures = [str(row.id) for row in await connection.execute(mine)]
+        await _make_nameless(connection, conversation)
+        await forget_unclear(connection, conversation)
+        for held in PERSONAL:
+            which = held.deleted_of(conversation)
+            if which is None:
+                continue
+            if answering and held.table is messages:
+                # Replies have no mark of being answered.
+                done = sa.or_(messages.c.answered.is_(None), messages.c.answered.is_(sa.true()))
+                which = sa.and_(which, done)
+            elif answering and held.table is channel_events:
+                # What they wrote since is not taken up yet.
+                which = sa.and_(which, channel_events.c.done.is_(sa.true()))
+            elif answering and held.table is channel_customers:
+                # They are still to be told; their address goes once they have been.
+                change = sa.update(channel_customers).where(which)
+                await connection.execute(change.values(forget_at=self._clock()))
+                continue
+            await connection.execute(sa.delete(held.table).where(which))
+        await connection.execute(
+            sa.update(claims).where(claims.c.conversation == conversation).values(details={})
+        )
+        if not answering:
+            await connection.execute(
+                sa.update(conversations)
+                .where(conversations.c.id == conversation)
+                .values(state=sa.null(), sent_seq=None)
+            )
+        return pictures
+
+    async def purge(self, before: datetime, finished_before: datetime | None = None) -> Purged:
         """Delete what was promised to be: unsent claims, talk that led to none, unclear messages.
 
         before: what nobody has touched since is too old. Talk with an incident stays, and talk
-        in which somebody waits to hear of a later list.
+        in which somebody waits to hear of a later list. finished_before: what belongs to claims
+        that were fulfilled or rejected before it is deleted like on the customer's wish; None:
+        only then.
         """
         drafts = await Claims(self._database, self._clock).expire_drafts(before)
         await self._photos.delete_expired()
         await self._photos.delete_orphans()
         await Unclear(self._database, self._clock).trim()
-        return Purged(drafts, await self._purge_talk(before))
+        await self._purge_counts()
+        told = sa.exists().where(incidents.c.conversation == conversations.c.id)
+        nothing = claims.c.state.in_(NOTHING_OF_IT)
+        talk = await self._erase_old(before, nothing, ~told)
+        finished = 0
+        if finished_before is not None:
+            over = sa.and_(claims.c.state.in_(FINAL), claims.c.updated_at < finished_before)
+            finished = await self._erase_old(before, sa.or_(nothing, over), _has(over))
+        return Purged(drafts, talk + finished)
 
-    async def _purge_talk(self, before: datetime) -> int:
+    async def _purge_counts(self) -> None:
+        """What limits are counted by is of no use once its time is over."""
+        now = self._clock()
+        async with self._database.write() as connection:
+            today = now.astimezone(timezone.utc).date()
+            await connection.execute(sa.delete(checks).where(checks.c.day < today))
+            over = access_failures.c.at < now - 2 * LOCKED_FOR
+            await connection.execute(sa.delete(access_failures).where(over))
+
+    async def _erase_old(self, before: datetime, may_go: Any, which: Any) -> int:
+        """Delete talk that ended before then, all of whose claims may go."""
         of_it = messages.c.conversation == conversations.c.id
-        here = claim_access.c.conversation == conversations.c.id
-        opened = sa.select(claim_access.c.claim).where(here).correlate(conversations)
-        has = sa.or_(claims.c.conversation == conversations.c.id, claims.c.number.in_(opened))
-        # A draft is here because somebody worked on it lately: the old ones have expired.
-        kept = sa.and_(has, claims.c.state.not_in(NOTHING_OF_IT))
         waits = sa.and_(rechecks.c.conversation == conversations.c.id, rechecks.c.told_at.is_(None))
         query = (
             sa.select(conversations.c.id)
             .where(conversations.c.created_at < before)
             .where(sa.exists().where(of_it))
             .where(~sa.exists().where(sa.and_(of_it, messages.c.at >= before)))
-            .where(~sa.exists().where(kept))
-            .where(~sa.exists().where(incidents.c.conversation == conversations.c.id))
+            # A draft is here because somebody worked on it lately: the old ones have expired.
+            .where(~_has(~may_go))
             .where(~sa.exists().where(waits))
+            .where(which)
         )
         async with self._database.read() as connection:
             old = [str(row.id) for row in await connection.execute(query)]
         for conversation in old:
-            await self._erase_one(conversation)
+            # Alone: where the same withdrawn claim was opened, somebody may be talking now.
+            async with self._database.write() as connection:
+                await _refuse_in_progress(connection, [conversation], lock=True)
+                pictures = await self._erase_one(connection, conversation, answering=False)
+            await self._unlink(pictures)
         return len(old)
 
-    async def _photo_ids(self, conversation: str) -> list[str]:
-        query = sa.select(photos.c.id).where(photos.c.conversation == conversation)
-        async with self._database.read() as connection:
-            return [str(row.id) for row in await connection.execute(query)]
 
-    async def _notes(self, about: list[str]) -> list[dict[str, Any]]:
-        """What the support team wrote to itself about them."""
-        query = sa.select(desk_notes).where(desk_notes.c.about.in_(about)).order_by(desk_notes.c.id)
-        async with self._database.read() as connection:
-            return [
-                {"about": row.about, "at": row.at.isoformat(), "text": row.text}
-                for row in await connection.execute(query)
-            ]
-
-    async def _rows(self, oldest_by: sa.Column[Any], conversation: str) -> list[dict[str, Any]]:
-        table = oldest_by.table
-        query = sa.select(table).where(table.c.conversation == conversation).order_by(oldest_by)
-        async with self._database.read() as connection:
-            rows = [dict(row._mapping) for row in await connection.execute(query)]
-        return [
-            {k: v.isoformat() if isinstance(v, datetime) else v for k, v in row.items()}
-            for row in rows
-        ]
+def _has(claim: Any) -> Any:
+    """Was such a claim begun in the conversation, or opened there?"""
+    here = claim_access.c.conversation == conversations.c.id
+    opened = sa.select(claim_access.c.claim).where(here).correlate(conversations)
+    mine = sa.or_(claims.c.conversation == conversations.c.id, claims.c.number.in_(opened))
+    return sa.exists().where(sa.and_(mine, claim))
 
 
-async def _refuse_in_progress(connection: AsyncConnection, conversation: str) -> None:
+async def _together(connection: AsyncConnection, conversation: str) -> list[str]:
+    """This conversation and those that share a claim with it, the nearest first."""
+    found = [conversation]
+    for one in found:
+        here = claim_access.c.conversation == one
+        opened = sa.select(claims.c.conversation).join(claim_access).where(here)
+        openers = sa.select(claim_access.c.conversation).where(
+            claim_access.c.claim.in_(begun_in(one))
+        )
+        rows = await connection.execute(opened.union(openers))
+        found += [str(row[0]) for row in rows if row[0] not in found]
+    return found
+
+
+async def _refuse_in_progress(
+    connection: AsyncConnection, conversations: Sequence[str], *, lock: bool = False
+) -> None:
+    """Raise ClaimInProgress for a claim that is filed and not decided.
+
+    lock: hold all claims of these conversations until the end of the transaction.
+    """
     query = sa.select(claims.c.number, claims.c.state).where(
-        claims.c.conversation == conversation, claims.c.state.in_(LIVE)
+        claims.c.conversation.in_(conversations)
     )
-    for claim in await connection.execute(query):
-        raise ClaimInProgress(claim.number, claim.state)
+    query = query.order_by(claims.c.number)
+    rows = (await connection.execute(query.with_for_update() if lock else query)).all()
+    for claim in rows:
+        if claim.state in LIVE:
+            raise ClaimInProgress(claim.number, claim.state)
+
+
+async def _make_nameless(connection: AsyncConnection, conversation: str) -> None:
+    """Take out of the incidents what leads to the customer; what happened stays."""
+    query = sa.select(claims.c.details).where(claims.c.conversation == conversation)
+    known = [
+        value
+        for row in await connection.execute(query)
+        for name in NAMES
+        if isinstance(value := row.details.get(name), str)
+    ]
+    told = sa.select(incidents).where(incidents.c.conversation == conversation)
+    for row in (await connection.execute(told)).all():
+        serial = [row.serial] if row.serial else []
+        details = {k: nameless(v, known + serial) for k, v in (row.details or {}).items()}
+        await connection.execute(
+            sa.update(incidents)
+            .where(incidents.c.conversation == conversation, incidents.c.message == row.message)
+            .values(told=nameless(row.told, known + serial), serial=None, details=details or None)
+        )
+
+
+async def _rows(
+    connection: AsyncConnection, table: sa.Table, which: Any, oldest_by: Any
+) -> list[dict[str, Any]]:
+    query = sa.select(table).where(which).order_by(oldest_by)
+    return rows_as_json(await connection.execute(query))

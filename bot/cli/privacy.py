@@ -83,7 +83,9 @@ async def purge_data() -> None:
     from bot.recalls import load_recalls
 
     async with _privacy() as (settings, _, kept, _claims):
-        done = await kept.purge(utc_now() - load_recalls(settings.recalls_dir).draft_time)
+        recalls, now = load_recalls(settings.recalls_dir), utc_now()
+        finished = recalls.finished_time
+        done = await kept.purge(now - recalls.draft_time, now - finished if finished else None)
         click.echo(
             f"Deleted: {done.drafts} unsent claims, {done.conversations} conversations "
             "without a claim."

@@ -36,15 +36,6 @@ class HandOvers:
                 connection, conversation, message, reason, urgent=urgent, now=self._clock()
             )
 
-    async def reason(self, conversation: str, message: str) -> str | None:
-        """Why this customer message asked for a person, None where it did not."""
-        query = sa.select(handovers.c.reason).where(
-            handovers.c.conversation == conversation, handovers.c.message == message
-        )
-        async with self._database.read() as connection:
-            found: str | None = (await connection.execute(query)).scalar()
-        return found
-
 
 async def hand_over(
     connection: AsyncConnection,

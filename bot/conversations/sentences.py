@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 __all__ = [
-    "BAD_REQUEST", "BUSY", "DELETION_WISH", "EMPTY", "FAILED", "INCIDENT_KEPT", "NOT_SIGNED_IN",
-    "PHOTO_MESSAGE", "PHOTO_REFUSED", "STILL_WORKING", "TOO_BIG", "TOO_FAST", "TOO_LONG",
+    "BAD_REQUEST", "BUSY", "DATA_NOT_SHOWN", "DELETION_WISH", "EMPTY", "FAILED", "INCIDENT_KEPT",
+    "NOT_SIGNED_IN", "PHOTO_MESSAGE", "PHOTO_REFUSED", "STILL_WORKING", "TOO_BIG", "TOO_FAST",
+    "TOO_LONG",
 ]  # fmt: skip
 
 FAILED = (
@@ -27,6 +28,7 @@ TOO_FAST = "That was a lot at once. Please wait a minute, then send it again."
 TOO_BIG = "That is too big for me. Please send a shorter message, or a photo of at most 10 MB."
 BAD_REQUEST = "I could not read that request. Please reload the page and try again."
 NOT_SIGNED_IN = "This conversation can't be opened from here. Please start a new one."
+DATA_NOT_SHOWN = 'Please write "show my data" first. After that you can download it for an hour.'
 PHOTO_REFUSED = {
     "empty": "I got no photo. Please choose it again.",
     "too_big": "That photo is larger than 10 MB. Please send a smaller one.",

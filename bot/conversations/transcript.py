@@ -162,6 +162,18 @@ class Transcript:
                     return str(button["title"])
         return None
 
+    async def carded_since(self, conversation: str, kind: str, since: datetime) -> bool:
+        """Was a card of this kind shown in the conversation since then?"""
+        query = sa.select(messages.c.extras).where(
+            messages.c.conversation == conversation,
+            messages.c.sender == "assistant",
+            messages.c.at >= since,
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        cards = ((row.extras or {}).get("card") or {} for row in rows)
+        return any(card.get("kind") == kind for card in cards)
+
     async def conversations_waiting(self) -> list[str]:
         """The conversations that hold a message without an answer: work left by a crash."""
         query = (

@@ -18,9 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversations.transcript import utc_now
 from bot.recalls.reading import read_identifiers
 from bot.storage import Database
-from bot.storage.tables import unclear_messages, unclear_turns
+from bot.storage.tables import messages, unclear_messages, unclear_turns
 
-__all__ = ["Unclear", "UnclearMessage", "forget", "mask"]
+__all__ = ["Unclear", "UnclearMessage", "forget", "forget_unclear", "mask", "unclear_of"]
 
 KEPT_DAYS = 90
 KEPT_MESSAGES = 5000
@@ -134,6 +134,31 @@ async def forget(connection: AsyncConnection, texts: Iterable[str]) -> None:
     """
     keys = [_key(text) for text in texts]
     await connection.execute(sa.delete(unclear_messages).where(unclear_messages.c.id.in_(keys)))
+
+
+async def unclear_of(connection: AsyncConnection, conversation: str) -> list[UnclearMessage]:
+    """The stored messages that were (also) told in this conversation."""
+    keys = await _keys_of(connection, conversation)
+    rows = await connection.execute(
+        sa.select(unclear_messages).where(unclear_messages.c.id.in_(keys))
+    )
+    return [UnclearMessage(r.text, r.understood, r.confidence) for r in rows]
+
+
+async def forget_unclear(connection: AsyncConnection, conversation: str) -> None:
+    """Delete them, within the caller's transaction and before what was said is deleted."""
+    keys = await _keys_of(connection, conversation)
+    await connection.execute(sa.delete(unclear_messages).where(unclear_messages.c.id.in_(keys)))
+
+
+async def _keys_of(connection: AsyncConnection, conversation: str) -> list[str]:
+    turn = sa.and_(
+        unclear_turns.c.conversation == messages.c.conversation,
+        unclear_turns.c.message == messages.c.id,
+    )
+    query = sa.select(messages.c.text).join(unclear_turns, turn)
+    rows = await connection.execute(query.where(messages.c.conversation == conversation))
+    return [_key(mask(row.text)) for row in rows]
 
 
 def _key(masked: str) -> str:

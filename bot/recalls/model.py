@@ -179,6 +179,16 @@ class Recalls:
         promised = [r.privacy.retention_days for r in self.items if r.claimable]
         return timedelta(days=min((each.get("draft", 30) for each in promised), default=30))
 
+    @property
+    def finished_time(self) -> timedelta | None:
+        """How long a claim is kept once it is fulfilled or rejected: the shortest promise.
+
+        None where no recall promises an end.
+        """
+        promised = (r.privacy.retention_days.get("finished") for r in self.items if r.claimable)
+        days = [each for each in promised if each is not None]
+        return timedelta(days=min(days)) if days else None
+
     def by_model(self, model: str, suffix: str = "") -> tuple[Recall, ...]:
         """Every recall that names this model, in any writing (`a-1263`, `A1263N12`)."""
         return tuple(r for r in self.items if r.product_for(model, suffix))

@@ -420,6 +420,8 @@ channel_customers = sa.Table(
     # Who sends, and until when nobody else may.
     sa.Column("sender", sa.String(32)),
     sa.Column("leased_until", UtcTime),
+    # They had their data deleted: this row goes once they have been told so, see `bot.channels`.
+    sa.Column("forget_at", UtcTime),
     sa.UniqueConstraint("channel", "address"),
 )
 

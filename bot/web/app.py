@@ -263,7 +263,8 @@ async def _sweep(door: Door) -> None:
         except Exception as error:
             logger.error("the figures of past days are not counted: %s", describe(error))
         try:
-            await privacy.purge(utc_now() - door.recalls.draft_time)
+            now, kept = utc_now(), door.recalls.finished_time
+            await privacy.purge(now - door.recalls.draft_time, now - kept if kept else None)
             await inbox.purge()
         except Exception as error:
             logger.error("old drafts could not be deleted: %s", describe(error))

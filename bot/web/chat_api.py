@@ -9,17 +9,21 @@ import json
 import logging
 import time
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from aiohttp import BodyPartReader, WSMessage, WSMsgType, web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from bot.claims.own_data import OWN_DATA
 from bot.claims.photos import MAX_BYTES, PhotoRefused
+from bot.claims.privacy import Privacy
 from bot.conversations import Inbound, Message, StillWorking, sentences
 from bot.conversations.as_text import as_text
 from bot.conversations.incoming import MAX_CHARACTERS, MessageRefused, clean_id, clean_text
 from bot.conversations.loop import DANGER_BUTTON, is_urgent
-from bot.conversations.transcript import Accepted
+from bot.conversations.transcript import Accepted, utc_now
 from bot.errors import describe
 from bot.storage import DatabaseBusy
 from bot.web.app import DOOR, Door
@@ -37,6 +41,8 @@ PROTOCOL = "recall."
 SOCKET_POLL_SECONDS = 5.0
 # Far more than a message may have: one that is too long gets a sentence, not a closed socket.
 SOCKET_MAX_BYTES = 1024 * 1024
+# So long after it was shown in the conversation it may be downloaded.
+DATA_TIME = timedelta(hours=1)
 # How long the other side of a socket that we close may take to say good-bye.
 CLOSE_SECONDS = 2.0
 
@@ -87,6 +93,23 @@ async def transcript(request: web.Request) -> web.Response:
         seq = page[-1].seq
     headers = {"Content-Disposition": 'attachment; filename="transcript.txt"'}
     return web.Response(text="\n".join(parts), headers=headers)
+
+
+@routes.get("/api/chat/data")
+async def own_data(request: web.Request) -> web.Response:
+    """Everything kept of the customer, as a file; for an hour after the dialogue has shown it.
+
+    The dialogue has made sure before that it is they who ask.
+    """
+    door = request.app[DOOR]
+    conversation = _conversation(request, door)
+    if not await door.transcript.carded_since(conversation, OWN_DATA, utc_now() - DATA_TIME):
+        raise ApiError(403, "not_shown", sentences.DATA_NOT_SHOWN)
+    kept = await Privacy(door.database, door.photos).export(conversation)
+    headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
+    return web.json_response(
+        kept, headers=headers, dumps=partial(json.dumps, ensure_ascii=False, indent=2)
+    )
 
 
 @routes.post("/api/chat/photos")

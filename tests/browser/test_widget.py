@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -232,6 +233,16 @@ def test_the_transcript_can_be_kept(shop: Page) -> None:
     assert download.value.suggested_filename.endswith(".txt")
     assert f"You:\nIs my A1263 recalled? The serial is {LISTED}" in text
     assert "Recall assistant:\nThis power bank is part of the recall" in text
+
+
+def test_what_is_kept_can_be_downloaded_once_it_was_shown(shop: Page) -> None:
+    launcher(shop).click()
+    Chat(shop).say("show my data")
+    with shop.expect_download() as download:
+        shop.get_by_role("button", name="Download it all (JSON)").click()
+    assert download.value.suggested_filename.endswith(".json")
+    kept = json.loads(download.value.path().read_text())
+    assert kept["messages"][0]["text"] == "show my data"
 
 
 def test_a_wish_to_be_deleted_is_asked_about_once_more_and_done(shop: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from bot.channels.hub import adapters_of
 from bot.channels.inbox import Inbox
 from bot.channels.outgoing import Due, Outgoing
 from bot.channels.sender import Sender
+from bot.claims.photos import Photos
+from bot.claims.privacy import Privacy
 from bot.conversations import Button, Inbound, Keepers, Reply, Transcript
 from bot.conversations.transcript import append
 from bot.storage import Database
@@ -391,3 +394,37 @@ async def test_two_services_at_once_say_nothing_twice(rig: Rig) -> None:
         await rig.sender.settle()
         await other.settle()
     assert rig.texts == [f"a{number}" for number in range(5)]
+
+
+async def test_who_has_their_data_deleted_is_told_so_and_then_forgotten(
+    rig: Rig, tmp_path: Path
+) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "Shall I delete it?", id="m0")
+    await rig.sender.settle()
+    accepted = await rig.transcript.accept(conversation, Inbound("m1", "yes"))
+    privacy = Privacy(rig.database, Photos(rig.database, tmp_path), rig.clock)
+    for _ in range(2):  # cut off before the answer, it is run again
+        await privacy.erase(conversation, answering=True)
+        await rig.sender.settle()
+    await rig.transcript.save_turn(conversation, accepted.seq, [Reply("It is deleted.")], None)
+    await rig.sender.settle()
+    assert rig.texts == ["Shall I delete it?", "It is deleted."]
+    async with rig.database.read() as connection:
+        left = (await connection.execute(sa.select(channel_customers))).all()
+    assert left == []
+    assert await rig.hears(2) != conversation
+
+
+async def test_who_writes_on_before_they_were_told_stays_in_the_conversation(
+    rig: Rig, tmp_path: Path
+) -> None:
+    conversation = await rig.hears()
+    accepted = await rig.transcript.accept(conversation, Inbound("m1", "yes"))
+    await Privacy(rig.database, Photos(rig.database, tmp_path)).erase(conversation, answering=True)
+    assert await rig.hears(2) == conversation
+    await rig.transcript.save_turn(conversation, accepted.seq, [Reply("It is deleted.")], None)
+    await rig.answers(conversation, "Hello again.", id="m2")
+    await rig.sender.settle()
+    assert rig.texts == ["It is deleted.", "Hello again."]
+    assert (await rig.customer()).conversation == conversation

@@ -31,3 +31,9 @@ async def test_in_mid_claim_it_is_no_answer_and_the_question_stays(
 async def test_danger_and_wishes_are_heard_through_it(talk: Talk) -> None:
     assert ALARM in await talk.say("your fucking power bank is on fire")
     assert "asked a person" in await talk.say("you are useless, get me a real person")
+
+
+async def test_where_a_unit_ended_up_is_no_abuse(claiming: Talk) -> None:
+    for words in ("it is trash now", "It was an A1263, I threw it in the trash yesterday"):
+        assert CALM not in await claiming.say(words)
+        assert QUESTIONS[0] in claiming.answers[-1].text

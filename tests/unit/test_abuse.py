@@ -11,6 +11,8 @@ from bot.abuse import is_abuse
         "fuck you", "f*** you", "you are a stupid useless machine", "asshole", "stupid bot",
         "you're so fucking useless", "what a piece of shit", "this is bullshit", "you suck",
         "shut up", "idiot", "go to hell", "USELESS!!!", "dumb robot",
+        "you are trash", "you guys are garbage", "garbage bot", "what a load of rubbish",
+        "total garbage", "you rubbish machine", "you stupid bot",
     ],
 )  # fmt: skip
 def test_abuse(text):
@@ -26,6 +28,9 @@ def test_abuse(text):
         # Something is meant besides.
         "this is useless, get me a person", "my stupid power bank is smoking", "are you real?",
         "there's this awful hiss", "I put it in the trash", "can I put it in the trash?",
+        "It was an A1263, I threw it in the trash yesterday", "it's trash now", "trash",
+        "in the trash", "that is garbage", "the gift card is garbage", "it was rubbish, so I threw "
+        "it out", "what trash can?", "what garbage collection", "my power bank is trash",
         "this is terrible, it burned my hand yesterday", "is it stupid to keep it", "no", "",
     ],
 )  # fmt: skip

@@ -1,8 +1,18 @@
 """The wish to see or delete one's data, and what is kept in words."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.claims.own_data import find_wish, in_words
+
+NOTHING = {
+    key: []
+    for key in (
+        "messages", "claims", "mails", "photos", "photos_read", "incidents", "handovers",
+        "rechecks", "channel", "ratings", "notes", "not_understood", "wrong_tries", "elsewhere",
+    )
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -29,8 +39,6 @@ def test_wishes(text, wish):
 
 
 def test_each_thing_kept_is_a_line():
-    nothing = {key: [] for key in ("messages", "claims", "mails", "photos", "incidents",
-                                   "handovers", "rechecks", "elsewhere")}  # fmt: skip
     claim = {
         "number": "RC-1", "state": "needs_information", "created_at": "2026-11-23T12:00:00",
         "units": [
@@ -38,17 +46,37 @@ def test_each_thing_kept_is_a_line():
         ],
         "details": {"name": "Jane Porter", "order": "-", "consent": {"at": "2026-11-24T01:00:00"}},
     }  # fmt: skip
-    incident = {"at": "2026-11-20T00:00:00", "told": "it burned", "details": {"hurt": "no"}}
+    incident = {"at": "2026-11-20T00:00:00", "told": "it burned", "details": {"hurt": "no"},
+                "message": "m1", "model": "A1263", "serial": None}  # fmt: skip
     shown = in_words({
-        **nothing, "messages": [1, 2], "claims": [claim], "photos": ["a.jpg"],
-        "incidents": [incident], "elsewhere": [{**nothing, "messages": [1], "claims": [claim]}],
+        **NOTHING, "messages": [1, 2], "claims": [claim], "photos": ["a.jpg", "b.jpg"],
+        "photos_read": [{"incident": "m1"}, {"incident": None}],
+        "channel": [{"channel": "sms", "address": "+14155550123"}],
+        "ratings": [{"helped": True}], "notes": [1], "not_understood": [1], "wrong_tries": [1, 2],
+        "incidents": [incident], "elsewhere": [{**NOTHING, "messages": [1], "claims": [claim]}],
     })  # fmt: skip
     assert shown.splitlines() == [
         "- 2 messages in this chat",
         "- 1 message in 1 other chat",
         "- claim RC-1 of 2026-11-23, needs information: model A1263, serial number AKFF 1Y0E 1234 "
         "5678; model A1263; name: Jane Porter; your consent of 2026-11-24",
-        "- 1 photo, and what a machine could read on them",
-        '- what you told of danger on 2026-11-20: "it burned"; anyone hurt: no',
+        "- 2 photos, and what a machine could read on them",
+        '- what you told of danger on 2026-11-20: "it burned"; model A1263; anyone hurt: no; '
+        "1 photo",
+        "- your address on sms: +14155550123",
+        "- that it helped you, as you said",
+        "- 1 note that the support team wrote about it",
+        "- 1 message that I did not understand, without names and numbers",
+        "- that a claim was not opened: 2 tries, kept for an hour",
     ]
-    assert in_words(nothing) == "- 0 messages in this chat"
+    assert in_words(NOTHING) == "- 0 messages in this chat"
+
+
+def test_of_a_finished_claim_it_is_said_until_when_it_is_kept():
+    claim = {
+        "number": "RC-1", "state": "fulfilled", "created_at": "2026-11-23T12:00:00+00:00",
+        "updated_at": "2026-12-01T12:00:00+00:00", "units": [], "details": {"name": "Jane Porter"},
+    }  # fmt: skip
+    shown = in_words({**NOTHING, "claims": [claim]}, timedelta(days=730))
+    assert "claim RC-1 of 2026-11-23, fulfilled (deleted after November 30, 2028): name" in shown
+    assert "deleted after" not in in_words({**NOTHING, "claims": [claim]})

@@ -61,6 +61,11 @@ export class ChatApi {
     return this.#request("GET", `messages?after=${after}`);
   }
 
+  /** Everything kept of the customer; refused where it was not shown lately. */
+  ownData() {
+    return this.#request("GET", "data");
+  }
+
   send({ id, text, payload, deletion }) {
     if (deletion) return this.#request("POST", "deletion", JSON.stringify({ id }));
     return this.#request("POST", "messages", JSON.stringify(payload === undefined ? { id, text } : { id, payload }));

@@ -50,6 +50,13 @@ export function safeAddress(url) {
   }
 }
 
+/** Gives the customer a file; its name gets the day. */
+export function save(name, ending, text, type) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  make("a", { href, download: `${name}-${new Date().toISOString().slice(0, 10)}.${ending}` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   // randomUUID is missing on plain http anywhere but localhost

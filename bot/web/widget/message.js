@@ -61,6 +61,12 @@ function drawCopy(number, texts) {
   return copy;
 }
 
+/** The widget hears of the press: only it can fetch what is kept. */
+function drawData(texts) {
+  const all = button(texts.text("data"), "quiet small", () => all.dispatchEvent(new Event("data", { bubbles: true })));
+  return all;
+}
+
 export function senderOf({ from, name }, texts) {
   if (from === "agent") return name ? texts.text("agent_name", { name }) : texts.text("agent");
   return texts.text(["customer", "notice"].includes(from) ? from : "assistant");
@@ -78,6 +84,7 @@ export function drawMessage(message, texts) {
     drawText({ ...message, from }, texts),
     links.length ? make("ul", { className: "links" }, ...links) : null,
     ...[...numbers].map((number) => drawCopy(number, texts)),
+    message.card?.kind === "data" ? drawData(texts) : null,
     make("p", { className: "meta" }, make("time", { dateTime: at.toISOString() }, texts.time(at)), " ", state));
   return { from, at, element, state };
 }

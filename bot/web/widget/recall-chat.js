@@ -9,7 +9,7 @@
 import { ChatApi } from "./api.js";
 import { makeComposer } from "./composer.js";
 import { Connection } from "./connection.js";
-import { button, icon, iconButton, make, newId, store } from "./dom.js";
+import { button, icon, iconButton, make, newId, save, store } from "./dom.js";
 import { Log } from "./log.js";
 import { senderOf } from "./message.js";
 import { Photos } from "./photos.js";
@@ -113,6 +113,7 @@ class RecallChat extends HTMLElement {
       send: (words) => this.#say(words),
       photos: (files) => this.#addPhotos(files),
     });
+    log.addEventListener("data", () => this.#downloadData());
     this.#log = new Log(log, jump, this.#texts, {
       press: ({ title, payload }) => {
         this.#focus();
@@ -286,10 +287,15 @@ class RecallChat extends HTMLElement {
     const lines = this.#log.messages.filter(({ greeting }) => !greeting).map((message) =>
       `${time(message.at ? new Date(message.at) : new Date(), true)} - ${senderOf(message, this.#texts)}:\n${message.text}\n` +
       (message.links ?? []).map(({ title, url }) => `${title}: ${url}\n`).join(""));
-    const file = new Blob([`${text("title")}\n\n${lines.join("\n")}`], { type: "text/plain" });
-    const href = URL.createObjectURL(file);
-    make("a", { href, download: `recall-chat-${new Date().toISOString().slice(0, 10)}.txt` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 10_000);
+    save("recall-chat", "txt", `${text("title")}\n\n${lines.join("\n")}`, "text/plain");
+  }
+
+  async #downloadData() {
+    try {
+      save("my-data", "json", JSON.stringify(await this.#api.ownData(), null, 2), "application/json");
+    } catch (error) {
+      this.#log.notice(error.message || this.#text("data_failed"));
+    }
   }
 
   // --- the conversation ---
