@@ -127,7 +127,7 @@ def make_desk(
         photos=photos,
         address=address,
         audit=audit,
-        people=People(database, audit, clock),
+        people=People(database, audit, settings.require_secret(), clock),
         sessions=Sessions(database, clock),
         bell=Bell(),
         wake=wake,
