@@ -35,8 +35,9 @@ from bot.desk import DESK, make_desk
 from bot.desk.figures import Figures
 from bot.desk.pages.unclear import LIKENESS
 from bot.desk.routes import ROUTES
+from bot.engine.trainer import QuestionTrainer
 from bot.recalls import load_recalls
-from bot.settings import Settings
+from bot.settings import PROJECT, Settings
 from bot.storage import Database, upgrade
 from bot.storage.desk_tables import claim_words
 from bot.storage.tables import (
@@ -286,7 +287,8 @@ async def _measured(database: Database, folder: Path) -> AsyncIterator[tuple[str
     made = make_desk(
         settings, recalls, database, Claims(database), Transcript(database), Keepers(database),
         Photos(database, folder / "photos"),
-        address=lambda request: "bench", wake=lambda conversation: None, clock=lambda: evening,
+        address=lambda request: "bench", wake=lambda conversation: None,
+        trainer=QuestionTrainer(PROJECT, folder, settings.models_dir), clock=lambda: evening,
     )  # fmt: skip
     await made[DESK].people.add("bench", "Bench", "admin", PASSWORD)
     app = web.Application()

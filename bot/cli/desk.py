@@ -41,17 +41,13 @@ async def add_user(login: str, name: str, role: str, totp: bool, password: str) 
     Example:
       recall-assistant desk add-user ana --name Ana --role agent --totp
     """
-    import pyotp
-
     from bot.desk.people import new_totp
 
     secret = new_totp() if totp else None
     async with open_database() as (settings, database):
         person = await _people(settings, database).add(login, name, role, password, totp=secret)
     click.echo(f"{person.login} can sign in at /desk as {person.role}.")
-    if secret:
-        address = pyotp.TOTP(secret).provisioning_uri(name=person.login, issuer_name="Recall desk")
-        click.echo(f"Shown only now, for their authenticator app: {address}")
+    _show(person.login, secret)
 
 
 @desk.command("disable-user")
@@ -71,18 +67,23 @@ async def disable_user(login: str) -> None:
 
 @desk.command("set-password")
 @click.argument("login")
+@click.option("--totp", is_flag=True, help="Also a new secret for one-time codes.")
 @click.password_option(help="Asked for where it is left out, which is better.")
 @plainly
-async def set_password(login: str, password: str) -> None:
+async def set_password(login: str, totp: bool, password: str) -> None:
     """Give somebody another password; ends their sessions.
 
     \b
     Example:
-      recall-assistant desk set-password ana
+      recall-assistant desk set-password ana --totp
     """
+    from bot.desk.people import new_totp
+
+    secret = new_totp() if totp else None
     async with open_database() as (settings, database):
-        await _people(settings, database).set_password(login, password)
+        await _people(settings, database).set_password(login, password, totp=secret)
     click.echo(f"{login} has a new password.")
+    _show(login, secret)
 
 
 @desk.command("verify-audit")
@@ -107,8 +108,17 @@ async def verify_audit() -> None:
     click.echo(f"All {chain.rows} rows are in order. Last hash: {chain.head or 'none'}")
 
 
+def _show(login: str, secret: str | None) -> None:
+    import pyotp
+
+    if secret:
+        address = pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name="Recall desk")
+        click.echo(f"Shown only now, for their authenticator app: {address}")
+
+
 def _people(settings: Settings, database: Database) -> People:
     from bot.desk.audit import Audit
     from bot.desk.people import People
 
-    return People(database, Audit(settings.require_secret()))
+    secret = settings.require_secret()
+    return People(database, Audit(secret), secret)

@@ -27,7 +27,7 @@ from bot.desk.grouping import Likeness
 from bot.desk.live import Bell
 from bot.desk.people import People, Person
 from bot.desk.sessions import Sessions, csrf_token
-from bot.desk.trials import Trials
+from bot.desk.trials import Trainer, Trials
 from bot.desk.views import Views
 from bot.recalls import Recalls
 from bot.settings import Settings
@@ -64,6 +64,7 @@ class Desk:
     wake: Callable[[str], None]
     figures: Figures
     views: Views
+    trainer: Trainer
     clock: Callable[[], datetime] = field(default=utc_now)
 
     async def saw(self, person: Person, action: str, subject: str = "", **details: Any) -> None:
@@ -105,6 +106,7 @@ def make_desk(
     photos: Photos,
     address: Callable[[web.Request], str],
     wake: Callable[[str], None],
+    trainer: Trainer,
     clock: Callable[[], datetime] = utc_now,
 ) -> web.Application:
     """The desk as an application of its own, to be mounted under /desk."""
@@ -125,12 +127,13 @@ def make_desk(
         photos=photos,
         address=address,
         audit=audit,
-        people=People(database, audit, clock),
+        people=People(database, audit, settings.require_secret(), clock),
         sessions=Sessions(database, clock),
         bell=Bell(),
         wake=wake,
         figures=Figures(database, recalls, clock),
         views=Views(clock),
+        trainer=trainer,
         clock=clock,
     )
     aiohttp_jinja2.setup(

@@ -51,7 +51,7 @@ CANNED = (
 
 async def make_demo(settings: Settings, database: Database, recall: Recall) -> str | None:
     """Make it where the desk has no people yet; the password of LOGIN, None otherwise."""
-    people = People(database, Audit(settings.require_secret()))
+    people = People(database, Audit(settings.require_secret()), settings.require_secret())
     if await people.listed():
         return None
     password = secrets.token_urlsafe(12)

@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversations.transcript import utc_now
 from bot.desk.audit import COMMAND_LINE, Audit
 from bot.desk.roles import ROLES, Role
+from bot.desk.sealing import Seal
 from bot.storage import Database
 from bot.storage.desk_tables import desk_attempts, desk_people, desk_sessions
 
@@ -73,13 +74,21 @@ def new_totp() -> str:
 
 
 class People:
-    """The accounts of one database. Each change is written into the audit with it."""
+    """The accounts of one database. Each change is written into the audit with it.
+
+    secret: the service's key, with which the secrets of one-time codes are sealed.
+    """
 
     def __init__(
-        self, database: Database, audit: Audit, clock: Callable[[], datetime] = utc_now
+        self,
+        database: Database,
+        audit: Audit,
+        secret: str,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
         self._audit = audit
+        self._seal = Seal(secret)
         self._clock = clock
         self._hasher = PasswordHasher()
         # Each takes 64 MB and a processor: a crowd at the door waits here, not everybody else.
@@ -109,6 +118,7 @@ class People:
         if role not in ROLES:
             raise AccountRefused(f"A role is one of {', '.join(ROLES)}.")
         hashed = await self._hash(password)
+        sealed = self._seal.close(login, totp) if totp else None
         async with self._database.write() as connection:
             same = sa.or_(desk_people.c.login == login, desk_people.c.name == name)
             taken = await connection.execute(sa.select(desk_people.c.login).where(same))
@@ -116,16 +126,23 @@ class People:
                 raise AccountRefused("Somebody has this login or this name already.")
             await connection.execute(
                 sa.insert(desk_people).values(
-                    login=login, name=name, role=role, password=hashed, totp=totp,
+                    login=login, name=name, role=role, password=hashed, totp=sealed,
                     created_at=self._clock(),
                 )
             )  # fmt: skip
             await self._audit.write(connection, by, "person added", login, role=role)
         return Person(login, name, role, totp is not None)  # type: ignore[arg-type]
 
-    async def set_password(self, login: str, password: str, *, by: str = COMMAND_LINE) -> None:
-        """Another password; ends all sessions. Raises AccountRefused."""
-        await self._change(login, by, "password changed", password=await self._hash(password))
+    async def set_password(
+        self, login: str, password: str, *, totp: str | None = None, by: str = COMMAND_LINE
+    ) -> None:
+        """Another password, and another secret of one-time codes if `totp` is given.
+
+        Ends all sessions. Raises AccountRefused.
+        """
+        values: dict[str, Any] = {"totp": self._seal.close(login, totp)} if totp else {}
+        hashed = await self._hash(password)
+        await self._change(login, by, "password changed", password=hashed, **values)
 
     async def set_role(self, login: str, role: str, *, by: str) -> None:
         """Another role; ends all sessions. Raises AccountRefused."""
@@ -164,7 +181,10 @@ class People:
             query = sa.select(desk_people).where(desk_people.c.login == login)
             row = (await connection.execute(query)).first()
         right = await self._verify(row.password if row else self._nobodys, password)
-        step = _code_step(row.totp, code, self._clock()) if row and row.totp else 0
+        step: int | None = 0
+        if row and row.totp:
+            opened = self._seal.open(login, row.totp)
+            step = _code_step(opened, code, self._clock()) if opened else None
         if not right or row is None or row.disabled_at is not None or step is None:
             await self._log(row, "sign-in refused")
             raise SignInRefused

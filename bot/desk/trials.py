@@ -11,15 +11,42 @@ import logging
 import shutil
 import sys
 from pathlib import Path
+from typing import Any, Protocol
 
+from bot.conversations.common_questions import CommonQuestion
 from bot.settings import PROJECT
 
-__all__ = ["Trials"]
+__all__ = ["Trainer", "Trials"]
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 1800.0
 NICE = "10"
+
+
+class Trainer(Protocol):
+    """The engine's side of it, handed to the desk: the desk knows no engine.
+
+    reports: the folder of what was measured.
+    """
+
+    reports: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where the common questions are."""
+
+    def known_lines(self) -> dict[str, str]:
+        """Every training line, with its intent."""
+
+    def model(self, question: CommonQuestion | None = None, without: str = "") -> str | None:
+        """The model with this question, or without the one of that name; None: not trained."""
+
+    def compared(self, question: CommonQuestion) -> Any:
+        """Figures and lines that change with it; None where it was not measured as it is."""
+
+    def loses_alarms(self, compared: Any) -> bool:
+        """Would danger raise the alarm less often?"""
 
 
 class Trials:

@@ -19,7 +19,7 @@ desk_people = sa.Table(
     sa.Column("name", sa.String(64), nullable=False, unique=True),
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("password", sa.String(256), nullable=False),
-    # The secret of the one-time codes, null where none are asked for; the last one used.
+    # The sealed secret of the one-time codes, null where none are asked for; the last one used.
     sa.Column("totp", sa.String(64)),
     sa.Column("totp_step", sa.Integer, nullable=False, server_default="0"),
     sa.Column("created_at", UtcTime, nullable=False),

@@ -29,9 +29,10 @@ from bot.conversations import Engine, Keepers, Transcript, TurnLoop
 from bot.conversations.transcript import utc_now
 from bot.desk import DESK, make_desk
 from bot.desk.figures import Figures
+from bot.engine.trainer import QuestionTrainer
 from bot.errors import describe
 from bot.recalls import Recalls, load_recalls
-from bot.settings import Settings
+from bot.settings import EVALUATIONS, PROJECT, Settings
 from bot.storage import Database, upgrade
 from bot.storage.outbox import Outbox
 from bot.web.errors import Handler, error_middleware
@@ -167,6 +168,7 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
     desk = make_desk(
         settings, recalls, database, door.claims, transcript, keepers, door.photos,
         address=partial(chat_api.customer_address, door=door), wake=door.wake,
+        trainer=QuestionTrainer(PROJECT, settings.data_dir / EVALUATIONS, settings.models_dir),
     )  # fmt: skip
     door.bells.append(desk[DESK].bell.ring)
     app.add_subapp("/desk", desk)

@@ -65,7 +65,7 @@ def people(service: Service) -> dict[str, str]:
         recall = load_recalls(settings.recalls_dir, settings.featured_recall).featured
         password = await make_demo(settings, database, recall)
         assert password
-        await People(database, Audit(SECRET)).set_password("ben", PASSWORD)
+        await People(database, Audit(SECRET), SECRET).set_password("ben", PASSWORD)
         return {LOGIN: password, "ben": PASSWORD}
 
     return in_database(service, fill)

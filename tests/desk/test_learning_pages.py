@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import bot.desk.pages.questions
 import bot.desk.pages.unclear
 from bot.conversations.common_questions import find_question, load_questions
 from bot.conversations.unclear import Unclear
@@ -24,7 +24,7 @@ from bot.desk.trials import Trials
 from bot.engine.evaluation import DANGER, Report, save_report
 from bot.engine.train import fingerprint
 from bot.nlu.labels import add_labels
-from bot.settings import EVALUATIONS
+from bot.settings import EVALUATIONS, PROJECT
 from tests.desk.helpers import until
 from tests.web.conftest import Site
 
@@ -62,11 +62,11 @@ sys.exit(name != "cable_too")
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with two intents."""
     (tmp_path / "data/nlu").mkdir(parents=True)
     (tmp_path / "data/nlu/topics.yml").write_text(NLU)
-    monkeypatch.setattr(bot.desk.pages.questions, "ROOT", tmp_path)
+    monkeypatch.setattr(desk.trainer, "root", tmp_path)
     monkeypatch.setattr(bot.desk.pages.unclear, "NLU", tmp_path / "data/nlu")
     return tmp_path
 
@@ -188,6 +188,11 @@ async def test_a_question_is_checked_measured_and_let_live(
     assert actions[::-1] == [
         "question saved", "question tried", "question live", "question saved", "question removed",
     ]  # fmt: skip
+
+
+def test_the_desk_knows_no_engine() -> None:
+    for source in (PROJECT / "bot/desk").rglob("*.py"):
+        assert not re.search(r"bot\.engine|import rasa", source.read_text()), source
 
 
 async def test_a_trial_that_fails_is_told_and_ends_with_the_service(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 
 from bot.conversations.transcript import utc_now
 from bot.desk import Desk, live
-from bot.desk.people import MOST_TRIES, AccountRefused, new_totp
+from bot.desk.people import MOST_TRIES, AccountRefused, People, SignInRefused, new_totp
 from bot.desk.sessions import Sessions
 from bot.storage.desk_tables import desk_people, desk_sessions
 from tests.desk.conftest import PASSWORD
@@ -163,6 +163,33 @@ async def test_a_one_time_code_is_needed_and_counts_once(members: Any, desk: Des
     assert (await ana.sign_in(code=code)).status == 303
     again = await members("Ana")
     assert (await again.sign_in(code=code)).status == 401
+
+
+async def test_the_secret_of_the_codes_is_sealed_in_the_database(members: Any, desk: Desk) -> None:
+    secret = new_totp()
+    await members("Ana", "agent", totp=secret)
+    await members("Ben", "agent", totp=new_totp())
+    async with desk.database.read() as connection:
+        rows = await connection.execute(sa.select(desk_people.c.login, desk_people.c.totp))
+        kept = {row.login: row.totp for row in rows}
+    assert len(kept["ana"]) == 64 and secret not in kept["ana"]
+    code = pyotp.TOTP(secret).now()
+    # Another service's key cannot open it, nor can it be another person's.
+    stranger = People(desk.database, desk.audit, "another-secret-" + "z" * 32)
+    with pytest.raises(SignInRefused):
+        await stranger.sign_in("ana", PASSWORD, code, "somewhere")
+    async with desk.database.write() as connection:
+        ben = desk_people.c.login == "ben"
+        await connection.execute(sa.update(desk_people).where(ben).values(totp=kept["ana"]))
+    with pytest.raises(SignInRefused):
+        await desk.people.sign_in("ben", PASSWORD, code, "somewhere")
+    # One that was kept before there was a seal is good as it is.
+    async with desk.database.write() as connection:
+        await connection.execute(sa.update(desk_people).where(ben).values(totp=secret))
+    assert (await desk.people.sign_in("ben", PASSWORD, code, "somewhere")).login == "ben"
+    await desk.people.set_password("ana", PASSWORD, totp=(renewed := new_totp()))
+    now = pyotp.TOTP(renewed).now()
+    assert (await desk.people.sign_in("ana", PASSWORD, now, "somewhere")).login == "ana"
 
 
 async def test_only_pages_of_the_desk_follow_a_sign_in(members: Any, desk: Desk) -> None:

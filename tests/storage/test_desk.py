@@ -110,7 +110,7 @@ async def test_the_audit_is_in_order_when_many_write_at_once(database: Database)
 
 
 async def test_people_sign_in(database: Database) -> None:
-    people, sessions = People(database, Audit(SECRET)), Sessions(database)
+    people, sessions = People(database, Audit(SECRET), SECRET), Sessions(database)
     ana = await people.add("ana", "Ana", "lead", PASSWORD)
     assert await people.sign_in(" ANA ", PASSWORD, "", "address") == ana
     with pytest.raises(SignInRefused):

@@ -21,21 +21,16 @@ from bot.conversations.question_checks import check_question, key
 from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
 from bot.desk.trials import Trials
-from bot.engine.evaluation import DANGER, Comparison, compare, load_report
-from bot.engine.train import QUESTIONS, fingerprint
-from bot.nlu.labels import known_lines
-from bot.settings import EVALUATIONS, PROJECT
 
 __all__ = ["TRIALS", "edit", "go_live", "new", "one", "page", "remove", "save", "try_out"]
 
-ROOT = PROJECT
 TRIALS: web.AppKey[Trials] = web.AppKey("trials", Trials)
 EMPTY = CommonQuestion("", "remedy_options", (), (), "")
 
 
 async def page(request: web.Request) -> web.Response:
     """All of them."""
-    questions = await asyncio.to_thread(load_questions, ROOT / QUESTIONS)
+    questions = await asyncio.to_thread(load_questions, request.app[DESK].trainer.folder)
     running = request.app[TRIALS].running
     return render(request, "questions.html", questions=questions, running=running)
 
@@ -49,20 +44,12 @@ async def one(request: web.Request) -> web.Response:
     """One question, what was measured of it, and what can be done next."""
     desk, question = request.app[DESK], await _question(request)
     trials = request.app[TRIALS]
-    measured = await asyncio.to_thread(_measured, desk, question)
+    measured = await asyncio.to_thread(desk.trainer.compared, question)
     return render(
         request, "question.html",
         question=question, measured=measured, running=trials.running,
         failed=trials.failed.get(question.name, ""),
     )  # fmt: skip
-
-
-def _measured(desk: Desk, question: CommonQuestion) -> Comparison | None:
-    """What the model with this question, as it is now, does otherwise than the present one."""
-    folder = desk.settings.data_dir / EVALUATIONS
-    before = load_report(folder, fingerprint(ROOT))
-    after = load_report(folder, fingerprint(ROOT, question))
-    return compare(before, after) if before and after and not question.live else None
 
 
 async def edit(request: web.Request) -> web.Response:
@@ -91,17 +78,17 @@ async def save(request: web.Request) -> web.Response:
             return _form(request, question, problems)
         async with desk.audited(person_of(request), "question saved", question.name):
             # A live one that is changed is a draft again: the new words were not measured.
-            await asyncio.to_thread(save_question, ROOT / QUESTIONS, question)
+            await asyncio.to_thread(save_question, desk.trainer.folder, question)
     except QuestionRefused as refused:
         return _form(request, question, [str(refused)])
     return see_other(f"/desk/questions/{quote(question.name)}")
 
 
 def _problems(desk: Desk, question: CommonQuestion) -> list[str]:
-    folder = ROOT / QUESTIONS
+    folder = desk.trainer.folder
     others = [q for q in load_questions(folder) if q.name != question.name]
     taken = {key(line) for q in others for line in (*q.phrasings, *q.tests)}
-    problems = check_question(question, desk.recalls, known_lines(ROOT / "data/nlu"), taken)
+    problems = check_question(question, desk.recalls, desk.trainer.known_lines(), taken)
     if not problems:
         _check_model_without(desk, find_question(folder, question.name))
     return problems
@@ -111,18 +98,17 @@ def _check_model_without(desk: Desk, question: CommonQuestion | None) -> None:
     """The service must be able to start again: the model without a live one must still be there."""
     if question is None or not question.live:
         return
-    model = fingerprint(ROOT, without=question.name)
-    if not (desk.settings.models_dir / f"recall-{model}.tar.gz").is_file():
+    if desk.trainer.model(without=question.name) is None:
         raise Refused(
             "It is live, and the model without it is not kept any more. The operator can set it "
-            f"to live: false in {QUESTIONS} and train."
+            "to live: false in data/questions and train."
         )
 
 
 async def try_out(request: web.Request) -> web.Response:
     """Train and measure with it, beside the service."""
     desk, question = request.app[DESK], await _question(request)
-    log = desk.settings.data_dir / EVALUATIONS / f"trial-{question.name}.log"
+    log = desk.trainer.reports / f"trial-{question.name}.log"
     if not request.app[TRIALS].start(question.name, log):
         raise Refused("Another question is being measured; please wait until it is done.")
     await desk.saw(person_of(request), "question tried", question.name)
@@ -132,20 +118,16 @@ async def try_out(request: web.Request) -> web.Response:
 async def go_live(request: web.Request) -> web.Response:
     """Let it be answered from the next start on; only what was measured as it is now."""
     desk, question = request.app[DESK], await _question(request)
-    model = await asyncio.to_thread(fingerprint, ROOT, question)
-    trained = desk.settings.models_dir / f"recall-{model}.tar.gz"
-    measured = await asyncio.to_thread(_measured, desk, question)
-    if measured is None or not trained.is_file():
+    model = await asyncio.to_thread(desk.trainer.model, question)
+    measured = await asyncio.to_thread(desk.trainer.compared, question)
+    if measured is None or model is None:
         raise Refused("It was not measured as it is now. Please measure it first.")
-    if any(_loses_alarms(*figure) for figure in measured.figures):
+    if desk.trainer.loses_alarms(measured):
         raise Refused("With it, danger raises the alarm less often. Please change its phrasings.")
     async with desk.audited(person_of(request), "question live", question.name, model=model):
-        await asyncio.to_thread(save_question, ROOT / QUESTIONS, replace(question, live=True))
+        live = replace(question, live=True)
+        await asyncio.to_thread(save_question, desk.trainer.folder, live)
     return see_other(f"/desk/questions/{quote(question.name)}")
-
-
-def _loses_alarms(name: str, before: float | None, after: float | None) -> bool:
-    return name.startswith(DANGER) and before is not None and (after is None or after < before)
 
 
 async def remove(request: web.Request) -> web.Response:
@@ -153,12 +135,13 @@ async def remove(request: web.Request) -> web.Response:
     desk, question = request.app[DESK], await _question(request)
     await asyncio.to_thread(_check_model_without, desk, question)
     async with desk.audited(person_of(request), "question removed", question.name):
-        await asyncio.to_thread(remove_question, ROOT / QUESTIONS, question.name)
+        await asyncio.to_thread(remove_question, desk.trainer.folder, question.name)
     return see_other("/desk/questions")
 
 
 async def _question(request: web.Request) -> CommonQuestion:
-    found = await asyncio.to_thread(find_question, ROOT / QUESTIONS, request.match_info["question"])
+    folder = request.app[DESK].trainer.folder
+    found = await asyncio.to_thread(find_question, folder, request.match_info["question"])
     if found is None:
         raise web.HTTPNotFound
     return found
