@@ -25,7 +25,8 @@ from tests.web.conftest import (  # noqa: F401 - fixtures
     start_site,
 )
 
-SECONDS = 10.0
+# Far more than anything takes, also where other tests run beside.
+SECONDS = 60.0
 
 
 class Line:
@@ -62,13 +63,15 @@ class Line:
         assert channels is not None
         unsent = sa.select(sa.func.count()).select_from(conversations)
         unsent = unsent.where(sa.text("last_seq > sent_seq"))
-        while True:
+        end = asyncio.get_running_loop().time() + SECONDS
+        while asyncio.get_running_loop().time() < end:
             busy = channels._intake._workers or self.site.door.turns._workers
             if not busy and not channels._sender._sending:
                 async with self.site.door.database.read() as connection:
                     if not (await connection.execute(unsent)).scalar():
                         return
             await asyncio.sleep(0.01)
+        raise AssertionError("waited in vain")
 
     async def conversation(self, address: str) -> str | None:
         """The conversation of a customer."""

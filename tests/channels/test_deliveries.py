@@ -6,12 +6,14 @@ import asyncio
 import os
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from bot.channels import words
 from bot.channels.adapter import Incoming
+from bot.channels.inbox import Customer
 from bot.storage.tables import channel_events, handovers, messages
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import (
@@ -108,15 +110,21 @@ async def test_a_proof_in_other_letters_is_refused(line: Line) -> None:
     assert await _count(line, channel_events) == 0
 
 
-async def test_what_waits_together_is_taken_in_the_providers_order(open_line: Open) -> None:
+async def test_what_waits_together_is_taken_in_the_providers_order(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("telegram", "messenger", "slack"):
         line: Line = await open_line(name)
         jane = line.fake.customer(1)
         channels = line.site.door.channels
         assert channels is not None
-        channels._intake._settle_seconds = 0.5
-        for number in (13, 11, 12):
-            assert await line.deliver(line.fake.text(jane, f"number {number}", number)) == 200
+        with monkeypatch.context() as meanwhile:
+            woken: set[Customer] = set()
+            meanwhile.setattr(channels._intake, "wake", woken.add)
+            for number in (13, 11, 12):
+                assert await line.deliver(line.fake.text(jane, f"number {number}", number)) == 200
+        for customer in woken:
+            channels._intake.wake(customer)
         await line.until(lambda line=line: len(line.fake.sent) == 3)
         assert line.site.engine.texts == ["number 11", "number 12", "number 13"]
 
@@ -169,7 +177,11 @@ async def test_slack_is_answered_its_challenge(open_line: Open) -> None:
     assert (answer.status, answer.raw) == (200, b"3eZbrw1aB")
 
 
-async def test_a_photo_that_cannot_be_fetched_lets_later_messages_pass(open_line: Open) -> None:
+async def test_a_photo_that_cannot_be_fetched_lets_later_messages_pass(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AGAIN_FIRST", "AGAIN_LONGEST"):
+        monkeypatch.setattr(f"bot.channels.intake.{name}", timedelta(hours=1))
     line: Line = await open_line("telegram")
     fake = line.fake
     assert isinstance(fake, FakeTelegram)
