@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rasa_sdk.events import SlotSet
+
 from bot.actions.turn import Turn
 from bot.recalls import Recall
 from bot.recalls.catalogue import SEARCH_PAGE, Found, Notice
 from bot.recalls.catalogue.words import words
 from bot.recalls.facts import spoken_date
 
-__all__ = ["names_other_product", "tell_notices"]
+__all__ = ["OF_OTHER", "names_other_product", "tell_notices"]
+
+# Set with the answer; questions that follow are about that product.
+OF_OTHER = SlotSet("other_asked", True)
 
 LONGEST_PRODUCT, LONGEST_HAZARD = 120, 280
 

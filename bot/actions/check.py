@@ -13,7 +13,7 @@ from bot.actions.check_facts import ask_fact, fact_to_ask, take_fact
 from bot.actions.elsewhere import named_number
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.conversations.messages import Button
-from bot.recalls import Check, Recall, RecallVerdict
+from bot.recalls import Check, Recall, RecallVerdict, groups_of_four
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
 from bot.recalls.mending import corrected, first_part, with_second_part
 from bot.recalls.reading import Identifier, read_identifiers
@@ -55,7 +55,7 @@ async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
         confirmed=unit.confirmed or (unit.sure_of_model and not unit.serial),
         compared=unit.compared,
         address=turn.address,
-        danger=await turn.services.incidents.told(turn.conversation),
+        danger=await turn.danger_told(),
         facts=unit.known_facts,
         raw=unit.raw,
     )
@@ -307,6 +307,8 @@ class AskModel(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         unit = _asked_unit(turn)
+        if unit.serial and not turn.slots.get("check_attempts"):
+            turn.say("utter_check_serial_noted", groups=groups_of_four(unit.serial))
         meant = (await check_unit(turn, unit)).did_you_mean if unit.model else ()
         if meant:
             turn.say("utter_check_did_you_mean", model=unit.model or "", meant=" or ".join(meant))

@@ -63,6 +63,8 @@ NEVER_A_VALUE = frozenset(
 BEGUN = frozenset({"check_recall", "start_claim"})
 SURE_QUESTION = 0.5
 FREE_TEXTS = frozenset({"name", "address", "seller"})
+# What is told of these where the name is asked is kept, and is no name.
+NO_NAME = frozenset({"email", "address", "remedy", "seller", "order"})
 MAX_ATTEMPTS = 3
 CONFIRMED = "confirmed"
 # Why the serial of a unit that had none goes to a person.
@@ -124,7 +126,8 @@ class ValidateClaimForm(RecallAction):
             turn.say("utter_claim_unit_later")
             return {field: claim.details.get(field)}
         several = {} if turn.pressed else _several(turn, recall)
-        if len(several) > 1:
+        no_name = field == "name" and several.keys() <= NO_NAME and not _asks(turn)
+        if len(several) > 1 or (several and no_name):
             return several
         if field == CONFIRMED:
             return self._confirmation(turn, recall)
@@ -156,14 +159,17 @@ class ValidateClaimForm(RecallAction):
     async def _another_unit(self, turn: Turn, claim: Claim, recall: Recall, field: str) -> bool:
         """A unit told in mid-claim: checked, and taken into the claim if it may be.
 
-        Streets and shops have numbers too ("W156N8480 Pilgrim Road"): where such a text is asked
-        for, only what looks exactly like a serial of this recall is taken for one.
+        Streets and shops have numbers too ("W156N8480 Pilgrim Road"): only what looks exactly like
+        a serial of this recall is taken for one, where such a text is asked for or no model named.
         """
         told = [
             unit
             for unit in fold_in((), turn.identifiers)
             if unit.serial
-            and (field not in FREE_TEXTS or check_form(unit.serial, recall.serial).ok)
+            and (
+                (unit.model and field not in FREE_TEXTS)
+                or check_form(unit.serial, recall.serial).ok
+            )
         ]
         model = claim.units[0].model if claim.units else None
         for unit in told:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from rasa_sdk.events import SlotSet
 
 from bot.actions.check import NO_ANSWER
 from bot.actions.claim import open_claim, open_claims
 from bot.actions.elsewhere import ask_for_access, foreign_number
+from bot.actions.status import tell_claims
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.claims import Claim
 from bot.claims.fields import is_question
@@ -74,12 +77,19 @@ class ValidateDisposalForm(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         claim = await _asked_about(turn)
-        if claim is None or turn.requested is None:
+        if turn.requested is None:
             return [SlotSet("disposal_date", None), SlotSet("disposal_place", None)]
+        value = turn.text.strip()[:MAX_LENGTH]
+        if claim is None or (claim.state in DONE and not _told_now(turn, claim)):
+            # Confirmed or withdrawn in another window: it is not asked about any more.
+            return [
+                SlotSet("disposal_date", True),
+                SlotSet("disposal_place", True),
+                SlotSet("requested_slot", None),
+            ]
         elsewhere = turn.intent not in NO_ANSWER | OF_DISPOSAL and turn.confidence >= 0.6
         if turn.pressed or elsewhere or (turn.intent in OF_DISPOSAL and is_question(turn.text)):
             return []
-        value = turn.text.strip()[:MAX_LENGTH]
         bare = turn.intent in ("affirm", "deny", "skip") and len(value.split()) < 4
         if bare or is_question(value) or not any(c.isalnum() for c in value):
             return [SlotSet(turn.requested, None)]
@@ -96,13 +106,22 @@ class ConfirmDisposal(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         claim = await _asked_about(turn)
-        if claim is not None:
-            await turn.services.claims.move(
-                claim.number,
-                "disposal_confirmed",
-                "customer",
-                "the customer confirmed disposal",
-            )
+        if claim is None:
+            gone = await turn.services.claims.of_conversation(turn.conversation)
+            gone = [c for c in gone if c.number == turn.slots.get("claim_number")]
+            await tell_claims(turn, gone)
+            if not gone:
+                turn.say("utter_status_none")
+        elif claim.state in DONE and not _told_now(turn, claim):
+            turn.say("utter_disposal_known", claim_number=claim.number)
+        else:
+            if claim.state not in DONE:
+                await turn.services.claims.move(
+                    claim.number,
+                    "disposal_confirmed",
+                    "customer",
+                    "the customer confirmed disposal",
+                )
             turn.say("utter_disposal_confirmed", claim_number=claim.number)
         return [
             SlotSet("disposal_date", None),
@@ -111,13 +130,17 @@ class ConfirmDisposal(RecallAction):
         ]
 
 
+def _told_now(turn: Turn, claim: Claim) -> bool:
+    """Did this very message confirm it, in a run that was cut by a crash?"""
+    told = unicodedata.normalize("NFC", turn.text).strip()[:MAX_LENGTH]
+    return bool(told) and told == claim.details.get("disposal_place")
+
+
 async def _asked_about(turn: Turn) -> Claim | None:
-    """The claim whose disposal is being told of.
+    """The claim whose disposal is being told of, and no other; None where it is gone.
 
     The message that is run again after a crash has confirmed it already: it no longer waits.
     """
     number = turn.slots.get("claim_number")
-    for claim in await open_claims(turn):
-        if claim.number == number and claim.state in ("awaiting_disposal", *DONE):
-            return claim
-    return await open_claim(turn, "awaiting_disposal")
+    told = (c for c in await open_claims(turn) if c.number == number)
+    return next((c for c in told if c.state in ("awaiting_disposal", *DONE)), None)

@@ -15,7 +15,7 @@ from bot.claims.fields import is_question, is_skip
 from bot.conversations.incidents import Incident, nobody_hurt
 from bot.conversations.messages import Button
 
-__all__ = ["ask_details", "begin_details", "kept_answer"]
+__all__ = ["ask_details", "begin_details", "kept_answer", "leave_details"]
 
 FIELDS = ("what", "when", "hurt", "care", "damage", "photo")
 # What says it in whatever words; other wishes are believed from here on.
@@ -38,6 +38,12 @@ async def ask_details(turn: Turn) -> Events:
     return begin_details(
         incident.message, *(field for field, is_known in known.items() if is_known)
     )
+
+
+async def leave_details(turn: Turn) -> Events:
+    """Who wants to stop is not asked any more about what was told up to now."""
+    incident = await turn.services.incidents.latest(turn.conversation)
+    return [SlotSet("incident_message", incident.message)] if incident else []
 
 
 def begin_details(message: str, *known: str) -> Events:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.claim import cleared, open_claim
+from bot.actions.incident import leave_details
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn
 from bot.claims.fields import Fit, is_skip, read_field
 
@@ -25,19 +26,20 @@ class KeepDraft(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         claim = await open_claim(turn)
+        stopped = [*cleared(turn), *await leave_details(turn)]
         if claim is None or claim.state != "draft":
-            return cleared(turn)
+            return stopped
         turn.say("utter_claim_kept", claim_number=claim.number)
         if claim.details.get("email"):
             turn.say("utter_keep_elsewhere", claim_number=claim.number)
         elif not claim.details.get(NO_EMAIL):
             return [
-                *cleared(turn),
+                *stopped,
                 SlotSet("keep_email", None),
                 SlotSet("keep_attempts", 0.0),
                 FollowupAction("keep_form"),
             ]
-        return cleared(turn)
+        return stopped
 
 
 class ValidateKeepForm(RecallAction):

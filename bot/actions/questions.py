@@ -8,11 +8,11 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from bot.actions.catalogue import tell_notices
+from bot.actions.catalogue import OF_OTHER, tell_notices
 from bot.actions.check import YES_NO
 from bot.actions.claim import open_claim, open_claims
 from bot.actions.elsewhere import named_number
-from bot.actions.incident import ask_details
+from bot.actions.incident import ask_details, leave_details
 from bot.actions.privacy import begin_wish
 from bot.actions.safety import answer_are_you_safe
 from bot.actions.turn import SAFE, UNCLEAR, WITHDRAW, Events, RecallAction, Turn, answer_further
@@ -21,6 +21,7 @@ from bot.claims.own_data import find_wish
 from bot.conversations.messages import Button
 from bot.conversations.ratings import ASKED, QUESTION
 from bot.recalls import Recall
+from bot.recalls.catalogue import SEARCH_PAGE
 from bot.recalls.groups import Link
 
 __all__: list[str] = []
@@ -81,7 +82,7 @@ class AnswerQuestion(RecallAction):
         if to_check and turn.intent == "other_recall":
             return [to_check]
         if turn.intent == "other_recall" and await tell_notices(turn, turn.text):
-            return []
+            return [] if turn.beside else [OF_OTHER]
         links = list(recall.contact.pages[:1]) if turn.intent in WITH_PAGE else []
         if turn.intent == "why_recalled":
             links = [x for x in recall.links if x.url == recall.identity.notice_url]
@@ -95,6 +96,8 @@ class AnswerQuestion(RecallAction):
         if turn.intent in LEAVE and not turn.active_form and not turn.beside:
             await _ask_if_it_helped(turn)
         events = [SlotSet("bought_in", turn.bought_in)] if turn.bought_in else []
+        if turn.intent == "stop" and not turn.beside:
+            events += await leave_details(turn)
         return [*events, *further, *([to_check] if to_check else ())]
 
 
@@ -114,6 +117,9 @@ def _say_answer(turn: Turn, recall: Recall, links: Sequence[Link] = ()) -> None:
     """The answer; a question about danger gets what to do in it first."""
     if turn.intent == "safety_advice" and turn.hazard:
         turn.say("utter_question_if_danger", links=links, recall=recall)
+    elif turn.intent == "safety_advice" and turn.about_other and not turn.pressed:
+        # The steps for a recalled unit would say that this one is recalled, too.
+        turn.say("utter_question_safety_other", links=[SEARCH_PAGE], recall=recall)
     else:
         turn.say(f"utter_question_{turn.intent}", links=links, recall=recall)
 
@@ -174,7 +180,7 @@ async def _not_understood(turn: Turn) -> Events:
     if to_check:
         return [to_check]
     if await tell_notices(turn, turn.text, other_product=True):
-        return []
+        return [OF_OTHER]
     count = int(turn.slots.get("fallback_count") or 0) + 1
     if count == 1 and turn.intent == "out_of_scope":
         turn.say("utter_question_out_of_scope")

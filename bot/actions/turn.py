@@ -95,6 +95,9 @@ class Turn:
         self.active_form: str | None = (tracker.active_loop or {}).get("name")
         self.requested: str | None = tracker.slots.get("requested_slot")
         self.slots: dict[str, Any] = tracker.slots
+        # The last answer was about a product that no recall file here is about.
+        self.about_other = bool(self.slots.get("other_asked")) and self.active_form is None
+        self._danger: bool | None = None
         self._dispatcher = dispatcher
         # "/affirm": a button's payload, nothing the customer wrote.
         self.pressed = self.text.startswith("/")
@@ -133,6 +136,12 @@ class Turn:
         if told is None and self.intent == "not_in_us":
             told = find_country(self.text)
         return told or self.slots.get("bought_in")
+
+    async def danger_told(self) -> bool:
+        """Was any danger, now or past, told in this conversation? Read once."""
+        if self._danger is None:
+            self._danger = await self.services.incidents.told(self.conversation)
+        return self._danger
 
     @property
     def recall(self) -> Recall:

@@ -35,19 +35,20 @@ class TellVerdict(RecallAction):
             # Only a claim's number was written.
             none = (SlotSet(name, None) for name in _CHECK_SLOTS)
             return [*none, FollowupAction("action_tell_claim_status")]
-        if not units:
-            await tell_notices(turn, turn.text)
+        turn.about_other = not units and await tell_notices(turn, turn.text)
         claimable: list[AskedUnit] = []
         elsewhere: dict[str, None] = {}
         number: str | None = None
         person = False
         not_listed: list[tuple[AskedUnit, Check]] = []
+        unknown = 0
         for place, unit in enumerate(units, start=1):
             check = await check_unit(turn, unit)
             _tell(turn, unit, check, f"{place} of {len(units)}: " if len(units) > 1 else "")
             if check.overall == NOT_LISTED:
                 not_listed.append((unit, check))
             if check.overall == UNKNOWN_PRODUCT:
+                unknown += 1
                 question = f"{unit.model} {unit.model}{unit.suffix} {turn.text}"
                 await tell_notices(turn, question, unless_empty=True)
             person = person or check.person
@@ -57,6 +58,7 @@ class TellVerdict(RecallAction):
             if here:
                 claimable.append(unit)
                 number = number or here[0]
+        turn.about_other = turn.about_other or (unknown > 0 and unknown == len(units))
         if person:
             await turn.ensure_conversation()
             await turn.services.handovers.ask_for_person(
@@ -77,7 +79,7 @@ class TellVerdict(RecallAction):
             recall = turn.services.recall(number)
             turn.say("utter_check_keep_it", recall=recall)
             turn.say("utter_check_offer_claim", recall=recall, buttons=YES_NO)
-        if units and units[0].model and await turn.services.incidents.told(turn.conversation):
+        if units and units[0].model and await turn.danger_told():
             named = units[0]
             await turn.services.incidents.name_unit(
                 turn.conversation, str(named.model), named.serial
@@ -86,6 +88,7 @@ class TellVerdict(RecallAction):
             *offer_recheck(turn, not_listed),
             *(SlotSet(name, None) for name in _CHECK_SLOTS),
             SlotSet("checked_units", to_slot(claimable) or None),
+            SlotSet("other_asked", turn.about_other),
             SlotSet("recall_number", number or turn.slots.get("recall_number")),
             SlotSet("offer", "claim" if claimable else None),
             # An incident is never dropped because the unit is not affected.

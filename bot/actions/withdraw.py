@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.check import YES_NO
 from bot.actions.elsewhere import named_number
+from bot.actions.incident import leave_details
 from bot.actions.turn import WITHDRAW, Events, RecallAction, Turn
 from bot.claims.claims import Claim
 from bot.claims.life import TransitionRefused, is_possible
@@ -59,6 +60,7 @@ class WithdrawClaim(RecallAction):
         # A number in a slot allows nothing: it must be a claim that this conversation has.
         claims = await turn.services.claims.of_conversation(turn.conversation)
         claim = next((c for c in claims if c.number == number), None)
+        left: Events = []
         if claim is None or not turn.agrees:
             turn.say("utter_withdraw_kept")
         else:
@@ -66,9 +68,10 @@ class WithdrawClaim(RecallAction):
                 await turn.services.claims.move(
                     claim.number, "withdrawn", "customer", "withdrawn by the customer"
                 )
+                left = await leave_details(turn)
                 recall = turn.services.recall(claim.recall)
                 turn.say("utter_withdraw_done", claim_number=claim.number, recall=recall)
             except TransitionRefused:
                 # Decided meanwhile, or withdrawn and expired elsewhere.
                 turn.say("utter_withdraw_too_late", claim_number=claim.number)
-        return [SlotSet("offer", None), SlotSet("withdraw_number", None)]
+        return [*left, SlotSet("offer", None), SlotSet("withdraw_number", None)]

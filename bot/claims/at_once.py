@@ -17,9 +17,10 @@ __all__ = ["read_at_once"]
 _ASKED = re.compile(r"[^.!?\n]*\?")
 _EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 # Number, street, town, state and postal code, as the U.S. Postal Service writes them
-# (Publication 28); the state in letters or in full, commas and line breaks as they come.
+# (Publication 28; "W156N8480" is a number of a grid), the state in letters or in full, commas and
+# line breaks as they come.
 _ADDRESS = re.compile(
-    r"(?<![\w-])\d{1,6}[A-Za-z]?\s+(?:[\w.'#/-]+[ ,\n]+){2,12}?"
+    r"(?<![\w-])(?:\d{1,6}[A-Za-z]?|[NSEW]\d{1,5}[NSEW]\d{1,5})\s+(?:[\w.'#/-]+[ ,\n]+){2,12}?"
     r"(?:[A-Za-z]{2}|[A-Za-z]+(?:\s[A-Za-z]+)?)[., \n]+\d{5}(?:-\d{4})?(?!\w)"
 )
 _STATE = re.compile(r"(?:[., \n])(?P<state>[A-Za-z]{2}|[A-Za-z]+(?: [A-Za-z]+)?)[., \n]+\d{5}")

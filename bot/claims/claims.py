@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.life import LIVE, Actor, State, check_transition
 from bot.claims.number import new_number
-from bot.claims.search import index_details
+from bot.claims.search import details_words, index_details
 from bot.conversations.handover import hand_over
 from bot.conversations.messages import Reply
 from bot.conversations.transcript import append, utc_now
@@ -226,12 +226,15 @@ class Claims:
             if claim.state not in ("draft", "awaiting_disposal"):
                 return claim
             merged = {**claim.details, **{k: _tidy(v) for k, v in details.items()}}
+            if merged == claim.details:
+                return claim
             await connection.execute(
                 sa.update(claims)
                 .where(claims.c.number == number)
                 .values(details=merged, updated_at=self._clock())
             )
-            await index_details(connection, number, merged)
+            if details_words(merged) != details_words(claim.details):
+                await index_details(connection, number, merged)
             return await load_claim(connection, number)
 
     async def name_serial(self, number: str, unit: ClaimedUnit) -> Claim:

@@ -148,7 +148,7 @@ def names_us(text: str) -> bool:
 
 
 _BOUGHT = re.compile(
-    r"\b(?:bought|buy|purchased?|got|ordered|sold|comes?|came|(?:is|was)(?=\s+from))\b[^.?!;]{0,60}?"
+    r"\b(?:bought|buy|purchased?|got|ordered|sold|comes?|came|(?:is|was|its|'s)(?=\s+from))\b[^.?!;]{0,60}?"
     r"\b(?:in|from)\s+(?P<place>[^.?!;,]{2,40})",
     re.IGNORECASE,
 )

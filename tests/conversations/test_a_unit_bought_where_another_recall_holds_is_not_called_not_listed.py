@@ -11,6 +11,7 @@ from tests.conversations.helpers import UNLISTED, handovers_of
     [
         (f"I bought an A1263 in Japan, is it recalled? serial {UNLISTED}",),
         ("I bought it in Japan. Does the recall apply?", f"A1263 {UNLISTED}"),
+        ("is my A1263 recalled?", "it's from Japan", UNLISTED),
     ],
 )
 async def test_a_unit_bought_in_japan_goes_to_a_person(talk: Talk, words: tuple[str, ...]) -> None:

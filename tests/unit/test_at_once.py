@@ -51,6 +51,8 @@ SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
         ("Jane Porter", {}),
         ("jane@example.com", {"email": "jane@example.com"}),
         ("12 Elm Street, Denver, CO 80202", {"address": "12 Elm Street, Denver, CO 80202"}),
+        ("my name is Jane Porter, I live at W156N8480 Pilgrim Road, Menomonee Falls, WI 53051", {
+            "name": "Jane Porter", "address": "W156N8480 Pilgrim Road, Menomonee Falls, WI 53051"}),
         ("12 Smoke Rise Drive, Warren, New Jersey 07059", {
             "address": "12 Smoke Rise Drive, Warren, New Jersey 07059"}),
         ("can I have the gift card or the replacement?", {}),

@@ -228,3 +228,20 @@ async def test_listed_by_state_the_last_changed_first(claims, filed):
     assert [c.number for c in await claims.listed()] == [draft.number, filed.number]
     assert [c.number for c in await claims.listed("submitted")] == [filed.number]
     assert len(await claims.listed(limit=1)) == 1
+
+
+async def test_only_what_changes_is_written(claims, draft, database):
+    await claims.set_details(draft.number, GIVEN)
+    written = []
+
+    def note(_c, _cursor, statement, *_):
+        if not statement.startswith(("SELECT", "BEGIN", "PRAGMA")):
+            written.append(" ".join(statement.split()[:3]))
+
+    sa.event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    await claims.set_details(draft.number, {"name": " Jane Porter "})
+    assert written == []
+    await claims.set_details(draft.number, {"seller": "Amazon"})
+    assert written == ["UPDATE claims SET"]
+    await claims.set_details(draft.number, {"name": "Jane Doe"})
+    assert any("claim_words" in statement for statement in written)

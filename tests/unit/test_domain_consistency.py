@@ -173,7 +173,9 @@ def test_every_placeholder_is_filled(name):
 def test_no_response_calls_a_unit_safe_to_use():
     for name, texts in RESPONSES.items():
         for text in texts:
-            plain = re.sub(r"if (it|that) is safe( to touch)?", "", " ".join(text.lower().split()))
+            plain = " ".join(text.lower().split())
+            plain = re.sub(r"if (it|that) is safe( to touch)?", "", plain)
+            plain = plain.replace("i can't tell you that it is safe", "")
             assert not re.search(r"safe to \w+|is safe\b|not affected", plain), name
             assert "you can (still|keep|continue)" not in plain, name
 
