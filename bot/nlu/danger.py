@@ -25,16 +25,16 @@ __all__ = ["DangerClassifier", "judge", "read_lines"]
 # raised from RAISE on where the intents hint at danger, by less where they do so clearly, and
 # without any hint only where it is nearly certain; against what the rules read as past or asked,
 # from RAISE_AGAINST on, or by less with a clear hint.
-SURE = 0.9
-DROP = 0.05
+SURE = 0.8
+DROP = 0.02
 CALM = 0.1
 RAISE = 0.5
 RAISE_HINTED = 0.3
 RAISE_ALONE = 0.97
-RAISE_AGAINST = 0.7
+RAISE_AGAINST = 0.5
 RAISE_AGAINST_HINTED = 0.4
 RAISE_EXPLAINED = 0.9
-HINT = 0.05
+HINT = 0.02
 CLEAR_HINT = 0.15
 
 
