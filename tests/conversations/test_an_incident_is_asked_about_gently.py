@@ -1,5 +1,7 @@
 """An incident is asked about one question at a time, and each can be skipped."""
 
+import pytest
+
 from tests.conversations.conftest import ANSWERS, LISTED, Talk
 from tests.conversations.helpers import (
     ALARM,
@@ -32,6 +34,14 @@ async def test_what_when_injuries_care_damage_and_a_photo_are_kept(talk: Talk) -
         "damage": "the table is ruined",
     }
     assert await urgent_handovers_of(talk) == ["incident"]
+
+
+@pytest.mark.parametrize("day", ["on a Monday", "last Tuesday", "yesterday", "in the evening"])
+async def test_a_day_alone_is_no_wish_for_a_person(talk: Talk, day: str) -> None:
+    await talk.say_all(TOLD, day)
+    assert "hurt" in talk.answers[-1].text
+    [kept] = await incidents_of(talk)
+    assert kept.details == {"when": day}
 
 
 async def test_nobody_hurt_is_not_asked_for_a_doctor(talk: Talk) -> None:
