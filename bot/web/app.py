@@ -105,7 +105,7 @@ DOOR: web.AppKey[Door] = web.AppKey("door", Door)
 
 def make_app(settings: Settings, engine: Engine) -> web.Application:
     """The public application. Raises SettingsError or RecallFileError."""
-    from bot.web import channels, chat_api, health, pages, widget
+    from bot.web import channels, chat_api, chat_message, health, pages, widget
 
     recalls = load_recalls(settings.recalls_dir, settings.featured_recall)
     limits = settings.limits
@@ -167,7 +167,7 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
     add_other_desks(app, settings, database, keepers)
     desk = make_desk(
         settings, recalls, database, door.claims, transcript, keepers, door.photos,
-        address=partial(chat_api.customer_address, door=door), wake=door.wake,
+        address=partial(chat_message.customer_address, door=door), wake=door.wake,
         trainer=QuestionTrainer(PROJECT, settings.data_dir / EVALUATIONS, settings.models_dir),
     )  # fmt: skip
     door.bells.append(desk[DESK].bell.ring)

@@ -13,8 +13,8 @@ from bot.claims.photos import PhotoRefused
 from bot.conversations import sentences
 from bot.storage import DatabaseBusy
 from bot.web.app import DOOR, Door
-from bot.web.chat_api import read_upload
 from bot.web.errors import ApiError
+from bot.web.upload import read_upload
 
 __all__ = ["routes"]
 

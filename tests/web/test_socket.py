@@ -10,8 +10,9 @@ import aiohttp
 import pytest
 from aiohttp import WSMsgType
 
-import bot.web.chat_api
-from bot.claims.claims import ClaimedUnit, Claims
+import bot.web.chat_socket
+from bot.claims.claim import ClaimedUnit
+from bot.claims.claims import Claims
 from bot.conversations import Button, Reply
 from bot.storage import Database
 from tests.web.conftest import Customer, Site, Start
@@ -225,7 +226,7 @@ async def test_a_socket_gets_nothing_of_another_conversation(
 async def test_what_another_process_writes_is_pushed(
     site: Site, customer: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.web.chat_api, "SOCKET_POLL_SECONDS", 0.01)
+    monkeypatch.setattr(bot.web.chat_socket, "SOCKET_POLL_SECONDS", 0.01)
     await customer.say("hello")
     firm = Database(site.door.database.url)  # as `recall-assistant claims decide` has it
     try:
