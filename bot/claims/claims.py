@@ -1,22 +1,23 @@
-"""Claims in the database. Each verb is one transaction, and safe to run again.
-
-ClaimError
- +-- UnknownClaim        no claim has this number
- +-- ClaimIncomplete     something a claim must have is missing; it stays a draft
-"""
+"""Claims in the database. Each verb is one transaction, and safe to run again."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.claims.claim import (
+    Change,
+    Claim,
+    ClaimedUnit,
+    ClaimIncomplete,
+    load_claim,
+    load_claims,
+)
 from bot.claims.life import LIVE, Actor, State, check_transition
 from bot.claims.number import new_number
 from bot.claims.search import details_words, index_details
@@ -34,76 +35,10 @@ from bot.storage.tables import (
     photos,
 )
 
-__all__ = [
-    "Change",
-    "Claim",
-    "ClaimError",
-    "ClaimIncomplete",
-    "ClaimedUnit",
-    "Claims",
-    "MailWords",
-    "UnknownClaim",
-    "load_claim",
-]
+__all__ = ["Claims", "MailWords"]
 
 # A person may go on correcting a draft for ever; the texts themselves stay small.
 MAX_TEXT = 500
-
-
-class ClaimError(Exception):
-    """Something is wrong with a claim."""
-
-
-class UnknownClaim(ClaimError):
-    """No claim has this number."""
-
-
-class ClaimIncomplete(ClaimError):
-    """Something a claim must have is missing."""
-
-
-@dataclass(frozen=True)
-class ClaimedUnit:
-    """A unit in a claim, with the verdict that let it in and what that verdict rests on."""
-
-    model: str
-    serial: str | None
-    verdict: str
-    grounds: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One claim as it stands. `details` maps a field's name to what the customer gave.
-
-    conversation: the one it was begun in; others may have opened it (`bot.claims.access`).
-    opened_by: the id of the customer's message that opened it. photo_checks: for each of the
-    photos what was found on it (`photo_check.progress`), None where none was looked for yet.
-    """
-
-    number: str
-    conversation: str
-    opened_by: str
-    recall: str
-    state: State
-    details: dict[str, Any]
-    units: tuple[ClaimedUnit, ...]
-    photos: tuple[str, ...]
-    created_at: datetime
-    updated_at: datetime
-    photo_checks: tuple[Mapping[str, Any] | None, ...] = ()
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of a claim's history."""
-
-    at: datetime
-    actor: str
-    from_state: State | None
-    to_state: State
-    reason: str
-
 
 # What to write by e-mail about a claim that comes into a state, for a reason; None for nothing.
 MailWords = Callable[[Claim, State, str], "Mail | None"]
@@ -182,7 +117,7 @@ class Claims:
 
     async def of_conversation(self, conversation: str) -> list[Claim]:
         """All claims begun in a conversation or opened from it, the latest first."""
-        return await self._load_all(_of(conversation), _since(conversation).desc())
+        return await self._load(_of(conversation), _since(conversation).desc())
 
     async def conversations(self, number: str) -> list[str]:
         """All conversations that have the claim, the one it was begun in first."""
@@ -191,19 +126,19 @@ class Claims:
 
     async def these(self, numbers: Sequence[str]) -> list[Claim]:
         """The claims with these numbers, those there are, the last changed first."""
-        return await self._load_all(claims.c.number.in_(numbers), claims.c.updated_at.desc())
+        return await self._load(claims.c.number.in_(numbers), claims.c.updated_at.desc())
 
     async def listed(self, state: State | None = None, limit: int = 1000) -> list[Claim]:
         """Claims by last change, the newest first."""
         which = sa.true() if state is None else claims.c.state == state
-        return await self._load_all(which, claims.c.updated_at.desc(), limit)
+        return await self._load(which, claims.c.updated_at.desc(), limit)
 
     async def waiting_longest(
         self, states: Sequence[State], limit: int, offset: int = 0
     ) -> list[Claim]:
         """Claims in these states by last change, the oldest first."""
         which = claims.c.state.in_(states)
-        return await self._load_all(which, claims.c.updated_at.asc(), limit, offset)
+        return await self._load(which, claims.c.updated_at.asc(), limit, offset)
 
     async def history(self, number: str) -> list[Change]:
         """How the claim came to its state, oldest first."""
@@ -364,6 +299,10 @@ class Claims:
                 await self._change(connection, claim, "expired", "system", "not filed in time")
         return len(old)
 
+    async def _load(self, *which: Any) -> list[Claim]:
+        async with self._database.read() as connection:
+            return await load_claims(connection, *which)
+
     async def _touch(self, connection: AsyncConnection, number: str) -> None:
         """The customer works on it: its days count anew."""
         await connection.execute(
@@ -422,19 +361,6 @@ class Claims:
         row = found.first()
         return None if row is None else str(row.number)
 
-    async def _load_all(
-        self, which: Any, order: Any, limit: int | None = None, offset: int | None = None
-    ) -> list[Claim]:
-        """Claims with their units and photos, in three queries however many there are."""
-        chosen = sa.select(claims).where(which).order_by(order).limit(limit).offset(offset)
-        numbers = chosen.with_only_columns(claims.c.number)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(chosen)).all()
-            if not rows:
-                return []
-            units, pictures = await _load_parts(connection, numbers)
-        return [_claim(row, units[row.number], pictures[row.number]) for row in rows]
-
 
 def _of(conversation: str) -> Any:
     """Which claims a conversation has: those begun in it, and those it has opened."""
@@ -455,51 +381,6 @@ async def _conversations(connection: AsyncConnection, claim: Claim) -> list[str]
     query = sa.select(claim_access.c.conversation).where(claim_access.c.claim == claim.number)
     others = [str(row.conversation) for row in await connection.execute(query)]
     return list(dict.fromkeys([claim.conversation, *others]))
-
-
-async def load_claim(connection: AsyncConnection, number: str, *, lock: bool = False) -> Claim:
-    """The claim within the caller's transaction, held until its end if wanted.
-
-    Raises UnknownClaim.
-    """
-    query = sa.select(claims).where(claims.c.number == number)
-    row = (await connection.execute(query.with_for_update() if lock else query)).first()
-    if row is None:
-        raise UnknownClaim(number)
-    units, pictures = await _load_parts(connection, [number])
-    return _claim(row, units[number], pictures[number])
-
-
-async def _load_parts(
-    connection: AsyncConnection, numbers: Any
-) -> tuple[dict[str, list[ClaimedUnit]], dict[str, list[Any]]]:
-    """Units and rows of photos by claim number. numbers: a list of them, or a query."""
-    units: dict[str, list[ClaimedUnit]] = defaultdict(list)
-    query = sa.select(claim_units).where(claim_units.c.claim.in_(numbers))
-    for u in await connection.execute(query.order_by(claim_units.c.position)):
-        units[u.claim].append(ClaimedUnit(u.model, u.serial, u.verdict, u.grounds))
-    pictures: dict[str, list[Any]] = defaultdict(list)
-    columns = (photos.c.id, photos.c.claim, photos.c.checked)
-    query = sa.select(*columns).where(photos.c.claim.in_(numbers))
-    for p in await connection.execute(query.order_by(photos.c.at, photos.c.id)):
-        pictures[p.claim].append(p)
-    return units, pictures
-
-
-def _claim(row: Any, units: list[ClaimedUnit], pictures: list[Any]) -> Claim:
-    return Claim(
-        number=row.number,
-        conversation=row.conversation,
-        opened_by=row.opened_by,
-        recall=row.recall,
-        state=row.state,
-        details=dict(row.details),
-        units=tuple(units),
-        photos=tuple(p.id for p in pictures),
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        photo_checks=tuple(p.checked for p in pictures),
-    )
 
 
 async def _add_units(

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
-from bot.claims.claims import Change, Claim
+from bot.claims.claim import Change, Claim
 from bot.storage.outbox import OutboxRow
 
 __all__ = ["COLUMNS", "as_json", "inert", "mail_as_json", "write_csv", "write_json"]

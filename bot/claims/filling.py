@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.claims.claims import Claim
+from bot.claims.claim import Claim
 from bot.claims.photo_check.progress import still_wanted
 from bot.recalls import Recall, groups_of_four
 from bot.recalls.groups import Photo

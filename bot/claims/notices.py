@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.claims.claims import Claim, MailWords
+from bot.claims.claim import Claim
+from bot.claims.claims import MailWords
 from bot.claims.filling import photos_wanted
 from bot.claims.life import State
 from bot.conversations.messages import Reply

@@ -47,7 +47,7 @@ def _sentence(error: Exception) -> str | None:
     """What to say of an expected error; None for any other. Nothing is imported where none is."""
     from sqlalchemy.exc import DBAPIError
 
-    from bot.claims.claims import UnknownClaim
+    from bot.claims.claim import UnknownClaim
     from bot.claims.life import TransitionRefused
     from bot.claims.privacy import PrivacyError
     from bot.conversations.common_questions import QuestionRefused

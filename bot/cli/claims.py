@@ -79,7 +79,8 @@ async def decide(number: str, state: str, reason: str) -> None:
     Example:
       recall-assistant claims decide RC-4NW9-3MFR-AWH4 approved --reason "photos match"
     """
-    from bot.claims.claims import Claim, Claims
+    from bot.claims.claim import Claim
+    from bot.claims.claims import Claims
     from bot.claims.notices import mail_words, notice
     from bot.desk.audit import COMMAND_LINE
     from bot.recalls import load_recalls

@@ -14,7 +14,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.claims.claims import ClaimedUnit, Claims
+from bot.claims.claim import ClaimedUnit
+from bot.claims.claims import Claims
 from bot.claims.photo_check.checks import PhotoChecks
 from bot.claims.photo_check.reading import Line, PhotoReading
 from bot.claims.photos import CleanPhoto, Photos

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
-from bot.claims.claims import UnknownClaim
+from bot.claims.claim import UnknownClaim
 from bot.claims.life import TransitionRefused
 from bot.conversations import KeptByAnother, UnknownConversation
 from bot.desk.app import COOKIE, DESK, PERSON, cookie_name, is_live, render, see_other

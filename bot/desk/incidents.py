@@ -14,7 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.claims.claims import Claim, Claims
+from bot.claims.claim import Claim
+from bot.claims.claims import Claims
 from bot.conversations.incidents import nobody_hurt
 from bot.storage import Database
 from bot.storage.desk_tables import incident_marks

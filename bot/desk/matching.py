@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.claims.claims import Claim
+from bot.claims.claim import Claim
 from bot.claims.filling import photos_wanted, required
 from bot.recalls import Recall, groups_of_four
 from bot.storage import Database

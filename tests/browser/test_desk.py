@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.claims.claims import ClaimedUnit, Claims
+from bot.claims.claim import ClaimedUnit
+from bot.claims.claims import Claims
 from bot.conversations import Inbound, Reply, Transcript
 from bot.conversations.incidents import Incidents
 from bot.conversations.unclear import Unclear

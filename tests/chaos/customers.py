@@ -17,7 +17,8 @@ from typing import Any
 import aiohttp
 from PIL import Image
 
-from bot.claims.claims import Claim, Claims
+from bot.claims.claim import Claim
+from bot.claims.claims import Claims
 from bot.conversations import Transcript
 from bot.conversations.incidents import Incidents
 from bot.recalls import demo_serials, groups_of_four, load_recall

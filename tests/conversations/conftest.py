@@ -15,7 +15,8 @@ from datetime import date
 import pytest
 import pytest_asyncio
 
-from bot.claims.claims import Claim, Claims
+from bot.claims.claim import Claim
+from bot.claims.claims import Claims
 from bot.conversations import Engine, Inbound, Message, Transcript, TurnLoop
 from bot.conversations.transcript import utc_now
 from bot.recalls import Recall, SerialLists, demo_serials, load_recalls

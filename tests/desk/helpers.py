@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.claims.claims import Claim, ClaimedUnit
+from bot.claims.claim import Claim, ClaimedUnit
 from bot.claims.photo_check.checks import PhotoChecks
 from bot.claims.photo_check.reading import Line, PhotoReading
 from bot.claims.photos import CleanPhoto

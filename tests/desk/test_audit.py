@@ -15,7 +15,8 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
-from bot.claims.claims import ClaimedUnit, Claims
+from bot.claims.claim import ClaimedUnit
+from bot.claims.claims import Claims
 from bot.cli import main
 from bot.conversations import Inbound, Transcript
 from bot.conversations.transcript import utc_now

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.claims.claims import ClaimedUnit, ClaimIncomplete, Claims
+from bot.claims.claim import ClaimedUnit, ClaimIncomplete
+from bot.claims.claims import Claims
 from bot.claims.life import TransitionRefused
 from bot.claims.photo_check.checks import PhotoChecks
 from bot.claims.photo_check.reading import Line, PhotoReading

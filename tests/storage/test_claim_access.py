@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from bot.claims.access import LOCKED_FOR, MAX_FAILURES, Access
-from bot.claims.claims import ClaimedUnit, Claims
+from bot.claims.claim import ClaimedUnit
+from bot.claims.claims import Claims
 from bot.claims.number import new_number
 from bot.claims.photos import CleanPhoto, Photos
 from bot.claims.privacy import ClaimInProgress, Privacy

@@ -7,7 +7,8 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
-from bot.claims.claims import Claim, ClaimedUnit, Claims
+from bot.claims.claim import Claim, ClaimedUnit
+from bot.claims.claims import Claims
 from bot.claims.photos import Photos
 from bot.claims.privacy import Privacy
 from bot.claims.search import find_claims

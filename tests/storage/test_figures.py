@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from bench.desk import fill_month
-from bot.claims.claims import ClaimedUnit, Claims
+from bot.claims.claim import ClaimedUnit
+from bot.claims.claims import Claims
 from bot.conversations import Inbound, Reply, Transcript
 from bot.conversations.handover import HandOvers
 from bot.conversations.keeper import Keepers

@@ -11,7 +11,8 @@ import pytest
 import pytest_asyncio
 
 from bot.channels.email import Mailer
-from bot.claims.claims import ClaimedUnit, Claims
+from bot.claims.claim import ClaimedUnit
+from bot.claims.claims import Claims
 from bot.claims.life import TransitionRefused
 from bot.claims.notices import mail_words
 from bot.claims.photos import Photos

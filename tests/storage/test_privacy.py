@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 import bot.storage.desk_tables  # noqa: F401 - the desk's tables
 from bot.claims.access import Access
-from bot.claims.claims import ClaimedUnit, Claims
+from bot.claims.claim import ClaimedUnit
+from bot.claims.claims import Claims
 from bot.claims.personal import NOT_PERSONAL, PERSONAL
 from bot.claims.photos import CleanPhoto, Photos
 from bot.claims.privacy import ClaimInProgress, Privacy

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.claims.access import Access
-from bot.claims.claims import ClaimedUnit, ClaimIncomplete, Claims
+from bot.claims.claim import ClaimedUnit, ClaimIncomplete
+from bot.claims.claims import Claims
 from bot.claims.life import STATES, TransitionRefused, is_possible
 from bot.conversations.messages import Inbound, Reply
 from bot.conversations.transcript import Transcript

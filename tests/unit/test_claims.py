@@ -6,7 +6,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 import sqlalchemy as sa
 
-from bot.claims.claims import ClaimedUnit, ClaimIncomplete, Claims, UnknownClaim
+from bot.claims.claim import ClaimedUnit, ClaimIncomplete, UnknownClaim
+from bot.claims.claims import Claims
 from bot.claims.life import TransitionRefused
 from bot.conversations.messages import Reply
 from bot.conversations.transcript import Transcript

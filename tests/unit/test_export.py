@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from bot.claims.claims import Change, Claim, ClaimedUnit
+from bot.claims.claim import Change, Claim, ClaimedUnit
 from bot.claims.export import as_json, inert, write_csv, write_json
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.claims.claims import Claim, load_claim
+from bot.claims.claim import Claim, load_claim
 from bot.claims.photo_check.elements import LookedFor, find_elements, serial_on
 from bot.claims.photo_check.progress import Check, Seen, check_photo
 from bot.claims.photo_check.reading import PhotoReading

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.claims.claims import Claim
+from bot.claims.claim import Claim
 from bot.claims.filling import missing
 from bot.desk.figures.definitions import LATER, STEPS
 from bot.recalls import Recalls

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.claims.claims import Claim
+from bot.claims.claim import Claim
 from bot.claims.life import STATES, is_possible
 from bot.claims.photo_check.reading import Box, PhotoReading
 from bot.desk import work

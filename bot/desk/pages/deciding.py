@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.claims.claims import Claim
+from bot.claims.claim import Claim
 from bot.claims.life import State, TransitionRefused
 from bot.claims.notices import mail_words, notice
 from bot.desk import work

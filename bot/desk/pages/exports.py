@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import sqlalchemy as sa
 from aiohttp import web
 
-from bot.claims.claims import Claim
+from bot.claims.claim import Claim
 from bot.claims.export import COLUMNS
 from bot.claims.life import STATES
 from bot.desk.app import DESK, person_of, render

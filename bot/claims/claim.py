@@ -1,0 +1,144 @@
+"""A claim as it stands, and how it is read.
+
+ClaimError
+ +-- UnknownClaim        no claim has this number
+ +-- ClaimIncomplete     something a claim must have is missing; it stays a draft
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.claims.life import State
+from bot.storage.tables import claim_units, claims, photos
+
+__all__ = [
+    "Change", "Claim", "ClaimError", "ClaimIncomplete", "ClaimedUnit", "UnknownClaim",
+    "load_claim", "load_claims",
+]  # fmt: skip
+
+
+class ClaimError(Exception):
+    """Something is wrong with a claim."""
+
+
+class UnknownClaim(ClaimError):
+    """No claim has this number."""
+
+
+class ClaimIncomplete(ClaimError):
+    """Something a claim must have is missing."""
+
+
+@dataclass(frozen=True)
+class ClaimedUnit:
+    """A unit in a claim, with the verdict that let it in and what that verdict rests on."""
+
+    model: str
+    serial: str | None
+    verdict: str
+    grounds: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim as it stands. `details` maps a field's name to what the customer gave.
+
+    conversation: the one it was begun in; others may have opened it (`bot.claims.access`).
+    opened_by: the id of the customer's message that opened it. photo_checks: for each of the
+    photos what was found on it (`photo_check.progress`), None where none was looked for yet.
+    """
+
+    number: str
+    conversation: str
+    opened_by: str
+    recall: str
+    state: State
+    details: dict[str, Any]
+    units: tuple[ClaimedUnit, ...]
+    photos: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+    photo_checks: tuple[Mapping[str, Any] | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a claim's history."""
+
+    at: datetime
+    actor: str
+    from_state: State | None
+    to_state: State
+    reason: str
+
+
+async def load_claim(connection: AsyncConnection, number: str, *, lock: bool = False) -> Claim:
+    """The claim within the caller's transaction, held until its end if wanted.
+
+    Raises UnknownClaim.
+    """
+    query = sa.select(claims).where(claims.c.number == number)
+    row = (await connection.execute(query.with_for_update() if lock else query)).first()
+    if row is None:
+        raise UnknownClaim(number)
+    units, pictures = await _load_parts(connection, [number])
+    return _claim(row, units[number], pictures[number])
+
+
+async def load_claims(
+    connection: AsyncConnection,
+    which: Any,
+    order: Any,
+    limit: int | None = None,
+    offset: int | None = None,
+) -> list[Claim]:
+    """Claims with their units and photos, in three queries however many there are.
+
+    which, order: a condition on the table of claims, and what they are sorted by.
+    """
+    chosen = sa.select(claims).where(which).order_by(order).limit(limit).offset(offset)
+    rows = (await connection.execute(chosen)).all()
+    if not rows:
+        return []
+    units, pictures = await _load_parts(connection, chosen.with_only_columns(claims.c.number))
+    return [_claim(row, units[row.number], pictures[row.number]) for row in rows]
+
+
+async def _load_parts(
+    connection: AsyncConnection, numbers: Any
+) -> tuple[dict[str, list[ClaimedUnit]], dict[str, list[Any]]]:
+    """Units and rows of photos by claim number. numbers: a list of them, or a query."""
+    units: dict[str, list[ClaimedUnit]] = defaultdict(list)
+    query = sa.select(claim_units).where(claim_units.c.claim.in_(numbers))
+    for u in await connection.execute(query.order_by(claim_units.c.position)):
+        units[u.claim].append(ClaimedUnit(u.model, u.serial, u.verdict, u.grounds))
+    pictures: dict[str, list[Any]] = defaultdict(list)
+    columns = (photos.c.id, photos.c.claim, photos.c.checked)
+    query = sa.select(*columns).where(photos.c.claim.in_(numbers))
+    for p in await connection.execute(query.order_by(photos.c.at, photos.c.id)):
+        pictures[p.claim].append(p)
+    return units, pictures
+
+
+def _claim(row: Any, units: list[ClaimedUnit], pictures: list[Any]) -> Claim:
+    return Claim(
+        number=row.number,
+        conversation=row.conversation,
+        opened_by=row.opened_by,
+        recall=row.recall,
+        state=row.state,
+        details=dict(row.details),
+        units=tuple(units),
+        photos=tuple(p.id for p in pictures),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        photo_checks=tuple(p.checked for p in pictures),
+    )
