@@ -9,21 +9,17 @@ from dataclasses import replace
 from rasa_sdk.events import SlotSet
 
 from bot.actions.catalogue import names_other_product
-from bot.actions.check_facts import ask_fact, fact_to_ask, take_fact
+from bot.actions.check_facts import fact_to_ask, take_fact
 from bot.actions.elsewhere import named_number
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
-from bot.conversations.messages import Button
-from bot.recalls import Check, Recall, RecallVerdict, groups_of_four
+from bot.recalls import Check, RecallVerdict
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
 from bot.recalls.mending import corrected, first_part, with_second_part
 from bot.recalls.reading import Identifier, read_identifiers
 
-__all__ = ["CLAIMABLE", "YES_NO", "check_unit", "described", "may_be_claimed"]
+__all__ = ["CLAIMABLE", "check_unit", "may_be_claimed"]
 
 CLAIMABLE = ("affected", "possibly_affected")
-YES_NO = (Button("Yes", "/affirm"), Button("No", "/deny"))
-CANNOT_READ = Button("I can't read it", "/no_serial")
-WHERE = Button("Where do I find it?", "/find_label")
 # Intents that are no answer but a message of their own: the form steps back for their rules.
 NO_ANSWER = frozenset(
     {
@@ -292,134 +288,3 @@ def _answers(turn: Turn, unit: AskedUnit, found: Sequence[Identifier]) -> bool:
 
 def _unit(units: Sequence[AskedUnit], place: int) -> AskedUnit | None:
     return units[place] if place < len(units) else None
-
-
-def _asked_unit(turn: Turn) -> AskedUnit:
-    units = from_slot(turn.slots.get("check_units")) or (AskedUnit(),)
-    return units[min(int(turn.slots.get("check_asked") or 0), len(units) - 1)]
-
-
-class AskModel(RecallAction):
-    """Asks for the model, and whether another one was meant."""
-
-    def name(self) -> str:
-        return "action_ask_check_form_check_model"
-
-    async def act(self, turn: Turn) -> Events:
-        unit = _asked_unit(turn)
-        if unit.serial and not turn.slots.get("check_attempts"):
-            turn.say("utter_check_serial_noted", groups=groups_of_four(unit.serial))
-        meant = (await check_unit(turn, unit)).did_you_mean if unit.model else ()
-        if meant:
-            turn.say("utter_check_did_you_mean", model=unit.model or "", meant=" or ".join(meant))
-        else:
-            turn.say("utter_check_ask_model", buttons=(WHERE,))
-        return []
-
-
-class AskSerial(RecallAction):
-    """Asks for the serial number, and says where it is."""
-
-    def name(self) -> str:
-        return "action_ask_check_form_check_serial"
-
-    async def act(self, turn: Turn) -> Events:
-        unit = _asked_unit(turn)
-        recall = _recall_of(turn, unit)
-        turn.say(
-            "utter_check_ask_serial",
-            buttons=(WHERE, CANNOT_READ),
-            recall=recall,
-            model=recall.written(unit.model or ""),
-        )
-        return []
-
-
-class AskFact(RecallAction):
-    """Asks for the date code, the lot, the shop and so on."""
-
-    def name(self) -> str:
-        return "action_ask_check_form_check_fact"
-
-    async def act(self, turn: Turn) -> Events:
-        unit = _asked_unit(turn)
-        ask_fact(turn, unit, await check_unit(turn, unit), (WHERE, CANNOT_READ))
-        return []
-
-
-class AskConfirmed(RecallAction):
-    """Reads the serial back, or asks to compare the characters in doubt."""
-
-    def name(self) -> str:
-        return "action_ask_check_form_check_confirmed"
-
-    async def act(self, turn: Turn) -> Events:
-        unit = _asked_unit(turn)
-        check = await check_unit(turn, unit)
-        verdict = check.main
-        groups = str((verdict.read if verdict else check.read).get("groups") or unit.serial)
-        recall = _recall_of(turn, unit)
-        compare = verdict is not None and "compare" in check.ask
-        if unit.codes or not unit.serial:
-            response = "utter_check_compare_unit" if compare else "utter_check_read_back_unit"
-            turn.say(response, recall=recall, unit=described(unit, check, recall), buttons=YES_NO)
-        elif verdict is not None and not compare and verdict.positions:
-            turn.say(
-                "utter_check_read_back_closely",
-                recall=recall,
-                groups=groups,
-                places=_numbers(verdict.positions),
-                buttons=YES_NO,
-            )
-        elif verdict is None or not compare:
-            turn.say("utter_check_read_back", recall=recall, groups=groups, buttons=YES_NO)
-        elif verdict.rule == "malformed" and not verdict.positions:
-            turn.say(
-                "utter_check_compare_length",
-                recall=recall,
-                groups=groups,
-                buttons=YES_NO,
-                length=str(len(str(verdict.read.get("serial") or ""))),
-            )
-        else:
-            turn.say(
-                "utter_check_compare",
-                recall=recall,
-                groups=groups,
-                places=_places(verdict, recall),
-                buttons=YES_NO,
-            )
-        return []
-
-
-def _places(verdict: RecallVerdict, recall: Recall) -> str:
-    serial = str(verdict.read.get("serial") or "")
-    lines = []
-    for place in verdict.positions[:4]:
-        if place > len(serial):
-            continue
-        read = serial[place - 1]
-        mixed = next((g for g in recall.serial.ambiguous if read in g), "")
-        others = " or ".join(c for c in mixed if c != read)
-        doubt = f" Could it be {others}?" if others else ""
-        lines.append(f"Character {place}: I read {read}.{doubt}")
-    return "\n".join(lines)
-
-
-def _numbers(positions: Sequence[int]) -> str:
-    """ "12 and 13": places in a serial, in words."""
-    *first, last = map(str, positions)
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _recall_of(turn: Turn, unit: AskedUnit) -> Recall:
-    named = turn.services.recalls.by_model(unit.model, unit.suffix) if unit.model else ()
-    return named[0] if named else turn.recall
-
-
-def described(unit: AskedUnit, check: Check, recall: Recall) -> str:
-    """The unit as it was read: "model A1, serial number AKFF 1Y0E, date code 0923"."""
-    groups = (check.main.read if check.main else {}).get("groups") or unit.serial
-    serial = [f"serial number {groups}"] if unit.serial else []
-    codes = [f"{name} {value}" for name, value in unit.codes]
-    return ", ".join([f"model {recall.written(unit.model or '')}", *serial, *codes])

@@ -13,7 +13,7 @@ from bot.actions.incident import ask_details
 from bot.actions.photo import tell_photo, tell_unread
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
-from bot.claims.claims import Claim, ClaimedUnit, ClaimIncomplete
+from bot.claims.claim import Claim, ClaimedUnit, ClaimIncomplete
 from bot.claims.filling import photos_wanted, required
 from bot.claims.life import State
 from bot.conversations.messages import Button

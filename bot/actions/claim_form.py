@@ -12,7 +12,7 @@ from bot.actions.claim import claimed, not_covered, open_claim, recall_of
 from bot.actions.photo import tell_photo
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
-from bot.claims.claims import Claim, ClaimedUnit
+from bot.claims.claim import Claim, ClaimedUnit
 from bot.claims.fields import Fit, find_correction, is_question, is_skip, read_field
 from bot.claims.filling import (
     PHOTOS_LATER,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.actions.check import YES_NO
 from bot.actions.claim import open_claim, recall_of
-from bot.actions.turn import Events, RecallAction, Turn
+from bot.actions.turn import YES_NO, Events, RecallAction, Turn
 from bot.claims.filling import photos_wanted, serial_on_photo, summary
 from bot.conversations.messages import Button
 from bot.recalls import groups_of_four

@@ -11,7 +11,7 @@ from bot.actions.claim import open_claim, open_claims
 from bot.actions.elsewhere import ask_for_access, foreign_number
 from bot.actions.status import tell_claims
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
-from bot.claims.claims import Claim
+from bot.claims.claim import Claim
 from bot.claims.fields import is_question
 
 __all__: list[str] = []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.turn import Events, Turn
-from bot.claims.claims import Claim
+from bot.claims.claim import Claim
 from bot.claims.number import find_number
 
 __all__ = ["ACCESS_SLOTS", "ask_for_access", "foreign_number", "named_number"]

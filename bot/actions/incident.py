@@ -5,7 +5,6 @@ The incident itself is kept, and a person called, before anything of this is ask
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,13 +23,6 @@ ANSWERS = frozenset(
     {"inform", "affirm", "deny", "skip", "nlu_fallback", "out_of_scope", "report_incident"}
 )
 SURE = 0.6
-NAMES_A_TIME = re.compile(
-    r"(?:(?:it was|that was|was|on|in|at|this|last|a|an|the|about|around|maybe|i think)\s+)*"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|morning|afternoon"
-    r"|evening|night|week|weekend|month|year|spring|summer|autumn|fall|winter|christmas)"
-    r"(?:\s+(?:ago|morning|afternoon|evening|night))?[.!]*",
-    re.IGNORECASE,
-)
 # An answer to these may sound like danger that is there: then the alarm comes, but it is kept.
 TOLD_IN_FULL = frozenset({"what", "hurt", "damage"})
 
@@ -125,8 +117,6 @@ def _answers(turn: Turn) -> bool:
         return turn.intent in ("affirm", "deny")
     if turn.intent in ALARMS:
         return True
-    if turn.requested == "incident_when" and NAMES_A_TIME.fullmatch(turn.text.strip()):
-        return True  # "on a Monday" alone is no question for when a person is there
     if turn.comes_first or is_question(turn.text):
         return False
     if turn.identifiers and turn.intent in ("inform", "check_recall"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.actions.turn import Turn
-from bot.claims.claims import Claim
+from bot.claims.claim import Claim
 from bot.recalls import Recall, groups_of_four
 
 __all__ = ["tell_photo", "tell_unread"]

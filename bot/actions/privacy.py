@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import AllSlotsReset, FollowupAction, SlotSet
 
-from bot.actions.check import YES_NO
-from bot.actions.turn import ALARMS, Events, RecallAction, Turn
-from bot.claims.claims import Claim
+from bot.actions.turn import ALARMS, YES_NO, Events, RecallAction, Turn
+from bot.claims.claim import Claim
 from bot.claims.fields import Fit, is_skip, read_field
 from bot.claims.own_data import OWN_DATA, Wish, in_words
 from bot.claims.privacy import ClaimInProgress

@@ -9,13 +9,21 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import OF_OTHER, tell_notices
-from bot.actions.check import YES_NO
 from bot.actions.claim import open_claim, open_claims
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details, leave_details
 from bot.actions.privacy import begin_wish
 from bot.actions.safety import answer_are_you_safe
-from bot.actions.turn import SAFE, UNCLEAR, WITHDRAW, Events, RecallAction, Turn, answer_further
+from bot.actions.turn import (
+    SAFE,
+    UNCLEAR,
+    WITHDRAW,
+    YES_NO,
+    Events,
+    RecallAction,
+    Turn,
+    answer_further,
+)
 from bot.actions.withdraw import offer_withdrawal, wants_withdrawal
 from bot.claims.own_data import find_wish
 from bot.conversations.messages import Button

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.check import YES_NO
 from bot.actions.claim import open_claim
 from bot.actions.incident import ask_details, begin_details, kept_answer
-from bot.actions.turn import SAFE, Events, RecallAction, Turn, answer_further
+from bot.actions.turn import SAFE, YES_NO, Events, RecallAction, Turn, answer_further
 from bot.recalls.intake import from_slot
 from bot.safety import is_spanish
 

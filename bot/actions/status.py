@@ -11,7 +11,7 @@ from bot.actions.elsewhere import ask_for_access, foreign_number, named_number
 from bot.actions.note import ask_for_note
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.actions.withdraw import offer_withdrawal, wants_withdrawal
-from bot.claims.claims import Claim
+from bot.claims.claim import Claim
 from bot.claims.filling import photos_wanted
 from bot.conversations.messages import Button
 

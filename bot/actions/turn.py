@@ -25,13 +25,14 @@ from bot.recalls.known import with_known_models
 from bot.recalls.reading import Identifier
 
 __all__ = [
-    "ACTION_SECONDS", "ALARMS", "SAFE", "UNCLEAR", "WITHDRAW", "RecallAction", "Turn",
+    "ACTION_SECONDS", "ALARMS", "SAFE", "UNCLEAR", "WITHDRAW", "YES_NO", "RecallAction", "Turn",
     "answer_further",
 ]  # fmt: skip
 
 # Under Rasa's own wait for an action, so that the failure is ours to tell.
 ACTION_SECONDS = 7.5
 UNCLEAR = ("nlu_fallback", "out_of_scope")
+YES_NO = (Button("Yes", "/affirm"), Button("No", "/deny"))
 # A yes in words that are not on the list of clear ones.
 SURE_YES = 0.85
 ALARMS = frozenset({"emergency", "report_incident"})

@@ -5,17 +5,12 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import tell_notices
-from bot.actions.check import (
-    CLAIMABLE,
-    YES_NO,
-    check_unit,
-    described,
-    may_be_claimed,
-)
+from bot.actions.check import CLAIMABLE, check_unit, may_be_claimed
+from bot.actions.check_questions import described
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
 from bot.actions.recheck import offer_recheck
-from bot.actions.turn import Events, RecallAction, Turn, answer_further
+from bot.actions.turn import YES_NO, Events, RecallAction, Turn, answer_further
 from bot.recalls import NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall, RecallVerdict
 from bot.recalls.intake import AskedUnit, from_slot, to_slot
 from bot.recalls.rules.kinds import KINDS

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.check import YES_NO
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import leave_details
-from bot.actions.turn import WITHDRAW, Events, RecallAction, Turn
-from bot.claims.claims import Claim
+from bot.actions.turn import WITHDRAW, YES_NO, Events, RecallAction, Turn
+from bot.claims.claim import Claim
 from bot.claims.life import TransitionRefused, is_possible
 from bot.conversations.messages import Button
 

@@ -10,7 +10,9 @@ async def test_two_halves_are_joined(talk):
 
 
 async def test_the_first_half_may_come_with_the_model(talk):
-    await talk.say_all("A1263, the first half of the serial is AKFF1Y0E", "the rest is 12345678")
+    await talk.say("A1263, the first half of the serial is AKFF1Y0E")
+    assert "AKFF 1Y0E" in talk.text and "after it" in talk.text
+    await talk.say("the rest is 12345678")
     assert talk.verdicts == ["affected"]
 
 
