@@ -255,7 +255,8 @@ def test_an_expired_conversation_is_said_and_a_new_one_takes_the_message(
     browser: Browser, service: Service
 ) -> None:
     with opened(browser, f"{service.url}/chat", quiet=False, viewport=DESK) as page:
-        page.evaluate(
+        # Written before the page's own scripts run: a write from the page just left may come late.
+        page.add_init_script(
             """localStorage.setItem(`recall-chat ${location.origin}`,
                                     JSON.stringify({ conversation: "x", token: "web-x.y" }))"""
         )
