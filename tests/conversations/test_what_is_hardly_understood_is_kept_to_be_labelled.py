@@ -3,14 +3,25 @@
 from bot.conversations.unclear import Unclear
 from tests.conversations.conftest import Talk
 
+# More than one, as a model that learned new lines may understand one of them after all.
+HARDLY_UNDERSTOOD = {
+    "qwzx vbnm 2125550123 the one under the bed": "qwzx vbnm [number] the one under the bed",
+    "qwzx the 2125550123 one under the bed": "qwzx the [number] one under the bed",
+    "is 2125550123 the zorp or hmm maybe": "is [number] the zorp or hmm maybe",
+    "qwzx the bed, jane@example.com, would it": "qwzx the bed, [email] would it",
+}
+
 
 async def kept_of(talk: Talk) -> set[str]:
     return {message.text for message in await Unclear(talk.database).waiting()}
 
 
 async def test_what_is_hardly_understood_is_kept_masked(talk: Talk) -> None:
-    await talk.say("my flurb 212-555-0123 is vexing jane@example.com")
-    assert "my flurb [number] is vexing [email]" in await kept_of(talk)
+    for text in HARDLY_UNDERSTOOD:
+        await talk.say(text)
+    kept = await kept_of(talk)
+    assert kept & set(HARDLY_UNDERSTOOD.values())
+    assert not kept & set(HARDLY_UNDERSTOOD)
 
 
 async def test_an_answer_of_a_form_is_not_kept(talk: Talk) -> None:
