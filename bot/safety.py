@@ -363,7 +363,7 @@ def _tense(clause: _Clause, sign: re.Match[str], supposed: int | None, past: boo
     after = words[at + size] if at + size < len(words) else ""
     if _is_figurative(clause, sign, before[-1] if before else "", after):
         return None
-    denial = _denial(before)
+    denial = None if tables.UNTIL.search(clause.text, sign.end()) else _denial(before)
     if denial and after != "everywhere":
         return "past" if denial == "over" or tables.NO_LONGER.search(clause.text) else None
     if (supposed is not None and supposed <= sign.start()) or _is_asked(clause, sign, after):
@@ -422,6 +422,7 @@ def denies_danger(text: str) -> bool:
     denied = any(
         _is_sign(word) and _denial(clause.words[max(0, at - 15) : at])
         for clause in clauses
+        if not tables.UNTIL.search(clause.text)
         for at, word in enumerate(clause.words)
     )
     return denied and not tables.OF_SAFETY.search(plain_words(text))

@@ -105,6 +105,9 @@ PHRASES = (
     ("is normal que", "is it normal"),
     ("como se si", "how know"),
     ("no puedo respirar", "cant breathe"),
+    ("no puede respirar", "cant breathe"),
+    ("no respira", "not breathing"),
+    ("se desmayo", "fainted"),
     ("hace tiempo", "long ago"),
     ("echa smoke", "smoking"),
     ("echando smoke", "smoking"),
@@ -187,6 +190,7 @@ SIGN_WORDS = _table(
     """
     injury: hurt blister blisters blistered blistering injured injury injuries injure electrocuted
     injury: scalded zap zaps jolt jolted stitches
+    injury: unconscious inconsciente fainted fainting
     injury: zapped cough coughing coughed choking inhaled inhaling wheezing bleeding hospitalized
     smell: smell smells smelled smelling smelly smelt odor odors odour odours stink stinks stinking
     smell: stinky stench reek reeks reeking scent fumes acrid
@@ -229,6 +233,9 @@ SIGN_PHRASES = {
         (?:gave|gives|got|get|felt|feel) (?:\w+ )?an? (?:\w+ )?shock
         (?:a|bad|nasty|degree|small) burns?(?= on| from| to| because| when|$)|burns on
         electric(?:al)? shocks?|third degree|(?:dizzy|sick|nauseous|headache) from
+        (?:not|isnt|arent|stopped|stops|no longer|barely|hardly) breathing
+        (?:he|she|i|they|someone|{PERSON}) (?:is |has |have |just )?(?:passed out|collapsed\
+|unresponsive)(?! the)
         (?:cant|hard to|trouble|difficulty|struggling to|couldnt|difficult to) breath\w*
         (?:is|was|am|in|to) (?:in |at )?the (?:hospital|er)(?! with my| for a)|(?:went|taken\
 |rushed|way) to (?:the )?hospital|(?:hospital|er|ambulance) because of
@@ -604,6 +611,8 @@ ASKING_MARKS = frozenset("?:-–—")
 NO_ANSWERS = _set("it i my the there that he she they joke")  # 'no it is smoking'
 LIMITS = _set("just only merely")
 DISLIKES = frozenset({"dont like", "not like", "cant get", "dont love"})
+# A denial up to here: "it never smoked until today" tells that it did.
+UNTIL = re.compile(r"\b(?:until|till|til|unless|before (?:today|tonight|now|this|yesterday))\b")
 NO_LONGER = re.compile(r"\b(?:anymore|any more|any longer)\b")
 
 # What makes a sign a question, a supposition or a report of others, when it stands before it.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -25,10 +25,19 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.sentence_models import encode
 from bot.nlu.several import split_pieces
 
-__all__ = ["PIECES", "SentenceEncoder"]
+__all__ = ["PIECES", "WORDS", "Piece", "SentenceEncoder", "vector_of"]
 
-# Where a message keeps the text and the vector of each of its pieces.
+# Where a message keeps its words as they were encoded, and its pieces.
+WORDS = "words"
 PIECES = "pieces"
+
+
+class Piece(NamedTuple):
+    """A sentence or clause of a message: its text, its words as they were encoded, its vector."""
+
+    text: str
+    words: str
+    vector: np.ndarray
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -66,8 +75,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             self._set_feature(message)
             pieces = split_pieces(text)
             if len(pieces) > 1:
-                vectors = [_encode(_words(message, *piece)) for piece in pieces]
-                message.set(PIECES, [(text[a:b].strip(), v) for (a, b), v in zip(pieces, vectors)])
+                told = [(text[a:b].strip(), _words(message, a, b)) for a, b in pieces]
+                message.set(PIECES, [Piece(text, words, _encode(words)) for text, words in told])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -78,7 +87,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return training_data
 
     def _set_feature(self, message: Message) -> None:
-        vector = _encode(_words(message))
+        words = _words(message)
+        message.set(WORDS, words)
+        vector = _encode(words)
         message.add_features(
             Features(
                 vector[np.newaxis, :],
@@ -87,6 +98,12 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
                 self._config[FEATURIZER_CLASS_ALIAS],
             )
         )
+
+
+def vector_of(message: Message) -> Any:
+    """The vector of a message that was encoded, None where there was no text to encode."""
+    features = message.get_dense_features(TEXT)[1]
+    return None if features is None else features.features[0]
 
 
 def _encode(text: str) -> np.ndarray:

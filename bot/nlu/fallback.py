@@ -55,10 +55,11 @@ class CautiousFallback(FallbackClassifier):
                 set_intent(message, "nlu_fallback")
             elif _asks_of_a_claim(message):
                 set_intent(message, "claim_status")
+            elif message.get(ENTITIES):  # in a curse, too
+                if intent in ("nlu_fallback", "out_of_scope"):
+                    set_intent(message, "inform")
             elif intent not in WITH_A_CURSE and is_abuse(message.get(TEXT) or ""):
                 set_intent(message, "out_of_scope")
-            elif intent in ("nlu_fallback", "out_of_scope") and message.get(ENTITIES):
-                set_intent(message, "inform")
         return messages
 
 

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.train import fingerprint
 from bot.nlu.danger import DangerClassifier, judge, read_lines
-from bot.nlu.encoder import PIECES, SentenceEncoder
+from bot.nlu.encoder import PIECES, SentenceEncoder, vector_of
 from bot.nlu.fallback import set_intent
 from bot.nlu.tokenizer import UnitTokenizer
 from bot.safety import Hazard, about_others, denies_danger, find_hazard
@@ -66,7 +66,7 @@ class HazardDetector(GraphComponent):
         told = [m for m in training_data.intent_examples if m.get(TEXT)]
         texts = [str(m.get(TEXT)) for m in told]
         tenses = [_tense_of(m) for m in told]
-        vectors = [_vector(m) for m in told]
+        vectors = [vector_of(m) for m in told]
         if any(vector is None for vector in vectors):
             # A pipeline without a sentence encoder: the rules alone decide.
             with self._model_storage.write_to(self._resource) as folder:
@@ -76,7 +76,7 @@ class HazardDetector(GraphComponent):
             messages = _encoded(lines)
             texts += lines
             tenses += [tense] * len(lines)
-            vectors += [_vector(m) for m in messages]
+            vectors += [vector_of(m) for m in messages]
         self._danger = DangerClassifier()
         self._danger.fit(texts, vectors, tenses)
         with self._model_storage.write_to(self._resource) as folder:
@@ -107,7 +107,7 @@ class HazardDetector(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             hazard = find_hazard(text)
-            vector = _vector(message)
+            vector = vector_of(message)
             if self._danger and vector is not None:
                 hazard = judge(text, hazard, self._danger.chances(text, vector), _hint(message))
             told = {"tense": hazard.tense, "signs": list(hazard.signs)} if hazard else None
@@ -173,8 +173,3 @@ def _encoded(lines: list[str]) -> list[Message]:
     UnitTokenizer(UnitTokenizer.get_default_config()).process(messages)
     encoder = SentenceEncoder("hazard", SentenceEncoder.get_default_config())
     return encoder.process(messages)
-
-
-def _vector(message: Message) -> Any:
-    features = message.get_dense_features(TEXT)[1]
-    return None if features is None else features.features[0]

@@ -37,6 +37,13 @@ WITH_SIGNS = [
     ("smoke smoke smoke", ("smoke",)),
     ("the case is charred", ("damage",)),
     ("can it explode? it is hot", ("heat",)),
+    ("my husband is not breathing", ("injury",)),
+    ("she is unconscious", ("injury",)),
+    ("my son passed out", ("injury",)),
+    ("he collapsed", ("injury",)),
+    ("mi hija no respira", ("injury",)),
+    ("it never smoked until today", ("smoke",)),
+    ("it doesn't smoke unless I charge it", ("smoke",)),
     ("está hinchada y huele a quemado", ("swelling", "smell")),
 ]
 
