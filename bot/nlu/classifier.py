@@ -107,11 +107,10 @@ class IntentClassifier(GraphComponent, rasa_classifier.IntentClassifier):
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             best = rows.argmax(axis=1)
             told = [
-                (piece.text, str(self._near.classes_[i]), float(row[i]))
+                piece._replace(intent=str(self._near.classes_[i]), confidence=float(row[i]))
                 for piece, i, row in zip(pieces, best[1:], rows[1:])
             ]
-            if told:
-                message.set(PIECES, told)
+            message.set(PIECES, told)
         return messages
 
     def _chances(self, words: Sequence[str], vectors: np.ndarray) -> np.ndarray:

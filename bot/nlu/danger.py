@@ -6,7 +6,7 @@ features are the sentence vector and the message's words in the spelling of the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,7 @@ class DangerClassifier:
     """Chances of now, past, asked and none; `fit` or `load` first."""
 
     def __init__(self) -> None:
-        self._words = WordRegression(class_weight="balanced")
+        self._words = WordRegression(C=30.0)
 
     def fit(self, texts: Sequence[str], vectors: Sequence[Any], tenses: Sequence[str]) -> None:
         """Learn from labelled messages and their sentence vectors."""
@@ -87,6 +87,20 @@ class DangerClassifier:
         """How likely each tense is for a message with this sentence vector."""
         chances = self._words.chances(plain_words(text), vector)
         return {str(n): float(p) for n, p in zip(self._words.classes_, chances)}
+
+    def chances_of_all(
+        self, whole: tuple[str, Any], pieces: Iterable[tuple[str, Any]]
+    ) -> dict[str, float]:
+        """How likely each tense is for a message of several sentences, texts with their vectors.
+
+        Danger told in one sentence of many is hardly seen in the whole: "now" is half as likely as
+        the whole holds it, and half as its most alarming piece does.
+        """
+        chances = self.chances(*whole)
+        now = chances["now"]
+        most = max([now, *(self.chances(*piece)["now"] for piece in pieces)])
+        left = (1.0 - (now + most) / 2) / max(1.0 - now, 1e-9)
+        return {tense: p * left for tense, p in chances.items()} | {"now": (now + most) / 2}
 
     def save(self, file: Path) -> None:
         """Write what was learned."""

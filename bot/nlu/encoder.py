@@ -33,11 +33,16 @@ PIECES = "pieces"
 
 
 class Piece(NamedTuple):
-    """A sentence or clause of a message: its text, its words as they were encoded, its vector."""
+    """A sentence or clause of a message: its text, its words as they were encoded, its vector.
+
+    intent, confidence: what it most likely says by itself; the classifier adds them.
+    """
 
     text: str
     words: str
     vector: np.ndarray
+    intent: str = ""
+    confidence: float = 0.0
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

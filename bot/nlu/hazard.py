@@ -109,7 +109,9 @@ class HazardDetector(GraphComponent):
             hazard = find_hazard(text)
             vector = vector_of(message)
             if self._danger and vector is not None:
-                hazard = judge(text, hazard, self._danger.chances(text, vector), _hint(message))
+                pieces = [(piece.text, piece.vector) for piece in message.get(PIECES) or ()]
+                chances = self._danger.chances_of_all((text, vector), pieces)
+                hazard = judge(text, hazard, chances, _hint(message))
             told = {"tense": hazard.tense, "signs": list(hazard.signs)} if hazard else None
             message.set("hazard", told, add_to_output=True)
             _correct(message, text, hazard)
@@ -151,7 +153,7 @@ def _hint(message: Message) -> float:
     """How likely the intents say that the message, or a sentence of it, tells of danger."""
     whole = sum(_confidence(message, name) for name in TENSE_OF)
     pieces = message.get(PIECES) or ()
-    return max([whole, *(confidence for _, name, confidence in pieces if name in TENSE_OF)])
+    return max([whole, *(piece.confidence for piece in pieces if piece.intent in TENSE_OF)])
 
 
 def _confidence(message: Message, intent: str) -> float:

@@ -29,7 +29,7 @@ class QuestionFinder(Stateless):
         """Set intents, and the intent, of each message."""
         for message in messages:
             intent = (message.get(INTENT) or {}).get("name") or "nlu_fallback"
-            pieces = message.get(PIECES) or ()
+            pieces = [(p.text, p.intent, p.confidence) for p in message.get(PIECES) or ()]
             ranking = [i["name"] for i in message.get(INTENT_RANKING_KEY) or ()][:HINTS]
             intents = choose_intents(intent, ranking, pieces)
             if intents[0] != intent:

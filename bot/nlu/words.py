@@ -22,20 +22,13 @@ COMMON = {"min_df": 2, "sublinear_tf": True, "lowercase": False}
 class WordRegression:
     """`fit` or `load` first.
 
-    C: inverse of the penalty. class_weight: "balanced" where each class weighs the same, None
-    where it weighs as much as it has lines. longest: words in a row that are looked at together.
+    C: inverse of the penalty. longest: words in a row that are looked at together. A class weighs
+    as much as it has lines.
     """
 
-    def __init__(
-        self,
-        C: float = 10.0,
-        max_iter: int = 400,
-        class_weight: str | None = None,
-        longest: int = 3,
-    ) -> None:
+    def __init__(self, C: float = 10.0, max_iter: int = 400, longest: int = 3) -> None:
         self._C = C
         self._max_iter = max_iter
-        self._class_weight = class_weight
         self._longest = longest
         self._parts: dict[str, Any] = {}
         self._scorers: list[_Scorer] = []
@@ -53,9 +46,7 @@ class WordRegression:
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **COMMON)
         phrases = TfidfVectorizer(ngram_range=(1, self._longest), **WORD, **COMMON)
         self._parts = {"letters": letters.fit(words), "words": phrases.fit(words)}
-        classes = LogisticRegression(
-            C=self._C, max_iter=self._max_iter, class_weight=self._class_weight, random_state=1
-        )
+        classes = LogisticRegression(C=self._C, max_iter=self._max_iter, random_state=1)
         self._parts["classes"] = classes.fit(self._features(words, vectors), list(names))
         self._take_apart()
 

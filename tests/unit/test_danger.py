@@ -84,3 +84,14 @@ def test_what_was_learned_is_kept(tmp_path):
         likely = kept.chances(text, vector)
         assert likely == made.chances(text, vector)
         assert max(likely, key=likely.get) == tense
+
+
+def test_danger_in_one_sentence_counts_for_the_whole(monkeypatch):
+    likely = {"whole": chances(none=0.8, now=0.2), "calm": chances(none=1.0), "it": chances(now=1)}
+    made = DangerClassifier()
+    monkeypatch.setattr(made, "chances", lambda text, vector: likely[text])
+    alone = made.chances_of_all(("whole", None), [])
+    assert alone == pytest.approx(likely["whole"])
+    found = made.chances_of_all(("whole", None), [("calm", None), ("it", None)])
+    assert found["now"] == pytest.approx(0.6)
+    assert sum(found.values()) == pytest.approx(1.0)
