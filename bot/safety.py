@@ -416,6 +416,11 @@ def about_others(text: str) -> bool:
     return tables.OTHERS.search(plain_words(text)) is not None
 
 
+def threatens_life(text: str) -> bool:
+    """Whether it tells of somebody who cannot breathe, bleeds or is unconscious."""
+    return tables.LIFE.search(plain_words(text)) is not None
+
+
 def denies_danger(text: str) -> bool:
     """Whether a message only says of signs that they are not there, and asks nothing of safety."""
     clauses = _clauses(_words(text))

@@ -15,7 +15,7 @@ __all__: list[str] = []
 
 MAX_ATTEMPTS = 3
 # While number or e-mail is asked for: no question of their own, so meant as an answer.
-NO_ANSWER = frozenset(
+ANSWERS = frozenset(
     {"inform", "affirm", "nlu_fallback", "out_of_scope", "claim_status", "change_claim"}
 )
 
@@ -42,12 +42,12 @@ class ValidateAccessForm(RecallAction):
         if is_skip(turn.text) or turn.intent in ("skip", "deny", "no_serial"):
             return _ended("left")
         of_a_unit = any(i.kind == "model" for i in turn.identifiers)
-        if (of_a_unit or turn.intent not in NO_ANSWER) and not email:
+        if (of_a_unit or turn.intent not in ANSWERS) and not email:
             return []
         attempts = int(turn.slots.get("access_attempts") or 0) + 1
         if attempts >= MAX_ATTEMPTS:
             return _ended("left")
-        turn.say("utter_access_help_email" if known else "utter_access_help_number")
+        turn.say("utter_help_email" if known else "utter_access_help_number")
         return [_attempts(attempts), _ask("access_email" if known else "access_number")]
 
     async def _try(self, turn: Turn, number: str, email: str) -> Events:

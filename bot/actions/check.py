@@ -12,16 +12,17 @@ from bot.actions.catalogue import names_other_product
 from bot.actions.check_facts import fact_to_ask, take_fact
 from bot.actions.elsewhere import named_number
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
+from bot.claims.fields import denies
 from bot.recalls import Check, RecallVerdict
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
 from bot.recalls.mending import corrected, first_part, with_second_part
 from bot.recalls.reading import Identifier, read_identifiers
 
-__all__ = ["CLAIMABLE", "check_unit", "may_be_claimed"]
+__all__ = ["ANSWERS", "CHECK_SLOTS", "CLAIMABLE", "check_unit", "may_be_claimed"]
 
 CLAIMABLE = ("affected", "possibly_affected")
-# Intents that are no answer but a message of their own: the form steps back for their rules.
-NO_ANSWER = frozenset(
+# Intents that may answer a question; with any other the form steps back for that one's rules.
+ANSWERS = frozenset(
     {
         "inform",
         "affirm",
@@ -35,6 +36,18 @@ NO_ANSWER = frozenset(
     }
 )
 MAX_ATTEMPTS = 3
+# What a check keeps until its verdict. Where a unit was bought says nothing of the next one.
+CHECK_SLOTS = (
+    "check_model",
+    "check_serial",
+    "check_fact",
+    "check_confirmed",
+    "check_compare",
+    "check_units",
+    "check_asked",
+    "check_attempts",
+    "bought_in",
+)
 # "I also have an A1257": a further unit, no correction of the one that was asked about.
 FURTHER = re.compile(
     r"\b(?:also|too|as\s+well|another|additional|second\s+one|other\s+one)\b", re.IGNORECASE
@@ -77,7 +90,7 @@ class ValidateCheckForm(RecallAction):
         if not opening and turn.photo:
             return await self._photo(turn, units, asked)
         answered = await self._answer(turn, units, asked)
-        stays = turn.intent in NO_ANSWER or turn.identifiers or answered
+        stays = turn.intent in ANSWERS or turn.identifiers or answered
         if not opening and not stays:
             return []
         told = answered or self._take(turn, units, asked)
@@ -98,7 +111,7 @@ class ValidateCheckForm(RecallAction):
             attempts = 0
         events, place, question = await self._next(turn, told or (AskedUnit(),))
         # What else was asked, before our own question; with the verdict it comes after it.
-        own = () if opening or turn.intent in NO_ANSWER else (turn.intent,)
+        own = () if opening or turn.intent in ANSWERS else (turn.intent,)
         if not question:
             turn.further = []
         await answer_further(turn, also=own)
@@ -167,10 +180,14 @@ class ValidateCheckForm(RecallAction):
             return add_further(units, found, asked)
         if found:
             read_back = turn.requested == "check_confirmed"
-            told = fold_in(units, found, asked, read_back=read_back)
+            denied = read_back and (turn.intent == "deny" or denies(turn.text))
+            told = fold_in(units, found, asked, read_back=read_back and not denied)
             before, now = _unit(units, asked), _unit(told, asked)
             same = before and now and (before.model, before.serial) == (now.model, now.serial)
-            if turn.slots.get("check_compare") and now and now.confirmed and same:
+            if denied and now and same:
+                # "No, AKFF... is wrong": said again, and yet no confirmation.
+                told = (*told[:asked], replace(now, serial=None), *told[asked + 1 :])
+            elif turn.slots.get("check_compare") and now and now.confirmed and same:
                 # The number that was in doubt was typed once more and is the same.
                 told = (*told[:asked], replace(now, compared=True), *told[asked + 1 :])
             elif now and not now.serial and (part := first_part(turn.text, found)):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.check import NO_ANSWER
-from bot.actions.claim import open_claim, open_claims
+from bot.actions.check import ANSWERS
+from bot.actions.claim import open_claim, open_claims, recall_of
 from bot.actions.elsewhere import ask_for_access, foreign_number
 from bot.actions.status import tell_claims
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
@@ -17,8 +18,15 @@ from bot.claims.fields import is_question
 __all__: list[str] = []
 
 MAX_LENGTH = 200
-# The customer's part is done.
 OF_DISPOSAL = frozenset({"disposal", "disposal_proof", "already_disposed"})
+# What may be meant where the disposal's date or place is told, however it is understood.
+NOT_YET = re.compile(
+    r"(?i)(?:\bnot\b|n['’]?t\b)(?:\s+\w+){0,5}?\s+yet\b|\bstill (?:have (?:it|mine)|at home|here)\b"
+    r"|\b(?:have|has|did)(?:n['’]?t| not) (?:\w+ ){0,2}"
+    r"(?:dispose|disposed|do|done|drop|dropped|take|taken|bring|brought|gotten rid|get rid)\b"
+    r"|^\W*not yet\b|\bhave it (?:still )?at home\b"
+)
+# The customer's part is done.
 DONE = ("disposal_confirmed", "fulfilled")
 
 
@@ -36,9 +44,12 @@ class ExplainDisposal(RecallAction):
         if claim and state in DONE:
             turn.say("utter_disposal_known", claim_number=claim.number)
         elif state != "rejected":
-            now = state == "awaiting_disposal"
-            turn.say("utter_disposal_now" if now else "utter_disposal_not_yet")
-        turn.say("utter_disposal_steps")
+            recall = recall_of(turn, claim) if claim else None
+            if claim and state == "awaiting_disposal":
+                turn.say("utter_disposal_now", recall=recall, claim_number=claim.number)
+            else:
+                turn.say("utter_disposal_not_yet", recall=recall)
+        turn.say("utter_disposal_steps", recall=recall_of(turn, claim) if claim else None)
         return await answer_further(turn)
 
 
@@ -87,7 +98,14 @@ class ValidateDisposalForm(RecallAction):
                 SlotSet("disposal_place", True),
                 SlotSet("requested_slot", None),
             ]
-        elsewhere = turn.intent not in NO_ANSWER | OF_DISPOSAL and turn.confidence >= 0.6
+        elsewhere = turn.intent not in ANSWERS | OF_DISPOSAL and turn.confidence >= 0.6
+        elsewhere = elsewhere or turn.comes_first
+        if _not_yet(turn):
+            return [
+                SlotSet("disposal_date", True),
+                SlotSet("disposal_place", True),
+                SlotSet("requested_slot", None),
+            ]
         if turn.pressed or elsewhere or (turn.intent in OF_DISPOSAL and is_question(turn.text)):
             return []
         bare = turn.intent in ("affirm", "deny", "skip") and len(value.split()) < 4
@@ -112,6 +130,8 @@ class ConfirmDisposal(RecallAction):
             await tell_claims(turn, gone)
             if not gone:
                 turn.say("utter_status_none")
+        elif _not_yet(turn):
+            turn.say("utter_disposal_later", recall=recall_of(turn, claim))
         elif claim.state in DONE and not _told_now(turn, claim):
             turn.say("utter_disposal_known", claim_number=claim.number)
         else:
@@ -128,6 +148,11 @@ class ConfirmDisposal(RecallAction):
             SlotSet("disposal_place", None),
             SlotSet("disposal_ready", None),
         ]
+
+
+def _not_yet(turn: Turn) -> bool:
+    """Is it still to be disposed of?"""
+    return not turn.pressed and NOT_YET.search(turn.text) is not None and not turn.comes_first
 
 
 def _told_now(turn: Turn, claim: Claim) -> bool:

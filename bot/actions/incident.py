@@ -14,6 +14,7 @@ from bot.actions.turn import ALARMS, Events, RecallAction, Turn
 from bot.claims.fields import is_question, is_skip
 from bot.conversations.incidents import Incident, nobody_hurt
 from bot.conversations.messages import Button
+from bot.safety import threatens_life
 
 __all__ = ["ask_details", "begin_details", "kept_answer", "leave_details"]
 
@@ -98,7 +99,8 @@ class ValidateIncidentForm(RecallAction):
 
 def _of_an_injury(turn: Turn, field: str) -> bool:
     """Was anyone hurt? "My son burned his finger" is what was asked, and no alarm."""
-    return field in ("hurt", "care") and (turn.hazard or {}).get("signs") in ([], ["injury"])
+    told = field in ("hurt", "care") and (turn.hazard or {}).get("signs") == ["injury"]
+    return told and not threatens_life(turn.text)
 
 
 def _check(turn: Turn, incident: Incident | None) -> Sequence[Button]:

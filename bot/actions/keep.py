@@ -15,7 +15,7 @@ __all__: list[str] = []
 NO_EMAIL = "no_email"
 MAX_ATTEMPTS = 2
 ENDING = frozenset({"skip", "deny", "stop", "goodbye", "thanks"})
-NO_ANSWER = frozenset({"inform", "affirm", "nlu_fallback", "out_of_scope"})
+ANSWERS = frozenset({"inform", "affirm", "nlu_fallback", "out_of_scope"})
 
 
 class KeepDraft(RecallAction):
@@ -61,12 +61,12 @@ class ValidateKeepForm(RecallAction):
         if is_skip(turn.text) or turn.intent in ENDING:
             await turn.services.claims.set_details(claim.number, {NO_EMAIL: True})
             return _ended()
-        if turn.pressed or turn.comes_first or turn.intent not in NO_ANSWER:
+        if turn.pressed or turn.comes_first or turn.intent not in ANSWERS:
             return []
         attempts = int(turn.slots.get("keep_attempts") or 0) + 1
         if attempts >= MAX_ATTEMPTS:
             return _ended()
-        turn.say("utter_claim_help_email")
+        turn.say("utter_help_email")
         return [
             SlotSet("keep_attempts", float(attempts)), SlotSet("requested_slot", "keep_email"),
         ]  # fmt: skip

@@ -15,7 +15,7 @@ from bot.claims.privacy import ClaimInProgress
 __all__ = ["begin_wish"]
 
 MAX_ATTEMPTS = 3
-NO_ANSWER = frozenset({"inform", "nlu_fallback", "out_of_scope", "privacy"})
+ANSWERS = frozenset({"inform", "nlu_fallback", "out_of_scope", "privacy"})
 
 
 async def begin_wish(turn: Turn, wish: Wish) -> Events:
@@ -89,7 +89,7 @@ class ValidatePrivacyForm(RecallAction):
             return _ended("yes")
         if turn.intent in ("deny", "skip", "stop") or turn.slots.get("privacy_attempts"):
             return _ended("no")
-        if turn.comes_first or turn.intent not in NO_ANSWER | {"affirm"}:
+        if turn.comes_first or turn.intent not in ANSWERS | {"affirm"}:
             return []
         return [SlotSet("privacy_attempts", 1.0), SlotSet("requested_slot", "privacy_confirmed")]
 
@@ -98,9 +98,9 @@ class ValidatePrivacyForm(RecallAction):
         if reading.fit is not Fit.CERTAIN or reading.value is None:
             if is_skip(turn.text) or turn.intent in ("skip", "deny"):
                 return _ended("no")
-            if turn.pressed or turn.comes_first or turn.intent not in NO_ANSWER | {"affirm"}:
+            if turn.pressed or turn.comes_first or turn.intent not in ANSWERS | {"affirm"}:
                 return []
-            turn.say("utter_privacy_help_email")
+            turn.say("utter_help_email")
             return _once_more(turn)
         claims = _with_email(await turn.services.claims.of_conversation(turn.conversation))
         outcome = "wrong"

@@ -25,7 +25,7 @@ async def _record(turn: Turn, tense: str) -> None:
         turn.message,
         tense=tense,
         signs=hazard.get("signs") or [],
-        told=turn.text,
+        told="" if turn.pressed else turn.text,
         claim=claim.number if claim else None,
         model=model,
         serial=serial,
@@ -66,7 +66,7 @@ class RaiseAlarm(RecallAction):
 
 async def answer_are_you_safe(turn: Turn) -> Events:
     """A yes or no to "Are you safe?"; it accepts nothing else."""
-    if turn.intent == "affirm":
+    if turn.agrees:
         turn.say("utter_safety_safe")
         return [SlotSet("offer", None), *await ask_details(turn)]
     await turn.services.handovers.ask_for_person(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
+from bot.actions.check import CHECK_SLOTS
 from bot.actions.incident import leave_details
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.conversations.transcript import utc_now
@@ -43,6 +44,5 @@ class StopCheck(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         turn.say("utter_check_stopped")
-        names = ("check_model", "check_serial", "check_confirmed", "check_units")
         stopped = await leave_details(turn)
-        return [*stopped, *(SlotSet(name, None) for name in names)]
+        return [*stopped, *(SlotSet(name, None) for name in CHECK_SLOTS)]

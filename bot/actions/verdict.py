@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import tell_notices
-from bot.actions.check import CLAIMABLE, check_unit, may_be_claimed
+from bot.actions.check import CHECK_SLOTS, CLAIMABLE, check_unit, may_be_claimed
 from bot.actions.check_questions import described
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
@@ -28,7 +28,7 @@ class TellVerdict(RecallAction):
         units = from_slot(turn.slots.get("check_units"))
         if not units and named_number(turn):
             # Only a claim's number was written.
-            none = (SlotSet(name, None) for name in _CHECK_SLOTS)
+            none = (SlotSet(name, None) for name in CHECK_SLOTS)
             return [*none, FollowupAction("action_tell_claim_status")]
         turn.about_other = not units and await tell_notices(turn, turn.text)
         claimable: list[AskedUnit] = []
@@ -81,7 +81,7 @@ class TellVerdict(RecallAction):
             )
         return [
             *offer_recheck(turn, not_listed),
-            *(SlotSet(name, None) for name in _CHECK_SLOTS),
+            *(SlotSet(name, None) for name in CHECK_SLOTS),
             SlotSet("checked_units", to_slot(claimable) or None),
             SlotSet("other_asked", turn.about_other),
             SlotSet("recall_number", number or turn.slots.get("recall_number")),
@@ -89,18 +89,6 @@ class TellVerdict(RecallAction):
             # An incident is never dropped because the unit is not affected.
             *([] if claimable else await ask_details(turn)),
         ]
-
-
-_CHECK_SLOTS = (
-    "check_model",
-    "check_serial",
-    "check_fact",
-    "check_confirmed",
-    "check_compare",
-    "check_units",
-    "check_asked",
-    "check_attempts",
-)
 
 
 def _tell(turn: Turn, unit: AskedUnit, check: Check, which: str) -> None:

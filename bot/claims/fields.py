@@ -19,6 +19,7 @@ from bot.claims.countries import find_country
 __all__ = [
     "FieldReading",
     "Fit",
+    "denies",
     "find_correction",
     "is_question",
     "is_skip",
@@ -113,9 +114,17 @@ _YES = re.compile(
     "|[\U0001f44d\U0001f44c\u2705\u2714\U0001f197]",  # thumbs up, OK hand, check marks, OK
     re.IGNORECASE,
 )
+# "Serial no" is a number.
+_DENIES = re.compile(
+    r"(?<!serial )(?<!model )(?<!s/n )\bno\b(?! (?:problem|worries|doubt))|"
+    r"\b(?:nope|nah|not|neither|never|wrong|incorrect|different)\b|"
+    r"\b(?:is|are|was|were|do|does|did|has|have|wo|ca|could|would|should|ai)n['’]?t\b",
+    re.IGNORECASE,
+)
 _DOUBT = re.compile(
-    r"\b(?:maybe|perhaps|h+m+|not|n't|don'?t|can'?t|unsure|think|guess|probably|might|dunno|idk|"
-    r"almost|except|but)\b|\?",
+    r"\b(?:maybe|perhaps|h+m+|unsure|think|guess|probably|might|dunno|idk|almost|except|but|wait|"
+    r"hold\s+on|hang\s+on|sec|(?:one|a|1|just\s+a)\s+(?:second|minute|min|moment)|"
+    r"(?:correct|change|fix)\s+(?:it|that|this|my|the))\b|\?",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
@@ -130,9 +139,14 @@ def is_skip(text: str) -> bool:
     return bool(_SKIP.match(text))
 
 
+def denies(text: str) -> bool:
+    """Are there words of denial in it ("no, that isn't it")?"""
+    return bool(_DENIES.search(text))
+
+
 def says_yes(text: str) -> bool | None:
     """Does it say yes in so many words? None where it can't be told, False where it doubts."""
-    if _DOUBT.search(text):
+    if _DOUBT.search(text) or denies(text):
         return False
     return True if _YES.search(text) else None
 

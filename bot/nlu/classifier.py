@@ -45,7 +45,7 @@ class IntentClassifier(GraphComponent, rasa_classifier.IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._near = KernelRegression(config["points"], config["gamma"], config["C"])
-        self._told = WordRegression(config["words_C"], max_iter=60, longest=2)
+        self._told = WordRegression(config["words_C"], longest=2)
 
     @classmethod
     def create(

@@ -5,6 +5,7 @@ import pytest
 from bot.claims.fields import (
     Fit,
     bought_in,
+    denies,
     find_correction,
     is_skip,
     names_us,
@@ -301,6 +302,8 @@ def test_any_text_is_read_without_an_error(kind, text):
         ("I agree", True), ("sí", True), ("y", True), ("it is", True),
         ("hmm", False), ("maybe", False), ("yes, but the 8 is a B", False), ("I think so", False),
         ("not quite right", False), ("right?", False), ("I don't agree", False),
+        ("correct it please", False), ("okay wait", False), ("yes one sec", False),
+        ("that isn't right", False), ("that\u2019s not it", False), ("ok, no problem", True),
         ("blib", None), ("well", None), ("", None), ("Sydney", None),
     ],
 )  # fmt: skip
@@ -323,3 +326,15 @@ def test_a_yes_is_a_yes_only_in_so_many_words(text, told):
 )
 def test_the_country_a_unit_comes_from_is_read_where_it_is_told(text, country):
     assert bought_in(text) == country
+
+
+@pytest.mark.parametrize(
+    "text,told",
+    [
+        ("no, AKFF1Y0E12345678 is wrong", True), ("No it isn't AKFF1Y0E12345678", True),
+        ("I don't think it's AKFF1Y0E12345678", True), ("it’s different", True),
+        ("serial no AKFF1Y0E12345678", False), ("yes AKFF1Y0E12345678", False),
+    ],
+)  # fmt: skip
+def test_a_denial_is_told_from_the_word_for_number(text, told):
+    assert denies(text) is told
