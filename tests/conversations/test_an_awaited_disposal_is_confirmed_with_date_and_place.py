@@ -1,5 +1,7 @@
 """An awaited disposal is confirmed with date and place."""
 
+import pytest
+
 from tests.conversations.conftest import Talk
 from tests.conversations.helpers import decide
 
@@ -16,3 +18,17 @@ async def test_an_awaited_disposal_is_confirmed_with_date_and_place(read_back: T
     assert claim.details["disposal_date"] == "November 20"
     assert claim.details["disposal_place"] == "Denver hazardous waste site"
     assert "Nothing more is needed" in await read_back.say("I have disposed of it")
+
+
+@pytest.mark.parametrize("not_yet", ["not yet", "I haven't done it yet", "no I still have it"])
+async def test_what_is_still_to_be_disposed_of_confirms_nothing(
+    read_back: Talk, not_yet: str
+) -> None:
+    await read_back.say("yes")
+    await decide(read_back, "approved", "awaiting_disposal")
+    await read_back.say("I have disposed of it")
+    assert "tell me here when it is done" in await read_back.say(not_yet)
+    assert (await read_back.claim()).state == "awaiting_disposal"
+    await read_back.say("I have disposed of it")
+    await read_back.say_all("November 20", "Denver hazardous waste site")
+    assert (await read_back.claim()).state == "disposal_confirmed"

@@ -44,6 +44,14 @@ async def test_a_day_alone_is_no_wish_for_a_person(talk: Talk, day: str) -> None
     assert kept.details == {"when": day}
 
 
+async def test_an_injury_that_threatens_life_raises_the_alarm_and_is_kept(talk: Talk) -> None:
+    await talk.say_all(TOLD, "in May")
+    await talk.say("yes, my wife is not breathing")
+    assert ALARM in talk.text
+    told = [incident.told for incident in await incidents_of(talk)]
+    assert "yes, my wife is not breathing" in told
+
+
 async def test_nobody_hurt_is_not_asked_for_a_doctor(talk: Talk) -> None:
     await talk.say_all(TOLD, "in May", "everyone is fine")
     assert "damaged" in talk.answers[-1].text
