@@ -20,7 +20,7 @@ from bot.claims.privacy import Privacy
 from bot.conversations import Transcript
 from bot.recalls import load_recalls
 from bot.settings import MailServer, Settings
-from bot.storage import Database
+from bot.storage import Database, DatabaseBusy
 from bot.storage.outbox import GIVE_UP, LEASE, Outbox, OutboxRow
 from tests.mail_host import MailHost, mail_host
 
@@ -73,7 +73,8 @@ async def filed(claims: Claims, message: str = "m1", **details: str) -> str:
 
 def mailer(outbox: Outbox, host: MailHost, tls: str = "if_offered") -> Mailer:
     sender = "Recall team <recall@shop.example.com>"
-    return Mailer(outbox, MailServer("127.0.0.1", host.port, tls, sender))
+    server = MailServer("127.0.0.1", host.port, tls, sender)
+    return Mailer(outbox, server, busy_seconds=(0.0, 0.0))
 
 
 async def only(outbox: Outbox, number: str) -> OutboxRow:
@@ -187,6 +188,47 @@ async def test_a_mail_without_an_answer_at_its_end_is_reported_and_not_sent_agai
     await mailer(outbox, host).send_due()
     assert len(host.mails) == 2
     assert await outbox.reported() == []
+
+
+async def test_what_the_server_took_is_noted_although_the_database_was_busy(
+    claims: Claims, outbox: Outbox, host: MailHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await filed(claims)
+    sent, busy = outbox.sent, 2
+
+    async def busily(mail: str) -> None:
+        nonlocal busy
+        if busy:
+            busy -= 1
+            raise DatabaseBusy("held")
+        await sent(mail)
+
+    monkeypatch.setattr(outbox, "sent", busily)
+    await mailer(outbox, host).send_due()
+    assert (await only(outbox, number)).state == "sent"
+    assert len(host.mails) == 1
+
+
+async def test_what_the_server_took_is_noted_although_the_service_ends(
+    claims: Claims, outbox: Outbox, host: MailHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await filed(claims)
+    sent, writing, go_on = outbox.sent, asyncio.Event(), asyncio.Event()
+
+    async def slowly(mail: str) -> None:
+        writing.set()
+        await go_on.wait()
+        await sent(mail)
+
+    monkeypatch.setattr(outbox, "sent", slowly)
+    sending = asyncio.create_task(mailer(outbox, host).send_due())
+    await writing.wait()
+    sending.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    assert (await only(outbox, number)).state == "sent"
 
 
 async def test_a_later_notice_of_a_claim_never_overtakes_an_earlier_one(
