@@ -4,8 +4,8 @@ from __future__ import annotations
 
 __all__ = [
     "BAD_REQUEST", "BUSY", "DATA_NOT_SHOWN", "DELETION_WISH", "EMPTY", "FAILED", "INCIDENT_KEPT",
-    "NOT_SIGNED_IN", "PHOTO_MESSAGE", "PHOTO_REFUSED", "STILL_WORKING", "TOO_BIG", "TOO_FAST",
-    "TOO_LONG",
+    "NOT_SIGNED_IN", "PHOTO_LATER", "PHOTO_MESSAGE", "PHOTO_REFUSED", "STILL_WORKING", "TOO_BIG",
+    "TOO_FAST", "TOO_LONG",
 ]  # fmt: skip
 
 FAILED = (
@@ -36,5 +36,6 @@ PHOTO_REFUSED = {
     "not_a_photo": "I can't read that file. Please send a photo: JPEG, PNG, WebP or HEIC.",
     "broken": "That photo seems to be damaged. Please take it once more and send it again.",
 }
+PHOTO_LATER = "I could not take your photo just now, I'm sorry. Please send it again in a moment."
 PHOTO_MESSAGE = "Photo"
 DELETION_WISH = "Please delete my personal data."

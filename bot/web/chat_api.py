@@ -10,7 +10,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.claims.own_data import OWN_DATA
-from bot.claims.photos import PhotoRefused
+from bot.claims.photos import PhotoRefused, PhotoTooSlow
 from bot.claims.privacy import Privacy
 from bot.conversations import Inbound, StillWorking, sentences
 from bot.conversations.as_text import as_text
@@ -130,6 +130,9 @@ async def photo(request: web.Request) -> web.Response:
         raise ApiError(
             status, f"photo_{refused.kind}", sentences.PHOTO_REFUSED[refused.kind]
         ) from None
+    except PhotoTooSlow:
+        door.metrics.photos.labels("too_slow").inc()
+        raise ApiError(503, "photo_later", sentences.PHOTO_LATER, retry=5) from None
     door.metrics.photos.labels("taken").inc()
     try:
         replies = await door.turns.answer_to(conversation, accepted)
