@@ -102,7 +102,7 @@ class Mailer:
         """Send all that is due now. Raises SMTPException or OSError where the server fails."""
         for lost in await self._outbox.settle():
             what = "may not have arrived" if lost.state == "sending" else "could not be sent"
-            logger.error("a notice of claim %s %s: see `claims notices`", lost.claim, what)
+            logger.error("a notice of %s %s: see `claims notices`", _about(lost), what)
         if not await self._outbox.anything_due():
             return
         async with _connection(self._server) as smtp:
@@ -128,8 +128,8 @@ class Mailer:
         except BaseException as error:
             # Without an answer it may have been taken or not; also when the service ends now.
             logger.error(
-                "a notice of claim %s may not have arrived (%s): see `claims notices`",
-                row.claim,
+                "a notice of %s may not have arrived (%s): see `claims notices`",
+                _about(row),
                 describe(error),
             )
             await self._surely(self._outbox.uncertain, row.id, "no answer at its end")
@@ -170,11 +170,15 @@ class Mailer:
             await self._give_up(row, trouble)
 
     async def _give_up(self, row: OutboxRow, trouble: str) -> None:
-        logger.error("a notice of claim %s could not be sent (%s)", row.claim, trouble)
+        logger.error("a notice of %s could not be sent (%s)", _about(row), trouble)
         await self._surely(self._outbox.failed, row.id, trouble)
 
     async def _surely(self, write: Callable[..., Awaitable[None]], *values: Any) -> None:
         await surely(write, *values, pauses=self._busy_seconds)
+
+
+def _about(row: OutboxRow) -> str:
+    return f"claim {row.claim}" if row.claim else f"mail {row.id} to the team"
 
 
 def compose(row: OutboxRow, server: MailServer, smtp: SMTP) -> tuple[str, list[str], bytes]:

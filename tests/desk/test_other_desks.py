@@ -63,6 +63,7 @@ async def test_a_mail_is_in_the_outbox_once(database: Database) -> None:
     row = await Outbox(database).take()
     assert row is not None
     assert (row.claim, row.recipient) == (None, "team@example.com")
+    assert await Outbox(database).to_the_team("c") == [row]
     assert row.subject == "A customer needs a person: asked"
     assert "I want a person" in row.text
     assert await Outbox(database).take() is None

@@ -20,9 +20,10 @@ from bot.claims.privacy import Privacy
 from bot.conversations import Transcript
 from bot.recalls import load_recalls
 from bot.settings import MailServer, Settings
-from bot.storage import Database, DatabaseBusy
-from bot.storage.outbox import GIVE_UP, LEASE, Outbox, OutboxRow
+from bot.storage import Database, DatabaseBusy, upgrade
+from bot.storage.outbox import GIVE_UP, LEASE, Mail, Outbox, OutboxRow, put
 from tests.mail_host import MailHost, mail_host
+from tests.storage.test_told_elsewhere import go_back
 
 UNIT = ClaimedUnit("A1263", "AKFF1Y0E12345678", "affected", {"rule": "serial_list"})
 DETAILS = {
@@ -255,6 +256,60 @@ async def test_a_later_notice_of_a_claim_never_overtakes_an_earlier_one(
     await outbox.sent(again.id)
     last = await outbox.take()
     assert last is not None and (last.claim, last.kind) == (first, "approved")
+
+
+async def test_notices_sent_once_more_keep_their_order(
+    claims: Claims, outbox: Outbox, clock: Clock
+) -> None:
+    number = await filed(claims)
+    changes = ("approved", "awaiting_disposal")
+    for state in changes:
+        clock.now += timedelta(seconds=1)
+        await claims.move(number, state, "firm", "fine")  # type: ignore[arg-type]
+    clock.now += GIVE_UP + timedelta(minutes=1)
+    assert len(await outbox.settle()) == 3
+    assert await outbox.answer(number, again=True) == 3
+    assert await outbox.settle() == [], "they are not given up at once"
+    told = []
+    while row := await outbox.take():
+        assert await outbox.begin(row.id)
+        await outbox.sent(row.id)
+        told.append(row.kind)
+    assert told == ["submitted", *changes]
+
+
+async def test_a_mail_to_the_team_is_sent_once_more_or_left(
+    database: Database, outbox: Outbox
+) -> None:
+    await Transcript(database).open("c", "web")
+    mail = Mail("handover", "team@example.com", "A customer needs a person", "what was said")
+    for again in (True, False):
+        async with database.write() as connection:
+            await put(connection, None, mail, outbox._clock(), conversation="c")
+        row = await outbox.take()
+        assert row is not None
+        await outbox.failed(row.id, "refused with 550")
+        assert await outbox.answer_mail(row.id, again=again) == 1
+        (now,) = [m for m in await outbox.to_the_team("c") if m.id == row.id]
+        assert (now.state, now.text) == (("waiting", mail.text) if again else ("left", ""))
+        assert await outbox.answer_mail(row.id, again=again) == 0
+        if again:
+            assert await outbox.take() == now
+            await outbox.sent(row.id)
+
+
+async def test_the_mails_to_the_team_written_before_belong_to_their_conversation(
+    database: Database, outbox: Outbox
+) -> None:
+    await Transcript(database).open("c-1", "web")
+    places = ("conversations/c-1\n\nWhat", "incidents/c-1/m\n", "conversations/gone")
+    for place in places:
+        async with database.write() as connection:
+            mail = Mail("handover", "team@example.com", "", f"At the desk: /desk/{place}")
+            await put(connection, None, mail, outbox._clock())
+    await go_back(database, "0017")
+    await upgrade(database)
+    assert len(await outbox.to_the_team("c-1")) == 2
 
 
 async def test_what_a_dead_sender_was_sending_is_reported_once_its_lease_is_over(

@@ -28,10 +28,12 @@ class EmailSink:
     async def deliver(self, matter: Matter) -> Also:
         """The mails are in the outbox exactly if the matter is marked as delivered."""
         kind, subject, text = matter.as_letter()
+        about = matter.conversation
 
         async def also(connection: AsyncConnection) -> None:
             for address in self._to:
-                await put(connection, None, Mail(kind, address, subject, text), self._clock())
+                mail = Mail(kind, address, subject, text)
+                await put(connection, None, mail, self._clock(), conversation=about)
 
         return also
 

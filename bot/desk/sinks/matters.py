@@ -33,6 +33,10 @@ class Matter(Protocol):
     """One thing to be told. id: the same each time it is told."""
 
     @property
+    def conversation(self) -> str:
+        """The one it is about."""
+
+    @property
     def id(self) -> str:
         """The conversation and the message it is about."""
 
