@@ -215,6 +215,27 @@ async def test_a_conversation_is_mirrored_opened_answered_and_given_back(
     ]  # fmt: skip
 
 
+async def test_an_agent_at_chatwoot_is_told_what_does_not_reach_the_customer(
+    chatwoot: _Chatwoot,
+) -> None:
+    await chatwoot.deliver()
+    fake, attached = chatwoot.fake, {"attachments": [{"id": 1, "file_type": "image"}]}
+    await chatwoot.hears(fake.answer("", id=5, **attached))
+    await chatwoot.hears(fake.answer("x" * 4001, id=6))
+    assert len(await chatwoot.said()) == 2
+    assert await chatwoot.keepers.keeper("c") is None
+    await chatwoot.hears(fake.answer("y" * 4000, id=7, **attached))
+    assert [(sender, len(text)) for sender, _, text in (await chatwoot.said())[2:]] == [
+        ("agent", 4000)
+    ]
+    not_sent = "Not sent: only text, up to 4,000 characters, reaches the customer."
+    assert [text for _, private, text in fake.shown()[3:] if private] == [
+        not_sent, not_sent,
+        "The text was sent, the attachment not: "
+        "only text, up to 4,000 characters, reaches the customer.",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("cut_at", ["conversation taken over", "answered"])
 async def test_what_comes_from_chatwoot_is_in_the_audit_or_is_not_done(
     chatwoot: _Chatwoot, cut_at: str, monkeypatch: pytest.MonkeyPatch
