@@ -87,7 +87,8 @@ async def decide(number: str, state: str, reason: str) -> None:
 
     async with open_database() as (settings, database):
         recalls = load_recalls(settings.recalls_dir)
-        store = Claims(database, mail=mail_words(recalls) if settings.mail else None)
+        words = mail_words(recalls, settings.messaging.public_url)
+        store = Claims(database, mail=words if settings.mail else None)
         claim = await store.get(find_typed(number))
         recall = recalls.get(claim.recall)
         text = notice(claim.number, state, reason, recall)

@@ -120,6 +120,7 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
     reader = PhotoReader(words) if settings.photo_check else None
     tokens = Tokens(key)
     path = PhotoPath(photos, worker, reader, recalls, metrics.photo_read)
+    mail = mail_words(recalls, settings.messaging.public_url)
     links = PhotoLinks(key, settings.messaging.public_url, transcript, photos)
     minute = Window(limits.conversation_minute, 60)
     hour = Window(limits.conversation_hour, 3600)
@@ -135,7 +136,7 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
         photo_reader=reader,
         photo_path=path,
         photo_links=links,
-        claims=Claims(database, mail=mail_words(recalls) if settings.mail else None),
+        claims=Claims(database, mail=mail if settings.mail else None),
         tokens=tokens,
         metrics=metrics,
         conversation_minute=minute,

@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.conversations import Inbound, Keepers, Message, Reply, Transcript
 from bot.conversations.handover import HandOvers
+from bot.conversations.incidents import Incidents
 from bot.conversations.transcript import utc_now
 from bot.desk.audit import Audit
 from bot.desk.sinks import Feed, make_sinks
@@ -67,6 +68,19 @@ async def test_a_mail_is_in_the_outbox_once(database: Database) -> None:
     assert row.subject == "A customer needs a person: asked"
     assert "I want a person" in row.text
     assert await Outbox(database).take() is None
+
+
+@pytest.mark.parametrize("public_url", ["", "https://recall.example.com"])
+async def test_a_mail_leads_to_the_desk(database: Database, public_url: str) -> None:
+    await Incidents(database).record("c", "m1", tense="now", signs=["smoke"], told="smoke")
+    settings = OtherDesks(mail_to=("team@example.com",), alert_to=("ann@example.com",))
+    texts = []
+    for sink in make_sinks(settings, database, public_url=public_url):
+        await Feed(database, [sink]).deliver_due(sink)
+        while row := await Outbox(database).take():
+            texts.append(row.text)
+    assert f"Open it at the desk: {public_url}/desk/incidents/c/m1\n" in texts[0]
+    assert f"At the desk: {public_url}/desk/conversations/c\n" in texts[1]
 
 
 async def test_a_webhook_is_signed_and_tried_again_until_it_is_taken(database: Database) -> None:

@@ -162,6 +162,17 @@ async def test_a_notice_holds_number_model_and_next_step_and_no_more_of_the_cust
             assert private is not None and private not in row.text + row.subject
 
 
+async def test_a_notice_says_where_the_chat_is(database: Database, outbox: Outbox) -> None:
+    await Transcript(database).open("c", "test")
+    recalls = load_recalls(Settings.from_env().recalls_dir)
+    for message, url, where in (
+        ("m1", "", "open the chat and write"),
+        ("m2", "https://recall.example.com", "the chat at https://recall.example.com/chat and"),
+    ):
+        claims = Claims(database, mail=mail_words(recalls, url))
+        assert where in (await only(outbox, await filed(claims, message))).text
+
+
 async def test_two_senders_at_once_send_each_notice_once(
     claims: Claims, database: Database, clock: Clock, host: MailHost
 ) -> None:

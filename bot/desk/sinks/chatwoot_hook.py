@@ -82,7 +82,8 @@ class ChatwootHook:
         text, attached = str(told.get("content") or "").strip(), bool(told.get("attachments"))
         sender = told.get("sender") or {}
         answers = told["message_type"] in OUTGOING and not told.get("private")
-        if not answers or not (text or attached) or str(sender.get("type", "user")).lower() != "user":
+        by_agent = str(sender.get("type", "user")).lower() == "user"
+        if not answers or not by_agent or not (text or attached):
             return
         remote, message = int(told["conversation"]["id"]), int(told["id"])
         link = await self._link(remote)
