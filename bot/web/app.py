@@ -80,6 +80,7 @@ class Door:
     conversation_hour: Window
     address_minute: Window
     conversations_minute: Window
+    sockets_minute: Window
     # None where no messaging channel is on.
     channels: Channels | None = None
     # The open sockets of each conversation, woken when its transcript has grown.
@@ -143,6 +144,8 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
         conversation_hour=hour,
         address_minute=Window(limits.address_minute, 60),
         conversations_minute=Window(limits.conversations_minute, 60),
+        # Of an address, as many as messages.
+        sockets_minute=Window(limits.address_minute, 60),
         channels=_channels(
             settings, database, transcript, turns, path, links,
             facts=recalls.featured.facts(),
