@@ -55,6 +55,7 @@ class Services:
         """Connect to the settings' database; recall files are read here."""
         recalls = load_recalls(settings.recalls_dir, settings.featured_recall)
         database = Database(settings.database_url)
+        words = mail_words(recalls, settings.messaging.public_url)
         checks = UnitChecks(recalls, database, utc_now, settings.limits.checks_day)
         return cls(
             settings,
@@ -63,7 +64,7 @@ class Services:
             Transcript(database),
             checks,
             Catalogue(database),
-            Claims(database, mail=mail_words(recalls) if settings.mail else None),
+            Claims(database, mail=words if settings.mail else None),
             Access(database),
             PhotoChecks(database),
             Privacy(database, Photos(database, settings.data_dir / "photos")),

@@ -11,9 +11,11 @@ import asyncio
 import contextlib
 import logging
 import random
+from collections.abc import Awaitable, Callable, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 import aiosmtplib
 from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPResponseException
@@ -21,6 +23,7 @@ from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPResponseException
 from bot.errors import describe
 from bot.settings import MailServer
 from bot.storage.outbox import Outbox, OutboxRow
+from bot.storage.patience import RETRY_SECONDS, surely
 
 __all__ = ["AddressRefused", "Mailer", "compose", "look_at"]
 
@@ -47,6 +50,7 @@ class Mailer:
     """Sends what is in the outbox, one mail after the other over one connection.
 
     retry_seconds: the first and the longest pause while the server can't be reached.
+    busy_seconds: the pauses after which a busy database is asked again.
     """
 
     def __init__(
@@ -56,10 +60,12 @@ class Mailer:
         *,
         poll_seconds: float = POLL_SECONDS,
         retry_seconds: tuple[float, float] = (FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS),
+        busy_seconds: Sequence[float] = RETRY_SECONDS,
     ) -> None:
         self._outbox = outbox
         self._server = server
         self._poll_seconds = poll_seconds
+        self._busy_seconds = busy_seconds
         self._first_retry, self._longest_retry = retry_seconds
         self._stopping = asyncio.Event()
 
@@ -96,7 +102,7 @@ class Mailer:
         """Send all that is due now. Raises SMTPException or OSError where the server fails."""
         for lost in await self._outbox.settle():
             what = "may not have arrived" if lost.state == "sending" else "could not be sent"
-            logger.error("a notice of claim %s %s: see `claims notices`", lost.claim, what)
+            logger.error("a notice of %s %s: see `claims notices`", _about(lost), what)
         if not await self._outbox.anything_due():
             return
         async with _connection(self._server) as smtp:
@@ -122,14 +128,15 @@ class Mailer:
         except BaseException as error:
             # Without an answer it may have been taken or not; also when the service ends now.
             logger.error(
-                "a notice of claim %s may not have arrived (%s): see `claims notices`",
-                row.claim,
+                "a notice of %s may not have arrived (%s): see `claims notices`",
+                _about(row),
                 describe(error),
             )
-            await asyncio.shield(self._outbox.uncertain(row.id, "no answer at its end"))
+            await self._surely(self._outbox.uncertain, row.id, "no answer at its end")
             raise
         else:
-            await self._outbox.sent(row.id)
+            # Unwritten it would be reported as one that may not have arrived.
+            await self._surely(self._outbox.sent, row.id)
 
     async def _name_both(
         self, smtp: SMTP, row: OutboxRow, recipient: str, options: list[str]
@@ -158,13 +165,20 @@ class Mailer:
         """The server has answered no: for now (4xx) or for good."""
         trouble = f"refused with {code}"
         if 400 <= code < 500:
-            await self._outbox.later(row, trouble)
+            await self._surely(self._outbox.later, row, trouble)
         else:
             await self._give_up(row, trouble)
 
     async def _give_up(self, row: OutboxRow, trouble: str) -> None:
-        logger.error("a notice of claim %s could not be sent (%s)", row.claim, trouble)
-        await self._outbox.failed(row.id, trouble)
+        logger.error("a notice of %s could not be sent (%s)", _about(row), trouble)
+        await self._surely(self._outbox.failed, row.id, trouble)
+
+    async def _surely(self, write: Callable[..., Awaitable[None]], *values: Any) -> None:
+        await surely(write, *values, pauses=self._busy_seconds)
+
+
+def _about(row: OutboxRow) -> str:
+    return f"claim {row.claim}" if row.claim else f"mail {row.id} to the team"
 
 
 def compose(row: OutboxRow, server: MailServer, smtp: SMTP) -> tuple[str, list[str], bytes]:

@@ -13,7 +13,7 @@ from bot.channels.buttons import Buttons, chosen
 from bot.channels.inbox import Arrived, Customer, Inbox
 from bot.channels.render import is_numbered
 from bot.claims.photo_path import PhotoPath
-from bot.claims.photos import PhotoRefused
+from bot.claims.photos import PhotoRefused, PhotoTooSlow
 from bot.conversations import Inbound, Reply, Transcript, TurnLoop, sentences
 from bot.conversations.incoming import (
     MAX_CHARACTERS,
@@ -170,11 +170,11 @@ class Intake:
         for number in range(len(event.media)):
             try:
                 await self._photo(conversation, adapter, event, number)
-            except SendError as error:
+            except (SendError, PhotoTooSlow) as error:
                 if arrived.tries >= MOST_TRIES:
                     await self._refuse_photo(conversation, adapter, event, number, "gone")
                     continue
-                logger.warning("a photo on %s: %s; tried again", adapter.name, error.trouble)
+                logger.warning("a photo on %s: %s; tried again", adapter.name, error)
                 pause = pause_after(arrived.tries, AGAIN_FIRST, AGAIN_LONGEST)
                 await self._inbox.later(arrived, pause)
                 return

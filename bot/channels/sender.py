@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.channels.adapter import (
@@ -24,6 +24,7 @@ from bot.conversations import Message
 from bot.conversations.handover import STOPPED, UNREACHABLE
 from bot.conversations.transcript import utc_now
 from bot.errors import describe
+from bot.storage.patience import RETRY_SECONDS, surely
 
 __all__ = ["Sender"]
 
@@ -39,7 +40,8 @@ class Sender:
     """One for all channels.
 
     photo_link: the page that takes the photo a message asks for. on_sent: told the channel and
-    what became of each part ("sent", "later", "refused", "blocked", "held").
+    what became of each part ("sent", "later", "refused", "blocked", "held"). retry_seconds: the
+    pauses after which a busy database is asked again.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Sender:
         clock: Callable[[], datetime] = utc_now,
         poll_seconds: float = POLL_SECONDS,
         on_sent: Callable[[str, str], None] = lambda channel, outcome: None,
+        retry_seconds: Sequence[float] = RETRY_SECONDS,
     ) -> None:
         self._adapters = adapters
         self._outgoing = outgoing
@@ -60,6 +63,7 @@ class Sender:
         self._clock = clock
         self._poll_seconds = poll_seconds
         self._on_sent = on_sent
+        self._retry_seconds = retry_seconds
         self._news = asyncio.Event()
         self._stopping = False
         self._sending: dict[str, asyncio.Task[None]] = {}
@@ -130,14 +134,20 @@ class Sender:
                         self._on_sent(due.channel, "sent")
                         tries = 0
                         more = number < len(parts)
-                        if more and not await self._outgoing.came_to(due, message.seq - 1, number):
+                        if more and not await self._came_to(due, message.seq - 1, number):
                             return
             except SendError as error:
                 if not await self._failed(adapter, due, message, tries, error):
                     return
             skip = 0
-            if not await self._outgoing.came_to(due, message.seq, release=waiting is unsent[-1]):
+            if not await self._came_to(due, message.seq, release=waiting is unsent[-1]):
                 return
+
+    async def _came_to(self, due: Due, seq: int, parts: int = 0, *, release: bool = False) -> bool:
+        """See `Outgoing.came_to`; what is away but not noted as such would be sent once more."""
+        return await surely(
+            self._outgoing.came_to, due, seq, parts, release=release, pauses=self._retry_seconds
+        )
 
     async def _failed(
         self, adapter: Adapter, due: Due, message: Message, tries: int, error: SendError

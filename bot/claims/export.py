@@ -64,7 +64,7 @@ def as_json(claim: Claim, history: Sequence[Change] = ()) -> dict[str, Any]:
 
 
 def mail_as_json(mail: OutboxRow) -> dict[str, Any]:
-    """How an e-mail about a claim stands, without its text."""
+    """How an e-mail stands, without its text."""
     return {
         "kind": mail.kind,
         "state": mail.state,

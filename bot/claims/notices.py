@@ -47,7 +47,7 @@ _FRAME = """{told}
 
 Claim {number}, {product}, model {models}. Recall {recall}.
 
-This e-mail was written by a program. To answer, open the chat and write: where is my claim {number}
+This e-mail was written by a program. To answer, open {chat} and write: where is my claim {number}
 {contact}
 {never_asked}"""
 
@@ -58,8 +58,12 @@ def notice(number: str, state: str, reason: str, recall: Recall | None) -> Reply
     return None if words is None else Reply(_filled(words, number, reason, recall, "here"))
 
 
-def mail_words(recalls: Recalls) -> MailWords:
-    """What `Claims` writes into the outbox: by a claim's recall, to the address in the claim."""
+def mail_words(recalls: Recalls, public_url: str = "") -> MailWords:
+    """What `Claims` writes into the outbox: by a claim's recall, to the address in the claim.
+
+    public_url: the door's address, without a path; empty where it is not set.
+    """
+    chat = f"the chat at {public_url}/chat" if public_url else "the chat"
 
     def write(claim: Claim, state: State, reason: str) -> Mail | None:
         recipient = claim.details.get("email")
@@ -77,6 +81,7 @@ def mail_words(recalls: Recalls) -> MailWords:
             product=facts.get("product", "your unit"),
             models=", ".join(dict.fromkeys(unit.model for unit in claim.units)),
             recall=claim.recall,
+            chat=chat,
             contact=facts.get("contact_text", ""),
             never_asked=facts.get("never_asked_text", ""),
         )

@@ -104,12 +104,20 @@ def _delivered(conversation: str) -> Any:
     return sa.tuple_(channel_events.c.channel, channel_events.c.address).in_(customer)
 
 
+def _mailed(conversation: str) -> Any:
+    """To the customer about a claim, and to the firm's own people about the conversation."""
+    mine = outbox.c.claim.in_(begun_in(conversation))
+    return sa.or_(mine, outbox.c.conversation == conversation)
+
+
+# The call to report an incident: it holds no customer's name and none of their words.
+_ALARM = sa.and_(outbox.c.conversation.is_not(None), outbox.c.kind == "incident")
 _REPORT = "the firm must be able to report what was told of danger (CPSC, Section 15(b))"
 
 # In the order of deleting: what leads to other rows comes after them.
 PERSONAL: tuple[Held, ...] = (
     Held(photos, _in(photos), "photos_read", "at"),
-    Held(outbox, _of_claims(outbox), "mails", "created_at"),
+    Held(outbox, _mailed, "mails", "created_at", why=_REPORT, stays=_ALARM),
     Held(claim_access, _opened, "opened", "at"),
     Held(claim_units, _of_claims(claim_units), "claims", "position"),
     Held(claim_words, _of_claims(claim_words), "", "word", why="the words of `claims`, folded"),

@@ -42,7 +42,8 @@ class PhotoPath:
     ) -> tuple[str, Accepted]:
         """Keep a photo and the customer's message that brings it; the same upload again, once.
 
-        Returns the photo's id and the message's place. Raises PhotoRefused, UnknownConversation.
+        Returns the photo's id and the message's place. Raises PhotoRefused,
+        PhotoTooSlow, UnknownConversation.
         """
         clean = await self._worker.clean(data)
         if self._reader and not await self._photos.known(conversation, upload):

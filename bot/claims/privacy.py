@@ -94,13 +94,15 @@ class Privacy:
     async def _export_one(self, conversation: str) -> dict[str, Any]:
         store = Claims(self._database, self._clock)
         found = await store.of_conversation(conversation)
-        mails = Outbox(self._database, self._clock)
+        outbox = Outbox(self._database, self._clock)
+        mails = [mail for claim in found for mail in await outbox.of_claim(claim.number)]
+        mails += await outbox.to_the_team(conversation)
         said = await Transcript(self._database).since(conversation, 0, limit=100_000)
         told: dict[str, Any] = {
             "conversation": conversation,
             "messages": [message.as_json() for message in said],
             "claims": [as_json(claim, await store.history(claim.number)) for claim in found],
-            "mails": [mail_as_json(m) for c in found for m in await mails.of_claim(c.number)],
+            "mails": [mail_as_json(mail) for mail in mails],
         }
         async with self._database.read() as connection:
             told["not_understood"] = [m.text for m in await unclear_of(connection, conversation)]

@@ -87,7 +87,8 @@ async def decide(number: str, state: str, reason: str) -> None:
 
     async with open_database() as (settings, database):
         recalls = load_recalls(settings.recalls_dir)
-        store = Claims(database, mail=mail_words(recalls) if settings.mail else None)
+        words = mail_words(recalls, settings.messaging.public_url)
+        store = Claims(database, mail=words if settings.mail else None)
         claim = await store.get(find_typed(number))
         recall = recalls.get(claim.recall)
         text = notice(claim.number, state, reason, recall)
@@ -104,14 +105,15 @@ async def decide(number: str, state: str, reason: str) -> None:
 
 
 @claims.command("notices")
-@click.option("--again", metavar="NUMBER", help="Send this claim's once more.")
-@click.option("--leave", metavar="NUMBER", help="This claim's have been seen to.")
+@click.option("--again", metavar="WHICH", help="Send this claim's once more, or this mail.")
+@click.option("--leave", metavar="WHICH", help="This claim's have been seen to, or this mail.")
 @plainly
 async def notices(again: str | None, leave: str | None) -> None:
     """E-mails that could not be sent, or may not have arrived; no personal data.
 
     An uncertain one was cut off at its very end: it may have arrived, so it is not sent again
-    by itself.
+    by itself. WHICH is a claim's number, or for a mail to the team the id that stands first in
+    its line.
 
     \b
     Examples:
@@ -123,15 +125,18 @@ async def notices(again: str | None, leave: str | None) -> None:
 
     async with open_database() as (_, database):
         outbox = Outbox(database)
-        if number := again or leave:
-            claim = await Claims(database).get(find_typed(number))
-            count = await outbox.answer(claim.number, again=again is not None)
-            click.echo(f"{claim.number}: {count} {'to be sent again' if again else 'left'}.")
+        if which := again or leave:
+            count = await outbox.answer_mail(which, again=again is not None)
+            if not count:
+                which = (await Claims(database).get(find_typed(which))).number
+                count = await outbox.answer(which, again=again is not None)
+            click.echo(f"{which}: {count} {'to be sent again' if again else 'left'}.")
             return
         for mail in await outbox.reported():
             at = mail.changed_at.isoformat(timespec="minutes")
-            about = mail.claim or "the team"
-            click.echo(f"{about}  {mail.kind:18}  {mail.state:9}  {at}  {mail.trouble}")
+            kind = mail.kind if mail.claim else f"{mail.kind} (to the team)"
+            about = mail.claim or mail.id
+            click.echo(f"{about}  {kind:18}  {mail.state:9}  {at}  {mail.trouble}")
 
 
 @claims.command("export")

@@ -163,7 +163,9 @@ async def import_serials(
 @click.argument("number")
 @plainly
 async def list_versions(number: str) -> None:
-    """The serial lists a recall has had; the one that decides is marked.
+    """The last serial lists of a recall; the one that decides is marked.
+
+    The newest five are kept, and the one that decides; older ones go when a new one is loaded.
 
     \b
     Example:

@@ -21,7 +21,7 @@ from bot.conversations.ratings import THANKS, keep_rating, rating_in
 from bot.conversations.transcript import Accepted, Transcript, Waiting, utc_now
 from bot.errors import describe
 from bot.safety import Hazard, find_hazard
-from bot.storage import DatabaseBusy
+from bot.storage.patience import RETRY_SECONDS, patiently
 
 __all__ = ["DANGER_BUTTON", "StillWorking", "TurnLoop", "is_urgent"]
 
@@ -35,7 +35,6 @@ WAIT_SECONDS = 14.0
 READY_POLL_SECONDS = 0.1
 # The payload of "It is dangerous right now".
 DANGER_BUTTON = "/emergency"
-RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 
 class StillWorking(Exception):
@@ -233,14 +232,7 @@ class TurnLoop:
         return (Reply(first), Reply(sentences.FAILED))
 
     async def _patiently(self, call: Callable[..., Awaitable[Result]], *arguments: Any) -> Result:
-        """Try again while the database is busy; the last failure is raised."""
-        for pause in self._retry_seconds:
-            try:
-                return await call(*arguments)
-            except DatabaseBusy:
-                logger.warning("the database is busy; trying again in %.1f s", pause)
-                await asyncio.sleep(pause)
-        return await call(*arguments)
+        return await patiently(call, *arguments, pauses=self._retry_seconds)
 
 
 def is_urgent(inbound: Inbound) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 __all__ = [
     "BAD_REQUEST", "BUSY", "DATA_NOT_SHOWN", "DELETION_WISH", "EMPTY", "FAILED", "INCIDENT_KEPT",
-    "NOT_SIGNED_IN", "PHOTO_MESSAGE", "PHOTO_REFUSED", "STILL_WORKING", "TOO_BIG", "TOO_FAST",
-    "TOO_LONG",
+    "NOT_SIGNED_IN", "PHOTO_LATER", "PHOTO_MESSAGE", "PHOTO_REFUSED", "STILL_WORKING", "TOO_BIG",
+    "TOO_FAST", "TOO_LONG", "TOO_MANY_WINDOWS",
 ]  # fmt: skip
 
 FAILED = (
@@ -25,6 +25,7 @@ TOO_LONG = (
     "If it is about smoke, fire or heat right now, move away and call for help."
 )
 TOO_FAST = "That was a lot at once. Please wait a minute, then send it again."
+TOO_MANY_WINDOWS = "This conversation is open in many windows. Please close some of them."
 TOO_BIG = "That is too big for me. Please send a shorter message, or a photo of at most 10 MB."
 BAD_REQUEST = "I could not read that request. Please reload the page and try again."
 NOT_SIGNED_IN = "This conversation can't be opened from here. Please start a new one."
@@ -36,5 +37,6 @@ PHOTO_REFUSED = {
     "not_a_photo": "I can't read that file. Please send a photo: JPEG, PNG, WebP or HEIC.",
     "broken": "That photo seems to be damaged. Please take it once more and send it again.",
 }
+PHOTO_LATER = "I could not take your photo just now, I'm sorry. Please send it again in a moment."
 PHOTO_MESSAGE = "Photo"
 DELETION_WISH = "Please delete my personal data."

@@ -146,6 +146,12 @@ class Transcript:
         """All messages with a greater seq, oldest first, at most `limit`."""
         return await self._read(conversation, messages.c.seq > after, limit)
 
+    async def last_seq(self, conversation: str) -> int:
+        """The seq of the newest message, 0 where nothing was said."""
+        query = sa.select(conversations.c.last_seq).where(conversations.c.id == conversation)
+        async with self._database.read() as connection:
+            return int((await connection.execute(query)).scalar() or 0)
+
     async def offered_title(self, conversation: str, payload: str) -> str | None:
         """The title of the newest button with this payload that the conversation was shown."""
         query = (

@@ -29,7 +29,7 @@ from bot.desk.people import People, Person
 from bot.desk.sessions import Sessions, csrf_token
 from bot.desk.trials import Trainer, Trials
 from bot.desk.views import Views
-from bot.recalls import Recalls
+from bot.recalls import Recalls, UnitChecks
 from bot.settings import Settings
 from bot.storage import Database
 
@@ -50,6 +50,8 @@ class Desk:
 
     settings: Settings
     recalls: Recalls
+    # One for all dry runs: how dense a list is, is measured once.
+    checks: UnitChecks
     database: Database
     claims: Claims
     transcript: Transcript
@@ -120,6 +122,7 @@ def make_desk(
     app[DESK] = Desk(
         settings=settings,
         recalls=recalls,
+        checks=UnitChecks(recalls, database, clock),
         database=database,
         claims=claims,
         transcript=transcript,

@@ -26,7 +26,9 @@ __all__ = ["Changes", "ListError", "SerialLists"]
 
 # Held for about a tenth of a second each; a customer's message waits no longer.
 CHUNK = 50_000
-# `serials` of a list that is still being loaded, or whose loading was cut off.
+# So many whole versions stay, to be gone back to, when another begins; so does the active one.
+KEPT = 5
+# `serials` of a list that is still being loaded, or whose loading was cut off, or that goes.
 LOADING = -1
 # A loading older than this was cut off; its rows may go.
 ABANDONED = timedelta(hours=6)
@@ -122,7 +124,7 @@ class SerialLists:
         activate: bool = True,
         also: Also | None = None,
     ) -> ListInfo:
-        """Load a new version and make it the active one.
+        """Load a new version and make it the active one; the oldest ones go, see `KEPT`.
 
         serials_: folded; doubles count once. name: where it comes from, for people. activate:
         False only loads it, to be looked at; `activate` lets it decide later. also: what is
@@ -156,7 +158,8 @@ class SerialLists:
                 serial_lists.c.version == version,
                 serial_lists.c.serials != LOADING,
             )
-            row = (await connection.execute(query)).first()
+            # Locked: it may be about to go.
+            row = (await connection.execute(query.with_for_update())).first()
             if row is None:
                 raise ListError(f"Recall {recall} has no list version {version}.")
             await _switch(connection, recall, row.id)
@@ -195,6 +198,7 @@ class SerialLists:
         async with self._database.read() as connection:
             abandoned = list((await connection.execute(cut_off)).scalars())
         await self._forget(abandoned)
+        await self._forget_old(recall)
         async with self._database.write() as connection:
             last = sa.select(sa.func.max(serial_lists.c.version)).where(
                 serial_lists.c.recall == recall
@@ -240,10 +244,31 @@ class SerialLists:
                 await also(connection, info)
             return info
 
-    async def _forget(self, ids: list[int]) -> None:
-        for list_id in ids:
+    async def _forget_old(self, recall: str) -> None:
+        """All whole versions but the newest and the active one."""
+        old = [info.id for info in (await self.versions(recall))[KEPT:] if not info.active]
+        for list_id in old:
+            # From here on it is as one whose loading was cut off: nobody can make it the active
+            # one any more, and what a crash leaves of it goes with those.
+            mine = sa.and_(serial_lists.c.id == list_id, serial_lists.c.active.is_(sa.false()))
             async with self._database.write() as connection:
-                await connection.execute(serials.delete().where(serials.c.list == list_id))
+                goes: Any = await connection.execute(
+                    serial_lists.update().where(mine).values(serials=LOADING)
+                )
+            if goes.rowcount:
+                await self._forget([list_id])
+
+    async def _forget(self, ids: list[int]) -> None:
+        """Delete lists that nobody can look at; in short transactions too."""
+        for list_id in ids:
+            some = sa.select(serials.c.serial).where(serials.c.list == list_id).limit(CHUNK)
+            these = serials.delete().where(serials.c.list == list_id, serials.c.serial.in_(some))
+            more = True
+            while more:
+                async with self._database.write() as connection:
+                    gone: Any = await connection.execute(these)
+                    more = gone.rowcount >= CHUNK
+            async with self._database.write() as connection:
                 await connection.execute(serial_lists.delete().where(serial_lists.c.id == list_id))
 
     # One parameter holds all keys: no driver's limit on variables, and no statement of a

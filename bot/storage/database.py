@@ -1,7 +1,7 @@
 """Connections and transactions on SQLite or PostgreSQL, always durable at commit.
 
 StorageError
- +-- DatabaseBusy     another process held the database for too long; try again
+ +-- DatabaseBusy     others held the database, or all connections to it, for too long; try again
  +-- UnsafeDatabase   the server may lose a commit; the service must not start on it
 """
 
@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import greenlet_spawn
@@ -38,7 +39,7 @@ class StorageError(Exception):
 
 
 class DatabaseBusy(StorageError):
-    """Another process held the database for too long."""
+    """Others held the database, or all connections to it, for too long."""
 
 
 class UnsafeDatabase(StorageError):
@@ -62,7 +63,8 @@ class Database:
         self.sqlite = url.startswith("sqlite")
         # hide_parameters: an error of the driver must not carry what a customer wrote to the log.
         options: dict[str, Any] = {
-            "pool_size": POOL_SIZE, "max_overflow": 0, "future": True, "hide_parameters": True,
+            "pool_size": POOL_SIZE, "max_overflow": 0, "pool_timeout": busy_seconds,
+            "future": True, "hide_parameters": True,
         }  # fmt: skip
         self._gate = gate_of(url) if self.sqlite else None
         if self.sqlite:
@@ -87,9 +89,10 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed at the end of the block, rolled back by any exception."""
         with _plain_errors():
-            async with self.engine.connect() as connection:
+            # The gate first: whoever waits there must not hold a connection that others could use.
+            async with self._alone(), self.engine.connect() as connection:
                 connection = await connection.execution_options(recall_write=True)
-                async with self._alone(), connection.begin():
+                async with connection.begin():
                     yield connection
 
     @asynccontextmanager
@@ -153,12 +156,14 @@ class Database:
 
 
 class _plain_errors:
-    """Turns the drivers' ways of saying 'locked' into DatabaseBusy."""
+    """Turns the drivers' ways of saying 'locked', and the pool's 'all taken', into DatabaseBusy."""
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, PoolTimeout):
+            raise DatabaseBusy("All connections to the database are in use.") from error
         told = error.orig if isinstance(error, DBAPIError) else error
         busy = isinstance(error, (DBAPIError, sqlite3.OperationalError))
         if busy and "locked" in str(told).lower():

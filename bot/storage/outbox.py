@@ -45,6 +45,9 @@ _EARLIER = sa.and_(
 )
 
 
+_tried_since = sa.func.coalesce(outbox.c.again_at, outbox.c.created_at)
+
+
 def _utc_now() -> datetime:
     return datetime.now(timezone.utc)
 
@@ -76,12 +79,23 @@ class OutboxRow:
     trouble: str | None
 
 
-async def put(connection: AsyncConnection, claim: str | None, mail: Mail, now: datetime) -> None:
-    """Write a mail into the outbox, within the caller's transaction."""
+async def put(
+    connection: AsyncConnection,
+    claim: str | None,
+    mail: Mail,
+    now: datetime,
+    *,
+    conversation: str | None = None,
+) -> None:
+    """Write a mail into the outbox, within the caller's transaction.
+
+    claim: of whose customer it is; conversation: what a mail to the firm's own people is about.
+    """
     await connection.execute(
         sa.insert(outbox).values(
             id=secrets.token_hex(16),
             claim=claim,
+            conversation=conversation,
             kind=mail.kind,
             recipient=mail.recipient,
             subject=mail.subject,
@@ -116,7 +130,7 @@ class Outbox:
         now = self._clock()
         cut_off = sa.and_(outbox.c.state == "sending", outbox.c.leased_until < now)
         too_old = sa.and_(
-            outbox.c.state == "waiting", outbox.c.created_at < now - GIVE_UP, self._free(now)
+            outbox.c.state == "waiting", _tried_since < now - GIVE_UP, self._free(now)
         )
         query = sa.select(outbox).where(sa.or_(cut_off, too_old))
         async with self._database.read() as connection:
@@ -208,21 +222,36 @@ class Outbox:
         """The mails of a claim, oldest first."""
         return await self._read(outbox.c.claim == claim)
 
+    async def to_the_team(self, conversation: str) -> list[OutboxRow]:
+        """The mails to the firm's own people about a conversation, oldest first."""
+        return await self._read(outbox.c.conversation == conversation)
+
     async def reported(self) -> list[OutboxRow]:
         """The mails a person should see, oldest first."""
         return await self._read(outbox.c.state.in_(REPORTED))
 
     async def answer(self, claim: str, *, again: bool) -> int:
-        """A person has seen a claim's reported mails: send them again, or leave them be."""
+        """A person has seen a claim's reported mails: send them again, or leave them be.
+
+        Returns how many there were.
+        """
+        return await self._answer(outbox.c.claim == claim, again=again)
+
+    async def answer_mail(self, mail: str, *, again: bool) -> int:
+        """The same for one mail by its id; one to the firm's own people has no claim."""
+        return await self._answer(outbox.c.id == mail, again=again)
+
+    async def _answer(self, which: Any, *, again: bool) -> int:
         now = self._clock()
         values: dict[str, Any] = {"state": "left", "recipient": "", "text": "", "changed_at": now}
         if again:
-            # Counted anew: an old one would be given up at once.
+            # Counted anew: an old one would be given up at once. It keeps its place before the
+            # later ones of its claim.
             values = {
-                "state": "waiting", "created_at": now, "changed_at": now, "due_at": now, "tries": 0,
+                "state": "waiting", "again_at": now, "changed_at": now, "due_at": now, "tries": 0,
                 "leased_until": None,
             }  # fmt: skip
-        these = sa.and_(outbox.c.claim == claim, outbox.c.state.in_(REPORTED))
+        these = sa.and_(which, outbox.c.state.in_(REPORTED))
         async with self._database.write() as connection:
             done: Any = await connection.execute(sa.update(outbox).where(these).values(**values))
         return int(done.rowcount)

@@ -280,6 +280,8 @@ outbox = sa.Table(
     sa.Column("id", sa.String(64), primary_key=True),
     # Null for what is written to the firm's own people.
     sa.Column("claim", sa.ForeignKey("claims.number")),
+    # What that is about; null for what a claim's customer is told.
+    sa.Column("conversation", sa.ForeignKey("conversations.id")),
     sa.Column("kind", sa.String(24), nullable=False),
     # Empty once it has been sent.
     sa.Column("recipient", sa.String(320), nullable=False),
@@ -288,6 +290,8 @@ outbox = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("changed_at", UtcTime, nullable=False),
+    # When a person had it sent once more: from then on it is counted when to give it up.
+    sa.Column("again_at", UtcTime),
     # Not tried before.
     sa.Column("due_at", UtcTime, nullable=False),
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
@@ -299,6 +303,7 @@ outbox = sa.Table(
 )
 sa.Index("outbox_by_state", outbox.c.state, outbox.c.due_at)
 sa.Index("outbox_by_claim", outbox.c.claim)
+sa.Index("outbox_by_conversation", outbox.c.conversation)
 
 photos = sa.Table(
     "photos",

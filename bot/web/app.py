@@ -80,6 +80,7 @@ class Door:
     conversation_hour: Window
     address_minute: Window
     conversations_minute: Window
+    sockets_minute: Window
     # None where no messaging channel is on.
     channels: Channels | None = None
     # The open sockets of each conversation, woken when its transcript has grown.
@@ -120,6 +121,7 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
     reader = PhotoReader(words) if settings.photo_check else None
     tokens = Tokens(key)
     path = PhotoPath(photos, worker, reader, recalls, metrics.photo_read)
+    mail = mail_words(recalls, settings.messaging.public_url)
     links = PhotoLinks(key, settings.messaging.public_url, transcript, photos)
     minute = Window(limits.conversation_minute, 60)
     hour = Window(limits.conversation_hour, 3600)
@@ -135,13 +137,15 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
         photo_reader=reader,
         photo_path=path,
         photo_links=links,
-        claims=Claims(database, mail=mail_words(recalls) if settings.mail else None),
+        claims=Claims(database, mail=mail if settings.mail else None),
         tokens=tokens,
         metrics=metrics,
         conversation_minute=minute,
         conversation_hour=hour,
         address_minute=Window(limits.address_minute, 60),
         conversations_minute=Window(limits.conversations_minute, 60),
+        # Of an address, as many as messages.
+        sockets_minute=Window(limits.address_minute, 60),
         channels=_channels(
             settings, database, transcript, turns, path, links,
             facts=recalls.featured.facts(),

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.channels.adapter import Incoming
 from bot.channels.photo_links import PhotoLinks
-from bot.claims.photos import PhotoRefused
+from bot.claims.photos import PhotoRefused, PhotoTooSlow
 from bot.conversations import sentences
 from bot.storage import DatabaseBusy
 from bot.web.app import DOOR, Door
@@ -53,6 +53,7 @@ ASK = (
 TAKEN = "Thank you, I have your photo. You can close this page; the answer comes where we talk."
 USED = "This link has been used already. If another photo is needed, you will get a new link."
 EXPIRED = "This link is too old. Please ask for a new one where we talk."
+BUSY = "I can't show this page just now, I'm sorry. Please open it again in a moment."
 UNKNOWN = "This link is not complete. Please open it once more from the message."
 
 
@@ -85,7 +86,10 @@ async def webhook(request: web.Request) -> web.Response:
 @routes.get("/photo/{token}")
 async def photo_page(request: web.Request) -> web.Response:
     """The page a link leads to."""
-    asked = await _door_links(request).asked(request.match_info["token"])
+    try:
+        asked = await _door_links(request).asked(request.match_info["token"])
+    except DatabaseBusy:
+        return _page(BUSY, status=503)
     if asked is None:
         return _page(UNKNOWN, status=404)
     told = {"open": ASK, "used": USED, "expired": EXPIRED}[asked.state]
@@ -96,6 +100,16 @@ async def photo_page(request: web.Request) -> web.Response:
 async def photo_sent(request: web.Request) -> web.Response:
     """The photo, once."""
     door = request.app[DOOR]
+    try:
+        return await _take_photo(request, door)
+    except PhotoTooSlow:
+        door.metrics.photos.labels("too_slow").inc()
+    except DatabaseBusy:
+        logger.error("the database is busy: a photo was refused")
+    return _page(sentences.PHOTO_LATER, form=True, status=503)
+
+
+async def _take_photo(request: web.Request, door: Door) -> web.Response:
     asked = await _door_links(request).asked(request.match_info["token"])
     if asked is None:
         return _page(UNKNOWN, status=404)

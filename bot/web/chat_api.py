@@ -10,7 +10,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.claims.own_data import OWN_DATA
-from bot.claims.photos import PhotoRefused
+from bot.claims.photos import PhotoRefused, PhotoTooSlow
 from bot.claims.privacy import Privacy
 from bot.conversations import Inbound, StillWorking, sentences
 from bot.conversations.as_text import as_text
@@ -130,6 +130,9 @@ async def photo(request: web.Request) -> web.Response:
         raise ApiError(
             status, f"photo_{refused.kind}", sentences.PHOTO_REFUSED[refused.kind]
         ) from None
+    except PhotoTooSlow:
+        door.metrics.photos.labels("too_slow").inc()
+        raise ApiError(503, "photo_later", sentences.PHOTO_LATER, retry=5) from None
     door.metrics.photos.labels("taken").inc()
     try:
         replies = await door.turns.answer_to(conversation, accepted)
@@ -156,7 +159,7 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     """The same over WebSocket; the token comes as the subprotocol `recall.<token>`.
 
     With `?after=SEQ` it begins with what was said since, and sends the customer's own messages
-    too: each of these says that the message is stored.
+    too: each of these says that the message is stored. Who has too many gets along by HTTP.
     """
     door = request.app[DOOR]
     check_origin(request, door)
@@ -165,16 +168,18 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     conversation = door.tokens.conversation(protocol.removeprefix(PROTOCOL))
     if conversation is None:
         raise ApiError(401, "bad_token", sentences.NOT_SIGNED_IN)
+    address = customer_address(request, door)
+    if wait := door.sockets_minute.wait(address):
+        raise ApiError(429, "too_fast", sentences.TOO_FAST, retry=wait)
     resumed = "after" in request.query
-    seq = _after(request)
-    while not resumed and (page := await door.transcript.since(conversation, seq)):
-        seq = page[-1].seq
+    seq = _after(request) if resumed else await door.transcript.last_seq(conversation)
     ws = web.WebSocketResponse(
         protocols=[protocol], heartbeat=25.0, max_msg_size=SOCKET_MAX_BYTES, timeout=CLOSE_SECONDS
     )
-    await ws.prepare(request)
-    address = customer_address(request, door)
-    await ChatSocket(door, conversation, ws, address, seq, echo=resumed).serve()
+    chat = ChatSocket(door, conversation, ws, address, seq, echo=resumed)
+    with chat.counted():
+        await ws.prepare(request)
+        await chat.serve()
     return ws
 
 

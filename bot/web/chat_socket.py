@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from bot.conversations import Message
+from bot.conversations import Message, sentences
 from bot.errors import describe
 from bot.web.app import Door
 from bot.web.chat_message import Taken, answer, parse, read_message, shown, store
-from bot.web.errors import as_api_error
+from bot.web.errors import ApiError, as_api_error
 
 __all__ = ["ChatSocket"]
 
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # Messages written by another process (an operator's decision) reach an open socket this late.
 SOCKET_POLL_SECONDS = 5.0
+# Of one conversation: a few windows of a few devices, and those whose line broke unseen.
+MOST_SOCKETS = 10
 
 
 class ChatSocket:
@@ -45,10 +48,22 @@ class ChatSocket:
         self._news = asyncio.Event()
         self._sending = asyncio.Lock()
 
+    @contextlib.contextmanager
+    def counted(self) -> Iterator[None]:
+        """To be held around all of it: one of the conversation's sockets. Raises ApiError."""
+        watchers = self._door.watchers.setdefault(self._conversation, set())
+        if len(watchers) >= MOST_SOCKETS:
+            raise ApiError(429, "too_many_sockets", sentences.TOO_MANY_WINDOWS, retry=60)
+        watchers.add(self._news)
+        try:
+            yield
+        finally:
+            watchers.discard(self._news)
+            if not watchers:
+                self._door.watchers.pop(self._conversation, None)
+
     async def serve(self) -> None:
         """Until the other side closes."""
-        watchers = self._door.watchers.setdefault(self._conversation, set())
-        watchers.add(self._news)
         self._door.sockets.add(self._ws)
         pushing = asyncio.create_task(self._push())
         turns: set[asyncio.Task[None]] = set()
@@ -61,9 +76,6 @@ class ChatSocket:
                     turn.add_done_callback(turns.discard)
         finally:
             self._door.sockets.discard(self._ws)
-            watchers.discard(self._news)
-            if not watchers:
-                self._door.watchers.pop(self._conversation, None)
             # The turns themselves go on in the turn loop: a closed tab loses no answer.
             for task in (pushing, *turns):
                 task.cancel()

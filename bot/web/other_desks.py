@@ -24,7 +24,7 @@ def add_other_desks(
     app: web.Application, settings: Settings, database: Database, keepers: Keepers
 ) -> None:
     """Add what the settings ask for; nothing where no other desk is set."""
-    sinks = make_sinks(settings.other_desks, database)
+    sinks = make_sinks(settings.other_desks, database, public_url=settings.messaging.public_url)
     if not sinks:
         return
     feed = Feed(database, sinks)

@@ -189,6 +189,44 @@ def test_danger_is_on_top_of_an_open_queue_at_once(
     expect(ana.get_by_text("to report by")).to_have_count(0)
 
 
+COUNTED = """
+window.fetched = 0;
+window.fetch = () => { window.fetched += 1; return new Promise(() => {}); };
+window.EventSource = class extends EventTarget {
+  constructor() { super(); window.ring = (topic) => {
+    this.dispatchEvent(new MessageEvent("changed", { data: topic }));
+  }; }
+  close() {}
+};
+"""
+
+
+def test_an_open_queue_looks_at_itself_every_two_seconds_however_often_it_is_rung(
+    signed_in: Any, browser: Browser, service: Service
+) -> None:
+    # Whose clock is the test's, and nobody else's.
+    context = browser.new_context(storage_state=signed_in().context.storage_state())
+    page = context.new_page()
+    page.add_init_script(COUNTED)
+    page.clock.install(time=0)
+    page.goto(f"{service.url}/desk/queue")
+    page.clock.pause_at(60_000)
+    before = page.evaluate("fetched")
+    for _ in range(61):  # rings come closer than any pause
+        page.evaluate("ring('c')")
+        page.clock.run_for(100)
+    assert page.evaluate("fetched") - before in (2, 3)
+    page.clock.run_for(2_000)
+    quiet = page.evaluate("fetched")
+    for _ in range(3):
+        page.evaluate("ring('c')")
+        page.clock.run_for(500)
+    assert page.evaluate("fetched") == quiet
+    page.clock.run_for(500)
+    assert page.evaluate("fetched") == quiet + 1
+    context.close()
+
+
 def attacks() -> list[str]:
     """200 ways to run a script, by what is around them."""
     cores = (

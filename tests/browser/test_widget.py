@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.chat import DETAILS, LISTED, Chat
 from tests.browser.conftest import DESK, HANDHELD, opened
@@ -136,7 +136,7 @@ def test_on_a_phone_the_focus_stays_in_the_panel(pocket: Page) -> None:
 
 def test_the_first_sentence_is_dismissed_for_good(shop: Page) -> None:
     invite = shop.locator(".invite")
-    expect(invite).to_contain_text("Anker PowerCore 10000")
+    expect(invite).to_contain_text("Is your Anker PowerCore 10000")
     shop.get_by_role("button", name="Dismiss this message").click()
     expect(invite).to_have_count(0)
     shop.reload()
@@ -221,6 +221,18 @@ def test_the_form_for_a_unit(shop: Page) -> None:
         assert safe not in shop.locator(".unit").inner_text()
     shop.get_by_role("button", name="Check", exact=True).click()
     expect(shop.get_by_role("heading", name="This unit is recalled")).to_be_visible()
+
+
+def test_a_recall_that_names_no_model_gives_no_hint_of_one(shop: Page) -> None:
+    def patterns(route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "models": ["A12??"]})
+
+    shop.route("**/recall.json*", patterns)
+    shop.reload()
+    launcher(shop).click()
+    shop.locator(".choices").get_by_role("button", name="Check my unit").click()
+    shop.get_by_label("Model", exact=True).fill("B9999")
+    expect(shop.locator("#unit-model-hint")).to_have_text("")
 
 
 def test_the_transcript_can_be_kept(shop: Page) -> None:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from bot.channels import words
 from bot.channels.adapter import Incoming
 from bot.channels.inbox import Customer
+from bot.claims.photos import CleanPhoto, PhotoTooSlow
 from bot.storage.tables import channel_events, handovers, messages
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import (
@@ -24,6 +25,7 @@ from tests.channels.fakes import (
     FakeTelegram,
     Webhook,
 )
+from tests.web.pictures import picture
 
 LONG = os.environ.get("RECALL_CHAOS") == "long"
 MESSAGES = 10_000 if LONG else 150
@@ -195,6 +197,25 @@ async def test_a_photo_that_cannot_be_fetched_lets_later_messages_pass(
     async with line.site.door.database.read() as connection:
         waiting = sa.select(channel_events.c.tries).where(sa.text("NOT done"))
         assert [row.tries for row in await connection.execute(waiting)] == [1]
+
+
+async def test_a_photo_is_tried_again_while_the_machine_is_busy(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.intake.AGAIN_FIRST", timedelta())
+    line: Line = await open_line("telegram")
+    worker, tries = line.site.door.photo_worker, iter((True, True, False))
+    clean = worker.clean
+
+    async def busily(data: bytes) -> CleanPhoto:
+        if next(tries):
+            raise PhotoTooSlow("busy")
+        return await clean(data)
+
+    monkeypatch.setattr(worker, "clean", busily)
+    (sent,) = await line.said(line.fake.photo(line.fake.customer(1), picture()))
+    assert sent.text == "You said: Photo"
+    assert next(tries, None) is None
 
 
 async def test_a_file_the_provider_gives_no_path_of_is_gone(open_line: Open) -> None:

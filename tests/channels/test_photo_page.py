@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 from typing import Any
 
 import aiohttp
+import pytest
 
-from bot.conversations import Reply
+from bot.claims.photos import PhotoTooSlow
+from bot.conversations import Reply, sentences
+from bot.storage import DatabaseBusy
 from tests.channels.conftest import Line, Open
 from tests.web.pictures import picture
 
@@ -58,3 +62,33 @@ async def test_a_link_that_is_old_or_made_up_takes_nothing(open_line: Open) -> N
     assert (await line.site.ask("GET", path)).status == 410
     assert (await _send(line, path, picture())).status == 410
     assert line.site.engine.texts == ["claim"]
+
+
+@pytest.mark.parametrize("error", [DatabaseBusy, PhotoTooSlow])
+async def test_while_the_service_is_busy_the_page_asks_to_send_it_again(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    line, path = await _asked(open_line)
+
+    async def busy(*_: object) -> None:
+        raise error("busy")
+
+    with monkeypatch.context() as changed:
+        changed.setattr(line.site.door.photo_path, "take", busy)
+        sent = await _send(line, path, picture())
+    assert sent.status == 503 and sent.headers["Content-Type"].startswith("text/html")
+    assert html.escape(sentences.PHOTO_LATER) in sent.raw.decode() and b'type="file"' in sent.raw
+    assert (await _send(line, path, picture())).status == 200
+
+
+async def test_while_the_database_is_busy_the_link_shows_a_page(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, path = await _asked(open_line)
+
+    async def busy(*_: object) -> None:
+        raise DatabaseBusy("busy")
+
+    monkeypatch.setattr(line.site.door.photo_links, "asked", busy)
+    for answer in (await line.site.ask("GET", path), await _send(line, path, picture())):
+        assert answer.status == 503 and answer.headers["Content-Type"].startswith("text/html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, timezone
@@ -23,7 +24,7 @@ from bot.claims.photos import Photos
 from bot.claims.privacy import Privacy
 from bot.conversations import Button, Inbound, Keepers, Reply, Transcript
 from bot.conversations.transcript import append
-from bot.storage import Database
+from bot.storage import Database, DatabaseBusy
 from bot.storage.tables import channel_customers, handovers, metadata
 from tests.channels.fakes import FAKES, PUBLIC_URL, Fake
 
@@ -53,6 +54,7 @@ class Rig:
         return Sender(
             self.adapters, self.outgoing, Buttons("k" * 32),
             lambda conversation, seq: f"{PUBLIC_URL}/photo/{seq}", clock=self.clock,
+            retry_seconds=(0.0, 0.0),
         )  # fmt: skip
 
     async def hears(self, number: int = 1, **more: Any) -> str:
@@ -145,6 +147,53 @@ async def test_a_provider_away_for_ten_minutes_loses_nothing(rig: Rig) -> None:
     rig.fake.down = False
     await rig.pass_time(timedelta(minutes=2), timedelta(seconds=5))
     assert rig.texts == [f"{letter}{number}" for number in range(10) for letter in "ab"]
+
+
+async def test_what_is_away_is_noted_although_the_database_was_busy(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one", "two")
+    came_to, busy = rig.outgoing.came_to, 2
+
+    async def busily(*arguments: Any, **named: Any) -> bool:
+        nonlocal busy
+        if busy and rig.texts:
+            busy -= 1
+            raise DatabaseBusy("held")
+        return await came_to(*arguments, **named)
+
+    monkeypatch.setattr(rig.outgoing, "came_to", busily)
+    await rig.pass_time(timedelta(minutes=5), timedelta(seconds=5))
+    assert busy == 0
+    assert rig.texts == ["one", "two"]
+
+
+async def test_what_is_away_is_noted_although_the_service_ends(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one")
+    came_to, writing, go_on = rig.outgoing.came_to, asyncio.Event(), asyncio.Event()
+
+    async def slowly(*arguments: Any, **named: Any) -> bool:
+        if rig.texts:
+            writing.set()
+            await go_on.wait()
+        return await came_to(*arguments, **named)
+
+    monkeypatch.setattr(rig.outgoing, "came_to", slowly)
+    await rig.sender.send_due()
+    (sending,) = rig.sender._sending.values()
+    await writing.wait()
+    sending.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    rig.sender = rig.new_sender()
+    await rig.pass_time(timedelta(minutes=5), timedelta(minutes=1))
+    assert rig.texts == ["one"]
 
 
 RATE_LIMITS = {

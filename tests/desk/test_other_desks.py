@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.conversations import Inbound, Keepers, Message, Reply, Transcript
 from bot.conversations.handover import HandOvers
+from bot.conversations.incidents import Incidents
 from bot.conversations.transcript import utc_now
 from bot.desk.audit import Audit
 from bot.desk.sinks import Feed, make_sinks
@@ -63,9 +64,23 @@ async def test_a_mail_is_in_the_outbox_once(database: Database) -> None:
     row = await Outbox(database).take()
     assert row is not None
     assert (row.claim, row.recipient) == (None, "team@example.com")
+    assert await Outbox(database).to_the_team("c") == [row]
     assert row.subject == "A customer needs a person: asked"
     assert "I want a person" in row.text
     assert await Outbox(database).take() is None
+
+
+@pytest.mark.parametrize("public_url", ["", "https://recall.example.com"])
+async def test_a_mail_leads_to_the_desk(database: Database, public_url: str) -> None:
+    await Incidents(database).record("c", "m1", tense="now", signs=["smoke"], told="smoke")
+    settings = OtherDesks(mail_to=("team@example.com",), alert_to=("ann@example.com",))
+    texts = []
+    for sink in make_sinks(settings, database, public_url=public_url):
+        await Feed(database, [sink]).deliver_due(sink)
+        while row := await Outbox(database).take():
+            texts.append(row.text)
+    assert f"Open it at the desk: {public_url}/desk/incidents/c/m1\n" in texts[0]
+    assert f"At the desk: {public_url}/desk/conversations/c\n" in texts[1]
 
 
 async def test_a_webhook_is_signed_and_tried_again_until_it_is_taken(database: Database) -> None:
@@ -211,6 +226,27 @@ async def test_a_conversation_is_mirrored_opened_answered_and_given_back(
         ("chatwoot: Kim", "conversation taken over"), ("chatwoot: Kim", "answered"),
         ("chatwoot: Lou", "conversation taken over"), ("chatwoot: Lou", "answered"),
         ("chatwoot", "conversation given back"),
+    ]  # fmt: skip
+
+
+async def test_an_agent_at_chatwoot_is_told_what_does_not_reach_the_customer(
+    chatwoot: _Chatwoot,
+) -> None:
+    await chatwoot.deliver()
+    fake, attached = chatwoot.fake, {"attachments": [{"id": 1, "file_type": "image"}]}
+    await chatwoot.hears(fake.answer("", id=5, **attached))
+    await chatwoot.hears(fake.answer("x" * 4001, id=6))
+    assert len(await chatwoot.said()) == 2
+    assert await chatwoot.keepers.keeper("c") is None
+    await chatwoot.hears(fake.answer("y" * 4000, id=7, **attached))
+    assert [(sender, len(text)) for sender, _, text in (await chatwoot.said())[2:]] == [
+        ("agent", 4000)
+    ]
+    not_sent = "Not sent: only text, up to 4,000 characters, reaches the customer."
+    assert [text for _, private, text in fake.shown()[3:] if private] == [
+        not_sent, not_sent,
+        "The text was sent, the attachment not: "
+        "only text, up to 4,000 characters, reaches the customer.",
     ]  # fmt: skip
 
 

@@ -83,3 +83,21 @@ async def test_the_dry_run_says_what_a_customer_would_be_told(members: Any, desk
         page = (await agent.get(path)).raw.decode()
         assert [w for w in words if w not in page] == [], serial
         assert "<script>x" not in page
+
+
+async def test_a_lists_density_is_measured_for_the_first_dry_run_only(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await SerialLists(desk.database).load("25-338", "first", utc_now().date(), [OLD])
+    agent = await members("Ana", "agent")
+    sample, measured = SerialLists.sample, []
+
+    async def measuring(lists: SerialLists, list_id: int, count: int) -> set[str]:
+        measured.append(list_id)
+        return await sample(lists, list_id, count)
+
+    monkeypatch.setattr(SerialLists, "sample", measuring)
+    for _ in range(3):
+        path = f"/desk/recalls/check?model=A1263&country=US&serial={NEW}"
+        assert (await agent.get(path)).status == 200
+    assert len(measured) == 1

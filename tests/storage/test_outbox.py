@@ -20,9 +20,10 @@ from bot.claims.privacy import Privacy
 from bot.conversations import Transcript
 from bot.recalls import load_recalls
 from bot.settings import MailServer, Settings
-from bot.storage import Database
-from bot.storage.outbox import GIVE_UP, LEASE, Outbox, OutboxRow
+from bot.storage import Database, DatabaseBusy, upgrade
+from bot.storage.outbox import GIVE_UP, LEASE, Mail, Outbox, OutboxRow, put
 from tests.mail_host import MailHost, mail_host
+from tests.storage.test_told_elsewhere import go_back
 
 UNIT = ClaimedUnit("A1263", "AKFF1Y0E12345678", "affected", {"rule": "serial_list"})
 DETAILS = {
@@ -73,7 +74,8 @@ async def filed(claims: Claims, message: str = "m1", **details: str) -> str:
 
 def mailer(outbox: Outbox, host: MailHost, tls: str = "if_offered") -> Mailer:
     sender = "Recall team <recall@shop.example.com>"
-    return Mailer(outbox, MailServer("127.0.0.1", host.port, tls, sender))
+    server = MailServer("127.0.0.1", host.port, tls, sender)
+    return Mailer(outbox, server, busy_seconds=(0.0, 0.0))
 
 
 async def only(outbox: Outbox, number: str) -> OutboxRow:
@@ -160,6 +162,17 @@ async def test_a_notice_holds_number_model_and_next_step_and_no_more_of_the_cust
             assert private is not None and private not in row.text + row.subject
 
 
+async def test_a_notice_says_where_the_chat_is(database: Database, outbox: Outbox) -> None:
+    await Transcript(database).open("c", "test")
+    recalls = load_recalls(Settings.from_env().recalls_dir)
+    for message, url, where in (
+        ("m1", "", "open the chat and write"),
+        ("m2", "https://recall.example.com", "the chat at https://recall.example.com/chat and"),
+    ):
+        claims = Claims(database, mail=mail_words(recalls, url))
+        assert where in (await only(outbox, await filed(claims, message))).text
+
+
 async def test_two_senders_at_once_send_each_notice_once(
     claims: Claims, database: Database, clock: Clock, host: MailHost
 ) -> None:
@@ -189,6 +202,47 @@ async def test_a_mail_without_an_answer_at_its_end_is_reported_and_not_sent_agai
     assert await outbox.reported() == []
 
 
+async def test_what_the_server_took_is_noted_although_the_database_was_busy(
+    claims: Claims, outbox: Outbox, host: MailHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await filed(claims)
+    sent, busy = outbox.sent, 2
+
+    async def busily(mail: str) -> None:
+        nonlocal busy
+        if busy:
+            busy -= 1
+            raise DatabaseBusy("held")
+        await sent(mail)
+
+    monkeypatch.setattr(outbox, "sent", busily)
+    await mailer(outbox, host).send_due()
+    assert (await only(outbox, number)).state == "sent"
+    assert len(host.mails) == 1
+
+
+async def test_what_the_server_took_is_noted_although_the_service_ends(
+    claims: Claims, outbox: Outbox, host: MailHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await filed(claims)
+    sent, writing, go_on = outbox.sent, asyncio.Event(), asyncio.Event()
+
+    async def slowly(mail: str) -> None:
+        writing.set()
+        await go_on.wait()
+        await sent(mail)
+
+    monkeypatch.setattr(outbox, "sent", slowly)
+    sending = asyncio.create_task(mailer(outbox, host).send_due())
+    await writing.wait()
+    sending.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    assert (await only(outbox, number)).state == "sent"
+
+
 async def test_a_later_notice_of_a_claim_never_overtakes_an_earlier_one(
     claims: Claims, outbox: Outbox, clock: Clock
 ) -> None:
@@ -213,6 +267,60 @@ async def test_a_later_notice_of_a_claim_never_overtakes_an_earlier_one(
     await outbox.sent(again.id)
     last = await outbox.take()
     assert last is not None and (last.claim, last.kind) == (first, "approved")
+
+
+async def test_notices_sent_once_more_keep_their_order(
+    claims: Claims, outbox: Outbox, clock: Clock
+) -> None:
+    number = await filed(claims)
+    changes = ("approved", "awaiting_disposal")
+    for state in changes:
+        clock.now += timedelta(seconds=1)
+        await claims.move(number, state, "firm", "fine")  # type: ignore[arg-type]
+    clock.now += GIVE_UP + timedelta(minutes=1)
+    assert len(await outbox.settle()) == 3
+    assert await outbox.answer(number, again=True) == 3
+    assert await outbox.settle() == [], "they are not given up at once"
+    told = []
+    while row := await outbox.take():
+        assert await outbox.begin(row.id)
+        await outbox.sent(row.id)
+        told.append(row.kind)
+    assert told == ["submitted", *changes]
+
+
+async def test_a_mail_to_the_team_is_sent_once_more_or_left(
+    database: Database, outbox: Outbox
+) -> None:
+    await Transcript(database).open("c", "web")
+    mail = Mail("handover", "team@example.com", "A customer needs a person", "what was said")
+    for again in (True, False):
+        async with database.write() as connection:
+            await put(connection, None, mail, outbox._clock(), conversation="c")
+        row = await outbox.take()
+        assert row is not None
+        await outbox.failed(row.id, "refused with 550")
+        assert await outbox.answer_mail(row.id, again=again) == 1
+        (now,) = [m for m in await outbox.to_the_team("c") if m.id == row.id]
+        assert (now.state, now.text) == (("waiting", mail.text) if again else ("left", ""))
+        assert await outbox.answer_mail(row.id, again=again) == 0
+        if again:
+            assert await outbox.take() == now
+            await outbox.sent(row.id)
+
+
+async def test_the_mails_to_the_team_written_before_belong_to_their_conversation(
+    database: Database, outbox: Outbox
+) -> None:
+    await Transcript(database).open("c-1", "web")
+    places = ("conversations/c-1\n\nWhat", "incidents/c-1/m\n", "conversations/gone")
+    for place in places:
+        async with database.write() as connection:
+            mail = Mail("handover", "team@example.com", "", f"At the desk: /desk/{place}")
+            await put(connection, None, mail, outbox._clock())
+    await go_back(database, "0017")
+    await upgrade(database)
+    assert len(await outbox.to_the_team("c-1")) == 2
 
 
 async def test_what_a_dead_sender_was_sending_is_reported_once_its_lease_is_over(

@@ -95,6 +95,12 @@ async def _customer(database: Database, folder: Path) -> str:
         (outbox, {"id": "x", "claim": draft.number, "kind": "submitted", "recipient": "",
                   "subject": "", "text": "Jane", "state": "sent", "created_at": now,
                   "changed_at": now, "due_at": now}),
+        (outbox, {"id": "y", "conversation": "c", "kind": "handover", "recipient": "team",
+                  "subject": "", "text": TOLD, "state": "failed", "created_at": now,
+                  "changed_at": now, "due_at": now}),
+        (outbox, {"id": "z", "conversation": "c", "kind": "incident", "recipient": "team",
+                  "subject": "", "text": "fire", "state": "waiting", "created_at": now,
+                  "changed_at": now, "due_at": now}),
     )  # fmt: skip
     async with database.write() as connection:
         for table, values in rows:
@@ -110,13 +116,14 @@ async def test_all_that_is_kept_is_shown_and_deleted(database: Database, tmp_pat
         assert not held.shown or shown[held.shown], held.table.name
     for told in (TOLD, SERIAL, OTHER, PHONE, "Jane called", "burned a finger", "112-7654321"):
         assert told in str(shown)
+    assert [mail["kind"] for mail in shown["mails"]] == ["submitted", "handover", "incident"]
     assert "ana" not in str(shown["notes"]) and list(tmp_path.glob("*.jpg"))
     for _ in range(2):
         await privacy.erase("c")
     assert not list(tmp_path.glob("*.jpg"))
     left = await _dump(database)
     for held in PERSONAL:
-        stays = held.erased != "deleted" or held.table is handovers
+        stays = held.erased != "deleted" or held.table in (handovers, outbox)
         assert bool(left[held.table.name]) == stays, held.table.name
     everything = str(left)
     for gone in ("Jane", "jane@", SERIAL, OTHER, "5550123", "112-7654321", "Elm Street"):
@@ -126,6 +133,7 @@ async def test_all_that_is_kept_is_shown_and_deleted(database: Database, tmp_pat
     assert incident["told"].startswith("My A1263 [removed] burned on November 20, 2026.")
     assert incident["details"] == {"hurt": "[removed] burned a finger"}
     assert [row["reason"] for row in left["handovers"]] == ["incident"]
+    assert [row["id"] for row in left["outbox"]] == ["z"]
     assert (await Claims(database).get(number)).state == "withdrawn"
 
 

@@ -12,7 +12,7 @@ from bot.conversations import Transcript
 from bot.recalls import load_recalls
 from bot.settings import MailServer, Settings
 from bot.storage import Database, upgrade
-from bot.storage.outbox import Outbox
+from bot.storage.outbox import Mail, Outbox, put
 from tests.mail_host import mail_host
 from tests.service import run_command
 from tests.web.conftest import Start
@@ -58,6 +58,12 @@ async def test_what_may_not_have_arrived_is_told_by_the_commands(tmp_path: Path)
     row = await outbox.take()
     assert row is not None and await outbox.begin(row.id)
     await outbox.uncertain(row.id, "no answer at its end")
+    async with database.write() as connection:
+        mail = Mail("handover", "team@example.com", "A customer needs a person", "jane")
+        await put(connection, None, mail, row.created_at, conversation="c")
+    to_team = await outbox.take()
+    assert to_team is not None
+    await outbox.failed(to_team.id, "refused with 550")
     await database.close()
 
     async def run(*arguments: str, **settings: str) -> str:
@@ -68,9 +74,12 @@ async def test_what_may_not_have_arrived_is_told_by_the_commands(tmp_path: Path)
     assert "ok    mail: RECALL_SMTP_URL is not set" in doctor
     assert "WRONG mail: notices that may not have arrived: 1; see `claims notices`" in doctor
     listed = await run("claims", "notices")
+    assert f"{to_team.id}  handover (to the team)" in listed
     assert number in listed and "uncertain" in listed and "jane" not in listed
     assert '"state": "uncertain"' in await run("claims", "show", number)
     assert "1 left" in await run("claims", "notices", "--leave", number)
+    assert "1 to be sent again" in await run("claims", "notices", "--again", to_team.id)
+    assert "(to the team)" not in await run("claims", "notices")
     nobody = {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": SENDER}
     doctor = await run("doctor", **nobody)
     assert "WRONG mail: 127.0.0.1 cannot be used" in doctor

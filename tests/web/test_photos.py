@@ -13,6 +13,7 @@ from PIL import Image
 from bench.photo_drawing import Drawn, draw
 from bot.claims import photos
 from bot.claims.photo_check.reading import Line, PhotoReading
+from bot.claims.photo_worker import CPU_SECONDS
 from bot.conversations import sentences
 from tests.web.conftest import Answer, Customer, Site, Start
 from tests.web.pictures import SECRET_PLACE, declared_png, picture
@@ -261,13 +262,19 @@ async def test_a_worker_that_dies_refuses_the_file_and_the_next_is_taken(
     assert (await customer.upload(picture())).status == 200
 
 
-async def test_a_file_that_takes_too_long_is_refused(
+async def test_on_a_busy_machine_a_photo_is_not_called_damaged_and_taken_later(
     customer: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as changed:
         changed.setattr(photos, "DECODE_SECONDS", 0.001)
-        assert_refused(await customer.upload(picture()), 422, "broken")
-    assert (await customer.upload(picture())).status == 200
+        answer = await customer.upload(picture(), id="up-1")
+        assert answer.assert_error(503, "photo_later") == sentences.PHOTO_LATER
+        assert answer.headers["Retry-After"] == "5"
+    assert (await customer.upload(picture(), id="up-1")).status == 200
+
+
+def test_a_bomb_is_stopped_by_what_it_computes_before_the_clock_stops_it() -> None:
+    assert photos.DECODE_SECONDS > CPU_SECONDS
 
 
 async def test_the_chat_answers_while_a_photo_is_looked_at(

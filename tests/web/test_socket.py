@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import AsyncExitStack
 from typing import Any
 
 import aiohttp
@@ -13,8 +14,10 @@ from aiohttp import WSMsgType
 import bot.web.chat_socket
 from bot.claims.claim import ClaimedUnit
 from bot.claims.claims import Claims
-from bot.conversations import Button, Reply
+from bot.conversations import Button, Message, Reply
+from bot.settings import Limits
 from bot.storage import Database
+from bot.web.chat_socket import MOST_SOCKETS
 from tests.web.conftest import Customer, Site, Start
 
 
@@ -289,3 +292,59 @@ async def test_the_end_of_the_service_ends_open_sockets(start_site: Start) -> No
     ended = await ws.receive(timeout=20)
     assert (ended.type, ended.data) == (WSMsgType.CLOSE, 1001)
     await closing
+
+
+async def test_of_one_conversation_ten_sockets_are_open_at_once(
+    site: Site, customer: Customer
+) -> None:
+    async with AsyncExitStack() as held:
+        for _ in range(MOST_SOCKETS):
+            await held.enter_async_context(customer.socket())
+        refused = await site.ask(
+            "GET", "/api/chat/socket",
+            headers={
+                "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+                "Sec-WebSocket-Key": "x" * 22 + "==",
+                "Sec-WebSocket-Protocol": f"recall.{customer.token}",
+            },
+        )  # fmt: skip
+        refused.assert_error(429, "too_many_sockets")
+        assert refused.headers["Retry-After"] == "60"
+        # It goes on by HTTP, and others have their own.
+        assert (await customer.say("hello")).texts == ["You said: hello"]
+        async with (await site.customer()).socket():
+            pass
+    while site.door.watchers:
+        await asyncio.sleep(0)
+    async with customer.socket() as ws:
+        await ws.send_json({"id": "x", "text": "again"})
+        assert [f["text"] for f in (await answer(ws))[1:]] == ["You said: again"]
+
+
+async def test_an_address_opens_so_many_sockets_a_minute(start_site: Start) -> None:
+    site = await start_site(limits=Limits.parse("address_minute=2"))
+    customer = await site.customer()
+    for _ in range(2):
+        async with customer.socket():
+            pass
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        async with customer.socket():
+            pass
+    assert refused.value.status == 429
+
+
+async def test_who_begins_with_the_newest_reads_nothing_older(
+    site: Site, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await customer.say("hello")
+    since, read = site.door.transcript.since, []
+
+    async def reading(conversation: str, after: int, limit: int = 500) -> list[Message]:
+        read.append(after)
+        return await since(conversation, after, limit)
+
+    monkeypatch.setattr(site.door.transcript, "since", reading)
+    async with customer.socket() as ws:
+        await ws.send_json({"id": "x", "text": "again"})
+        await answer(ws)
+    assert min(read) == 2

@@ -159,7 +159,8 @@ async def _asked(request: web.Request) -> tuple[Claim, str]:
 
 def _words(desk: Desk, claim: Claim, state: Any, reason: str) -> Words:
     reply = notice(claim.number, state, reason, desk.recalls.get(claim.recall))
-    mail = mail_words(desk.recalls)(claim, state, reason) if desk.settings.mail else None
+    write = mail_words(desk.recalls, desk.settings.messaging.public_url)
+    mail = write(claim, state, reason) if desk.settings.mail else None
     return Words(
         reply.text if reply else "",
         mail.recipient if mail else "",

@@ -23,7 +23,6 @@ from bot.recalls import (
     ListInfo,
     Recall,
     SerialLists,
-    UnitChecks,
     lint,
 )  # fmt: skip
 from bot.recalls.catalogue import Catalogue
@@ -48,9 +47,8 @@ async def check(request: web.Request) -> web.Response:
     if not model:
         raise Refused("Please give a model.", 400)
     desk = request.app[DESK]
-    checks = UnitChecks(desk.recalls, desk.database, desk.clock)
     try:
-        told = await dry_run(checks, desk.recalls, model, serial, country)
+        told = await dry_run(desk.checks, desk.recalls, model, serial, country)
     except CheckFailed as error:
         raise Refused(str(error), 503) from None
     return await _page(request, asked=(model, serial, country), told=told)

@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 # A signed request is taken for so long: one that was listened to cannot be sent again later.
 OLDEST_SECONDS = 300
 LONGEST = 4000
+ONLY_TEXT = "only text, up to 4,000 characters, reaches the customer."
 OUTGOING = ("outgoing", 1)
 
 
@@ -58,7 +59,7 @@ class ChatwootHook:
         self._clock = clock
 
     async def take(self, timestamp: str, signature: str, body: bytes) -> None:
-        """One request; the same one again has no second effect. Raises BadHook."""
+        """One request; the same one again says nothing twice to the customer. Raises BadHook."""
         known = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 12
         if not known or abs(self._clock().timestamp() - int(timestamp)) > OLDEST_SECONDS:
             raise BadHook(401)
@@ -74,15 +75,22 @@ class ChatwootHook:
             raise BadHook(400) from None
 
     async def _said(self, told: dict[str, Any]) -> None:
-        """An agent's answer; notes, and what came from us, are none."""
-        text = str(told.get("content") or "").strip()[:LONGEST]
+        """An agent's answer; notes, and what came from us, are none.
+
+        The agent is told of what does not reach the customer.
+        """
+        text, attached = str(told.get("content") or "").strip(), bool(told.get("attachments"))
         sender = told.get("sender") or {}
         answers = told["message_type"] in OUTGOING and not told.get("private")
-        if not answers or not text or str(sender.get("type", "user")).lower() != "user":
+        by_agent = str(sender.get("type", "user")).lower() == "user"
+        if not answers or not by_agent or not (text or attached):
             return
         remote, message = int(told["conversation"]["id"]), int(told["id"])
         link = await self._link(remote)
         if link is None:
+            return
+        if not text or len(text) > LONGEST:
+            await self._tell(remote, f"Not sent: {ONLY_TEXT}")
             return
         agent = str(sender.get("available_name") or sender.get("name") or "").strip()[:128]
         agent = agent or "Support team"
@@ -96,6 +104,9 @@ class ChatwootHook:
             await self._tell(remote, f"Not sent: {kept.keeper} has this conversation elsewhere.")
         except UnknownConversation:
             await self._tell(remote, "Not sent: this conversation was deleted.")
+        else:
+            if attached:
+                await self._tell(remote, f"The text was sent, the attachment not: {ONLY_TEXT}")
 
     async def _take_over(self, link: Any, agent: str) -> None:
         """Agents of Chatwoot may answer one after the other; not over somebody at another desk."""
@@ -131,7 +142,7 @@ class ChatwootHook:
         try:
             await self._sink.note(remote, text)
         except SinkFailed as failed:
-            logger.error("an agent at Chatwoot could not be told that nothing was sent: %s", failed)
+            logger.error("an agent at Chatwoot could not be told what was not sent: %s", failed)
 
     async def _link(self, remote: int) -> Any:
         query = sa.select(chatwoot_links).where(chatwoot_links.c.remote == remote)

@@ -15,23 +15,35 @@ __all__ = ["EmailSink"]
 
 
 class EmailSink:
-    """Writes one mail to each address; the outbox then tries each by itself."""
+    """Writes one mail to each address; the outbox then tries each by itself.
+
+    public_url: the door's address, without a path, to be put before the desk's paths.
+    """
 
     def __init__(
-        self, name: str, source: Source, to: Sequence[str], clock: Callable[[], datetime]
+        self,
+        name: str,
+        source: Source,
+        to: Sequence[str],
+        clock: Callable[[], datetime],
+        *,
+        public_url: str = "",
     ) -> None:
         self.name = name
         self.source = source
         self._to = to
         self._clock = clock
+        self._public_url = public_url
 
     async def deliver(self, matter: Matter) -> Also:
         """The mails are in the outbox exactly if the matter is marked as delivered."""
-        kind, subject, text = matter.as_letter()
+        kind, subject, text = matter.as_letter(self._public_url)
+        about = matter.conversation
 
         async def also(connection: AsyncConnection) -> None:
             for address in self._to:
-                await put(connection, None, Mail(kind, address, subject, text), self._clock())
+                mail = Mail(kind, address, subject, text)
+                await put(connection, None, mail, self._clock(), conversation=about)
 
         return also
 

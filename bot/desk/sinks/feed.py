@@ -37,16 +37,23 @@ AT_ONCE = 20
 
 
 def make_sinks(
-    settings: OtherDesks, database: Database, clock: Callable[[], datetime] = utc_now
+    settings: OtherDesks,
+    database: Database,
+    clock: Callable[[], datetime] = utc_now,
+    *,
+    public_url: str = "",
 ) -> list[DeskSink]:
-    """The desks, and the people to be told, that the settings ask for."""
+    """The desks, and the people to be told, that the settings ask for.
+
+    public_url: the door's address, for those who are told by e-mail.
+    """
     sinks: list[DeskSink] = []
     for prefix, source, to, hook in (
         ("alarm-", INCIDENTS, settings.alert_to, settings.alert_webhook),
         ("", HANDOVERS, settings.mail_to, settings.webhook),
     ):
         if to:
-            sinks.append(EmailSink(f"{prefix}email", source, to, clock))
+            sinks.append(EmailSink(f"{prefix}email", source, to, clock, public_url=public_url))
         if hook:
             sinks.append(WebhookSink(f"{prefix}webhook", source, hook, clock))
     if settings.chatwoot:

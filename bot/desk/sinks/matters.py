@@ -33,14 +33,18 @@ class Matter(Protocol):
     """One thing to be told. id: the same each time it is told."""
 
     @property
+    def conversation(self) -> str:
+        """The one it is about."""
+
+    @property
     def id(self) -> str:
         """The conversation and the message it is about."""
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
 
-    def as_letter(self) -> Letter:
-        """For people."""
+    def as_letter(self, public_url: str = "") -> Letter:
+        """For people. public_url: what stands before the desk's paths, where that is set."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Case:
             "messages": [message.as_json() for message in self.said],
         }
 
-    def as_letter(self) -> Letter:
+    def as_letter(self, public_url: str = "") -> Letter:
         """Why, and what was said."""
         why = self.reason.replace("_", " ")
         said = "\n".join(as_text(message) for message in self.said)
@@ -88,7 +92,7 @@ class Case:
             "handover",
             f"{'URGENT: ' if self.urgent else ''}A customer needs a person: {why}",
             f"Why: {why}\nChannel: {self.channel}\nAsked: {self.at:%Y-%m-%d %H:%M} UTC\n"
-            f"At the desk: {self.path}\n\nWhat was said:\n\n{said}",
+            f"At the desk: {public_url}{self.path}\n\nWhat was said:\n\n{said}",
         )
 
 
@@ -127,7 +131,7 @@ class Alert:
             "path": self.path,
         }
 
-    def as_letter(self) -> Letter:
+    def as_letter(self, public_url: str = "") -> Letter:
         """What it is, and until when it may have to be reported."""
         signs = ", ".join(self.signs).replace("_", " ") or "not named"
         when = "Danger that is there now" if self.tense == "now" else "An incident"
@@ -137,7 +141,7 @@ class Alert:
             f"{when} was told of in a conversation at {self.at:%Y-%m-%d %H:%M} UTC.\n"
             f"Signs: {signs}\n"
             + (f"Claim: {self.claim}\n" if self.claim else "")
-            + f"Open it at the desk: {self.path}\n\n"
+            + f"Open it at the desk: {public_url}{self.path}\n\n"
             "It may have to be reported to the authority within 24 hours of this.\n",
         )
 

@@ -76,10 +76,12 @@ async function refresh(response) {
 
 function listen() {
   const topic = live().dataset.live;
+  // Every conversation rings for the whole queue.
+  const pause = topic === "*" ? 2000 : 150;
   let waiting = 0;
+  // A timer that runs is kept: put off by each further ring, it would never be reached.
   const soon = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => refresh().catch(() => {}), 150);
+    waiting ||= setTimeout(() => { waiting = 0; refresh().catch(() => {}); }, pause);
   };
   const events = new EventSource("/desk/events");
   let opened = false;

@@ -79,9 +79,10 @@ export function unitForm(facts, base, texts, on) {
   const spoken = make("p", { className: "hidden", role: "status" });
   let speaking;
 
+  const names = facts.models.filter((m) => !/[?*]/.test(m)); // the others are patterns, nothing to compare with
   model.addEventListener("input", () => {
-    const unknown = model.value.trim().length > 3 && !isModel(model.value, facts.models);
-    modelHint.textContent = unknown ? text("unit_other_model", { models: facts.models.filter((m) => !/[?*]/.test(m)).join(", ") }) : "";
+    const unknown = names.length && model.value.trim().length > 3 && !isModel(model.value, facts.models);
+    modelHint.textContent = unknown ? text("unit_other_model", { models: names.join(", ") }) : "";
   });
   serial.addEventListener("input", () => {
     const read = readSerial(serial.value, facts.serial);
