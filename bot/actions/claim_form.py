@@ -249,9 +249,7 @@ class ValidateClaimForm(RecallAction):
         turn.say(f"utter_claim_help_{field}")
         if attempts < MAX_ATTEMPTS:
             return
-        await turn.services.handovers.ask_for_person(
-            turn.conversation, turn.message, "claim", urgent=False
-        )
+        await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "claim")
         optional = {f.key for f in recall.claim.fields if f.optional} | {"photos", SERIAL}
         turn.say("utter_claim_stuck_skip" if field in optional else "utter_claim_stuck")
 
