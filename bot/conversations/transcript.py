@@ -146,6 +146,18 @@ class Transcript:
         """All messages with a greater seq, oldest first, at most `limit`."""
         return await self._read(conversation, messages.c.seq > after, limit)
 
+    async def told(self, conversation: str, limit: int = 500) -> list[str]:
+        """The newest texts of the customer, oldest first, at most `limit`."""
+        query = (
+            sa.select(messages.c.text)
+            .where(messages.c.conversation == conversation, messages.c.sender == "customer")
+            .order_by(messages.c.seq.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [row.text for row in reversed(rows)]
+
     async def offered_title(self, conversation: str, payload: str) -> str | None:
         """The title of the newest button with this payload that the conversation was shown."""
         query = (
