@@ -95,7 +95,13 @@ async def chat_in_terminal(settings: Settings, database: Database, root: Path) -
     print("Loading the dialogue model...", file=sys.stderr, flush=True)
     await engine.start()
     transcript = Transcript(database)
-    turns = TurnLoop(transcript, engine, alarm=featured.facts()["emergency_steps"])
+    facts = featured.facts()
+    turns = TurnLoop(
+        transcript,
+        engine,
+        alarm=facts["emergency_steps"],
+        alarm_es=facts["emergency_steps_es"],
+    )
     conversation = f"terminal-{uuid.uuid4().hex}"
     await transcript.open(conversation, "terminal")
     print("Write a message. A number takes a choice; an empty line ends.")

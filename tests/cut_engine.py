@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.conversations import Engine, Inbound, Turn
+from bot.safety import Hazard
 from bot.settings import Settings
 from bot.storage import Database
 from tests.engines import embedded_engine, without_numbers
@@ -42,6 +43,9 @@ class CutEngine:
 
     async def stop(self) -> None:
         await self._engine.stop()
+
+    async def hazard(self, text: str) -> Hazard | None:
+        return await self._engine.hazard(text)
 
     async def turn(self, conversation: str, inbound: Inbound, state: dict[str, Any] | None) -> Turn:
         calm = await self._on_a_copy(conversation, inbound, state)

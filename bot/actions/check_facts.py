@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions.turn import Turn
+from bot.actions.turn import YES_NO, Turn
 from bot.claims.fields import Fit, is_question, read_field
 from bot.conversations.messages import Button
 from bot.recalls import Check, Recall
@@ -18,7 +18,6 @@ __all__ = ["ask_fact", "fact_to_ask", "take_fact"]
 KINDS = frozenset({"date_code", "lot", "part", "mark", "seller", "bought", "country"})
 # Longer answers to "where did you buy it?" are stories, not shops.
 WORDS_OF_A_SHOP = 8
-YES_OR_NO = (Button("Yes", "/affirm"), Button("No", "/deny"))
 CANNOT_SAY = Button("I can't tell", "/no_serial")
 
 
@@ -99,7 +98,7 @@ def ask_fact(turn: Turn, unit: AskedUnit, check: Check, buttons: Sequence[Button
     recall = turn.services.recall(verdict.recall)
     kind = key.partition(":")[0]
     if kind in ("mark", "part"):
-        offered = (*YES_OR_NO, CANNOT_SAY) if kind == "mark" else (CANNOT_SAY,)
+        offered = (*YES_NO, CANNOT_SAY) if kind == "mark" else (CANNOT_SAY,)
         question = _question(recall, key)
         turn.say("utter_check_ask_seen", recall=recall, question=question, buttons=offered)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -20,7 +21,13 @@ from bot.conversations.messages import Button
 from bot.recalls import Recall, groups_of_four
 from bot.recalls.intake import AskedUnit, from_slot
 
-__all__ = ["claimed", "cleared", "not_covered", "open_claim", "open_claims", "recall_of"]
+__all__ = [
+    "claimed", "cleared", "counting", "not_covered", "open_claim", "open_claims", "recall_of",
+    "take_information", "took_information",
+]  # fmt: skip
+
+# Why a person is asked for where the firm has got what it wanted to know.
+SENT = "information_sent"
 
 
 # A draft that is none any more, and was not filed.
@@ -108,9 +115,8 @@ async def _told_before(turn: Turn, claim: Claim) -> Claim:
     choices = {option.key: option.title for option in recall.remedies.options}
     wanted = {field.key for field in recall.claim.fields}
     told: dict[str, str] = {}
-    for message in await turn.services.transcript.since(turn.conversation, 0):
-        if message.sender == "customer":
-            told.update(read_at_once(message.text, choices, recall.sold.sellers))
+    for text in await turn.services.transcript.told(turn.conversation):
+        told.update(read_at_once(text, choices, recall.sold.sellers))
     known = {key: value for key, value in told.items() if key in wanted}
     return await turn.services.claims.set_details(claim.number, known) if known else claim
 
@@ -142,7 +148,7 @@ class SubmitClaim(RecallAction):
             page = other.page if other and other.page else recall.contact.pages[0]
             turn.say("utter_claim_not_covered", links=[page], recall=recall)
             await turn.services.handovers.ask_for_person(
-                turn.conversation, turn.message, "other_country", urgent=False
+                turn.conversation, turn.message, "other_country"
             )
             return cleared(turn)
         try:
@@ -181,14 +187,7 @@ class TakePhoto(RecallAction):
         if turn.photo and claim is not None:
             claim = await turn.services.claims.attach_photo(claim.number, turn.photo)
             if claim.state == "needs_information":
-                # The firm has asked for something: this is the answer, and it must be seen. The
-                # person first: after a crash between the two this state brings us here again.
-                await turn.services.handovers.ask_for_person(
-                    turn.conversation, turn.message, "information_sent"
-                )
-                await turn.services.claims.move(
-                    claim.number, "checking", "customer", "the customer sent a photo"
-                )
+                await take_information(turn, claim, "the customer sent a photo")
             turn.say("utter_claim_photo_added", claim_number=claim.number)
             await tell_photo(turn, claim, recall_of(turn, claim))
         elif turn.photo and {i.kind for i in turn.identifiers} == {"model", "serial"}:
@@ -209,9 +208,27 @@ class TakePhoto(RecallAction):
         turn.say("utter_photo_unit", model=model, groups=groups, buttons=(check,))
 
 
+async def take_information(turn: Turn, claim: Claim, reason: str) -> None:
+    """The firm has asked for something, and this message brings it: a person must see it."""
+    # The person first: after a crash between the two the claim's state brings us here again.
+    await turn.services.handovers.ask_for_person(turn.conversation, turn.message, SENT)
+    await turn.services.claims.move(claim.number, "checking", "customer", reason)
+
+
+async def took_information(turn: Turn, claim: Claim) -> bool:
+    """Did this very message bring it, in a run that was cut by a crash?"""
+    if claim.state != "checking":
+        return False
+    return await turn.services.handovers.asked(turn.conversation, turn.message, SENT)
+
+
 async def open_claims(turn: Turn) -> list[Claim]:
     """The claims of this conversation that count, its draft first, then the newest first."""
-    claims = await turn.services.claims.of_conversation(turn.conversation)
+    return counting(await turn.services.claims.of_conversation(turn.conversation))
+
+
+def counting(claims: Sequence[Claim]) -> list[Claim]:
+    """Those of a conversation's claims that count, its draft first, then the newest first."""
     # The message that is run again after a crash finds the claim it has filed already.
     filed = [c for c in claims if c.state not in ("draft", "withdrawn", "expired")]
     return [c for c in claims if c.state == "draft"] + filed

@@ -246,12 +246,10 @@ class ValidateClaimForm(RecallAction):
 
     async def _help(self, turn: Turn, recall: Recall, field: str, attempts: float) -> None:
         """How to answer, with an example; after the last try also a way on and a person."""
-        turn.say(f"utter_claim_help_{field}")
+        turn.say("utter_help_email" if field == "email" else f"utter_claim_help_{field}")
         if attempts < MAX_ATTEMPTS:
             return
-        await turn.services.handovers.ask_for_person(
-            turn.conversation, turn.message, "claim", urgent=False
-        )
+        await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "claim")
         optional = {f.key for f in recall.claim.fields if f.optional} | {"photos", SERIAL}
         turn.say("utter_claim_stuck_skip" if field in optional else "utter_claim_stuck")
 

@@ -64,6 +64,9 @@ class PrepareDisposal(RecallAction):
             return [SlotSet("disposal_ready", False), *ask_for_access()]
         claim = await open_claim(turn, "awaiting_disposal")
         if claim is not None and claim.state == "awaiting_disposal":
+            if _not_yet(turn):
+                turn.say("utter_disposal_later", recall=recall_of(turn, claim))
+                return [SlotSet("disposal_ready", False)]
             return [SlotSet("disposal_ready", True), SlotSet("claim_number", claim.number)]
         if claim is not None and claim.state in DONE:
             turn.say("utter_disposal_known", claim_number=claim.number)
@@ -101,6 +104,7 @@ class ValidateDisposalForm(RecallAction):
         elsewhere = turn.intent not in ANSWERS | OF_DISPOSAL and turn.confidence >= 0.6
         elsewhere = elsewhere or turn.comes_first
         if _not_yet(turn):
+            # Nothing is kept: the form ends here, and the action after it says so.
             return [
                 SlotSet("disposal_date", True),
                 SlotSet("disposal_place", True),

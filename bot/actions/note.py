@@ -21,9 +21,7 @@ async def ask_for_note(turn: Turn, claim_number: str) -> bool:
 
 
 async def _pass_on(turn: Turn) -> None:
-    await turn.services.handovers.ask_for_person(
-        turn.conversation, turn.message, "change_claim", urgent=False
-    )
+    await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "change_claim")
     turn.say("utter_note_passed_on")
 
 

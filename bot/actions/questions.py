@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import OF_OTHER, tell_notices
-from bot.actions.claim import open_claim, open_claims
+from bot.actions.claim import open_claim, open_claims, take_information, took_information
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details, leave_details
 from bot.actions.privacy import begin_wish
@@ -177,11 +177,12 @@ class Fallback(RecallAction):
 async def _not_understood(turn: Turn) -> Events:
     """Unclear or nothing we can help with; never the same words twice in a row."""
     claim = await open_claim(turn, "needs_information")
+    # What the firm has asked for: the first message that says nothing else is taken as the answer.
+    sent = claim is not None and await took_information(turn, claim)
     if claim is not None and claim.state == "needs_information":
-        # The firm has asked for something, so what says nothing else is taken as the answer.
-        await turn.services.handovers.ask_for_person(
-            turn.conversation, turn.message, "information_sent"
-        )
+        await take_information(turn, claim, "the customer wrote an answer")
+        sent = True
+    if sent:
         turn.say("utter_note_passed_on")
         return []
     to_check = None if turn.active_form else _to_check(turn)

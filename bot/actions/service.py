@@ -22,9 +22,7 @@ class HandOver(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         await turn.ensure_conversation()
-        await turn.services.handovers.ask_for_person(
-            turn.conversation, turn.message, "asked_for", urgent=False
-        )
+        await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "asked_for")
         turn.say("utter_service_person", contact_text=_how_to_reach(turn))
         return await answer_further(turn)
 

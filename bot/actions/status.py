@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.claim import open_claims
+from bot.actions.claim import counting, open_claims
 from bot.actions.elsewhere import ask_for_access, foreign_number, named_number
 from bot.actions.note import ask_for_note
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
@@ -64,7 +64,8 @@ class TellClaimStatus(RecallAction):
     BESIDE = frozenset({"claim_status"})
 
     async def act(self, turn: Turn) -> Events:
-        claims = await open_claims(turn) or await _withdrawn(turn)
+        known = await turn.services.claims.of_conversation(turn.conversation)
+        claims = counting(known) or [c for c in known if c.state == "withdrawn"][:1]
         elsewhere = foreign_number(turn, claims)
         if elsewhere or not claims:
             if turn.active_form or turn.beside:
@@ -76,11 +77,6 @@ class TellClaimStatus(RecallAction):
         named = named_number(turn)
         await tell_claims(turn, [c for c in claims if named in (None, c.number)])
         return await answer_further(turn)
-
-
-async def _withdrawn(turn: Turn) -> list[Claim]:
-    claims = await turn.services.claims.of_conversation(turn.conversation)
-    return [claim for claim in claims if claim.state == "withdrawn"][:1]
 
 
 class ChangeClaim(RecallAction):

@@ -122,7 +122,7 @@ class Turn:
     @property
     def abuses(self) -> bool:
         """Is it abuse of the assistant, and nothing else?"""
-        wish = self.comes_first or self.hazard or self.photo
+        wish = self.comes_first or self.hazard or self.photo or self.identifiers
         return not self.pressed and not wish and is_abuse(self.text)
 
     @property

@@ -11,7 +11,7 @@ from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
 from bot.actions.recheck import offer_recheck
 from bot.actions.turn import YES_NO, Events, RecallAction, Turn, answer_further
-from bot.recalls import NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall, RecallVerdict
+from bot.recalls import DEMO_NOTE, NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall, RecallVerdict
 from bot.recalls.intake import AskedUnit, from_slot, to_slot
 from bot.recalls.rules.kinds import KINDS
 
@@ -56,9 +56,7 @@ class TellVerdict(RecallAction):
         turn.about_other = turn.about_other or (unknown > 0 and unknown == len(units))
         if person:
             await turn.ensure_conversation()
-            await turn.services.handovers.ask_for_person(
-                turn.conversation, turn.message, "check", urgent=False
-            )
+            await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "check")
             turn.say("utter_check_person")
         await answer_further(turn)
         for name in elsewhere:
@@ -150,5 +148,5 @@ def _list_note(verdict: RecallVerdict | None, recall: Recall) -> str:
     version, dated = verdict.list["version"], verdict.list["date"]
     note = f"Checked against serial list version {version} of {dated}."
     if verdict.list["demo"]:
-        note += " This is demo data: a made-up list that only shows how the check works."
+        note += f" {DEMO_NOTE}"
     return note

@@ -39,6 +39,8 @@ __all__ = ["Claims", "MailWords"]
 
 # A person may go on correcting a draft for ever; the texts themselves stay small.
 MAX_TEXT = 500
+FILED = "filed by the customer"
+TWICE = "; the same serial is in another claim: a person must look"
 
 # What to write by e-mail about a claim that comes into a state, for a reason; None for nothing.
 MailWords = Callable[[Claim, State, str], "Mail | None"]
@@ -219,9 +221,9 @@ class Claims:
             missing = [name for name in required if not claim.details.get(name)]
             if missing or not claim.units:
                 raise ClaimIncomplete(", ".join(missing) or "units")
-            reason = "filed by the customer"
+            reason = FILED
             if await _claimed_elsewhere(connection, claim):
-                reason += "; the same serial is in another claim: a person must look"
+                reason += TWICE
                 await hand_over(
                     connection, claim.conversation, claim.opened_by, "claimed_twice",
                     urgent=False, now=self._clock(),
@@ -230,9 +232,14 @@ class Claims:
             return await load_claim(connection, number)
 
     async def claimed_elsewhere(self, number: str) -> bool:
-        """Is a serial of this claim in another claim that was filed? Raises UnknownClaim."""
+        """Was a serial of this claim in another one when it was filed, as `submit` found?"""
+        found = sa.select(claim_history.c.claim).where(
+            claim_history.c.claim == number,
+            claim_history.c.to_state == "submitted",
+            claim_history.c.reason == FILED + TWICE,
+        )
         async with self._database.read() as connection:
-            return await _claimed_elsewhere(connection, await load_claim(connection, number))
+            return (await connection.execute(found)).first() is not None
 
     async def move(
         self,

@@ -39,14 +39,13 @@ class Fit(enum.Enum):
 
 @dataclass(frozen=True)
 class FieldReading:
-    """value: what to keep, None unless it fits. hint: why not, a key of the field's hints.
+    """value: what to keep, None unless it fits.
 
     suggestion: the spelling that was probably meant ("gmail.com" for "gmial.com").
     """
 
     fit: Fit
     value: str | None = None
-    hint: str = ""
     suggestion: str = ""
 
 
@@ -257,20 +256,20 @@ def _read_country(text: str) -> FieldReading:
     country = find_country(_DENIED.sub(" ", text))
     if country:
         return FieldReading(fit, country)
-    return FieldReading(Fit.NO, hint="country")
+    return NO
 
 
 def _read_name(text: str) -> FieldReading:
     value = " ".join(_strip_lead_in(text).split())
     if "@" in value or not any(c.isalpha() for c in value) or len(value) > 100:
-        return FieldReading(Fit.NO, hint="name")
+        return NO
     words = value.split()
     # "Will Smith", "May Wong": names that begin like a question.
     named = words[0] in ("Will", "May") and all(w[:1].isupper() for w in words) and "?" not in text
     if sum(c.isdigit() for c in value) > 1 or (is_question(text) and not named):
-        return FieldReading(Fit.NO, hint="name")
+        return NO
     if len(words) > 6:
-        return FieldReading(Fit.NO, hint="name")
+        return NO
     # "Jane Porter" can hardly be anything else; "stop" or "why" can.
     capitals = all(w[:1].isupper() or not w[:1].isalpha() or len(w) <= 3 for w in words)
     certain = 2 <= len(words) <= 4 and capitals and not value.isupper()
@@ -286,12 +285,12 @@ def _read_email(text: str) -> FieldReading:
         domain = re.sub(r"\s+dot\s+", ".", spoken.group(2), flags=re.IGNORECASE)
         candidate = f"{spoken.group(1)}@{domain}"
     if not candidate:
-        return FieldReading(Fit.NO, hint="email")
+        return NO
     try:
         # example.com is reserved for examples; the library would refuse it otherwise.
         checked = validate_email(candidate, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        return FieldReading(Fit.NO, hint="email")
+        return NO
     domain = checked.domain.lower()
     near = difflib.get_close_matches(domain, _COMMON_DOMAINS, n=1, cutoff=0.8)
     suggestion = ""
@@ -303,20 +302,20 @@ def _read_email(text: str) -> FieldReading:
 def _read_address(text: str) -> FieldReading:
     value = _LEAD_IN.sub("", text).strip(" \t\n")
     if "@" in value:
-        return FieldReading(Fit.NO, hint="address")
+        return NO
     letters = sum(c.isalpha() for c in value)
     digits = sum(c.isdigit() for c in value)
     if letters < 4 or len(value) < 8 or len(value) > 300:
-        return FieldReading(Fit.NO, hint="address")
+        return NO
     if not digits:
-        return FieldReading(Fit.NO, hint="address")
+        return NO
     return FieldReading(Fit.LIKELY if "?" in text else Fit.CERTAIN, value)
 
 
 def _read_text(text: str) -> FieldReading:
     value = _strip_lead_in(text)
     if not any(c.isalnum() for c in value) or len(value) > 120:
-        return FieldReading(Fit.NO, hint="text")
+        return NO
     if is_question(text):
         return NO
     return FieldReading(Fit.LIKELY, value)
@@ -326,7 +325,7 @@ def _read_order(text: str) -> FieldReading:
     found = re.search(r"\b(?=[\w-]*\d)[\w-]{4,40}\b", text)
     if found and not is_question(text):
         return FieldReading(Fit.CERTAIN, found.group(0))
-    return FieldReading(Fit.NO, hint="order")
+    return NO
 
 
 def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
@@ -346,7 +345,7 @@ def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
     if len(named) == 1:
         fit = Fit.LIKELY if is_question(text) else Fit.CERTAIN
         return FieldReading(fit, named.pop())
-    return FieldReading(Fit.NO, hint="remedy")
+    return NO
 
 
 def _distinct_words(key: str, choices: Mapping[str, str]) -> set[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.conversations.messages import Inbound, Reply
+from bot.safety import Hazard
 
 __all__ = ["Engine", "EngineDown", "Turn"]
 
@@ -41,3 +42,6 @@ class Engine(Protocol):
 
     async def turn(self, conversation: str, inbound: Inbound, state: dict[str, Any] | None) -> Turn:
         """Answer `inbound`. Raises EngineDown, or any error of the dialogue's own code."""
+
+    async def hazard(self, text: str) -> Hazard | None:
+        """The danger that a typed message tells of, or asks about. Raises as `turn` does."""

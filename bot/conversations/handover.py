@@ -36,6 +36,16 @@ class HandOvers:
                 connection, conversation, message, reason, urgent=urgent, now=self._clock()
             )
 
+    async def asked(self, conversation: str, message: str, reason: str) -> bool:
+        """Did this message ask for a person, and for this reason?"""
+        this = sa.select(handovers.c.message).where(
+            handovers.c.conversation == conversation,
+            handovers.c.message == message,
+            handovers.c.reason == reason,
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(this)).first() is not None
+
 
 async def hand_over(
     connection: AsyncConnection,

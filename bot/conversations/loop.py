@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations import sentences
+from bot.conversations.alarm import first_steps
 from bot.conversations.engine import Engine, EngineDown, Turn
 from bot.conversations.incidents import record_incident
 from bot.conversations.messages import Inbound, Message, Reply
@@ -32,6 +33,8 @@ Result = TypeVar("Result")
 # Time limits nest: action 8 s < turn 12 s < what a provider waits 15 s.
 TURN_SECONDS = 12.0
 WAIT_SECONDS = 14.0
+# After a turn that failed, between those two.
+HAZARD_SECONDS = 1.0
 READY_POLL_SECONDS = 0.1
 # The payload of "It is dangerous right now".
 DANGER_BUTTON = "/emergency"
@@ -44,7 +47,7 @@ class StillWorking(Exception):
 class TurnLoop:
     """Answers the messages of all conversations, one turn at a time in each.
 
-    alarm: the first steps, said when the engine fails and danger was told.
+    alarm: the first steps, said when the engine fails and danger was told; alarm_es: in Spanish.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class TurnLoop:
         engine: Engine,
         *,
         alarm: str,
+        alarm_es: str = "",
         turn_seconds: float = TURN_SECONDS,
         wait_seconds: float = WAIT_SECONDS,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
@@ -60,6 +64,7 @@ class TurnLoop:
         self._transcript = transcript
         self._engine = engine
         self._alarm = alarm
+        self._alarm_es = alarm_es
         self._turn_seconds = turn_seconds
         self._wait_seconds = wait_seconds
         self._retry_seconds = retry_seconds
@@ -182,8 +187,8 @@ class TurnLoop:
             replies, state, understood = (), None, None
         also = None
         if not replies:
-            hazard = _told(waiting.inbound)
-            replies = self._apology(hazard)
+            hazard = await self._danger(waiting.inbound)
+            replies = self._apology(waiting.inbound, hazard)
             also = _incident(conversation, waiting.inbound, hazard) if hazard else None
         said = await self._patiently(
             self._transcript.save_turn, conversation, waiting.seq, replies, state, also, understood
@@ -193,8 +198,9 @@ class TurnLoop:
 
     async def _stand_by(self, conversation: str, waiting: Waiting) -> list[Message] | None:
         """A person has the conversation and answers; only the alarm can't wait for that."""
-        hazard = _told(waiting.inbound)
-        replies = (Reply(self._alarm),) if is_urgent(waiting.inbound) else ()
+        hazard = await self._danger(waiting.inbound)
+        urgent = hazard is not None and hazard.tense == "now"
+        replies = (self._first_steps(waiting.inbound),) if urgent else ()
         also = _incident(conversation, waiting.inbound, hazard) if hazard else None
         said = await self._patiently(
             self._transcript.save_turn, conversation, waiting.seq, replies, None, also
@@ -225,11 +231,32 @@ class TurnLoop:
                 await asyncio.sleep(pause)
         raise EngineDown()
 
-    def _apology(self, hazard: Hazard | None) -> tuple[Reply, ...]:
+    async def _danger(self, inbound: Inbound) -> Hazard | None:
+        """Danger that is there or was, told in a message that the dialogue does not answer.
+
+        What the engine understands of it counts, too; where it fails or is slow the rules do alone.
+        """
+        by_rules = _told(inbound)
+        if inbound.payload is not None or (by_rules and by_rules.tense == "now"):
+            return by_rules
+        try:
+            found = await asyncio.wait_for(self._engine.hazard(inbound.text), HAZARD_SECONDS)
+        except Exception as error:
+            # Whatever it is: the alarm can't wait for it.
+            logger.warning("danger is told by the rules alone: %s", describe(error))
+            return by_rules
+        return found if found and found.tense != "asked" else by_rules
+
+    def _first_steps(self, inbound: Inbound) -> Reply:
+        return Reply(first_steps(inbound.text, self._alarm, self._alarm_es))
+
+    def _apology(self, inbound: Inbound, hazard: Hazard | None) -> tuple[Reply, ...]:
+        failed = Reply(sentences.FAILED)
         if hazard is None:
-            return (Reply(sentences.FAILED),)
-        first = self._alarm if hazard.tense == "now" else sentences.INCIDENT_KEPT
-        return (Reply(first), Reply(sentences.FAILED))
+            return (failed,)
+        if hazard.tense == "now":
+            return (self._first_steps(inbound), failed)
+        return (Reply(sentences.INCIDENT_KEPT), failed)
 
     async def _patiently(self, call: Callable[..., Awaitable[Result]], *arguments: Any) -> Result:
         return await patiently(call, *arguments, pauses=self._retry_seconds)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.conversations.messages import Reply
 from bot.conversations.transcript import append, utc_now
-from bot.recalls import Recall, groups_of_four
+from bot.recalls import DEMO_NOTE, Recall, groups_of_four
 from bot.storage import Database
 from bot.storage.tables import rechecks, serial_lists, serials
 
@@ -99,11 +99,11 @@ def now_listed_notice(recheck: Recheck, recall: Recall, demo: bool) -> Reply:
         f"You wanted to hear if this changes: your {kind}, model {recheck.model}, serial number "
         f"{groups_of_four(recheck.serial)}, is now on the list of recall {recall.number}.",
         facts["stop_use_steps"],
-        "Please write its model and serial number here: I check it again, and we can start your "
+        "Please write its model and serial number here: I'll check it again, and we can start your "
         "claim.",
     ]
     if demo:
-        parts.append("This is demo data: a made-up list that only shows how the check works.")
+        parts.append(DEMO_NOTE)
     return Reply("\n\n".join(parts))
 
 

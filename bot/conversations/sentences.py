@@ -1,4 +1,7 @@
-"""What is said when the dialogue itself cannot speak. Everything else is in domain.yml."""
+"""What is said where the dialogue does not: for a failed turn, and by the doors.
+
+What it says itself is in domain.yml.
+"""
 
 from __future__ import annotations
 

@@ -152,6 +152,18 @@ class Transcript:
         async with self._database.read() as connection:
             return int((await connection.execute(query)).scalar() or 0)
 
+    async def told(self, conversation: str, limit: int = 500) -> list[str]:
+        """The newest texts of the customer, oldest first, at most `limit`."""
+        query = (
+            sa.select(messages.c.text)
+            .where(messages.c.conversation == conversation, messages.c.sender == "customer")
+            .order_by(messages.c.seq.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [row.text for row in reversed(rows)]
+
     async def offered_title(self, conversation: str, payload: str) -> str | None:
         """The title of the newest button with this payload that the conversation was shown."""
         query = (

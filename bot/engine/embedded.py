@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.conversations.engine import EngineDown, Turn
 from bot.conversations.messages import Inbound
+from bot.engine.understood import hazard_in
+from bot.safety import Hazard
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -70,6 +72,9 @@ class EmbeddedEngine:
             self._agent.parse_message(as_plain_text(text))
         )
         return result
+
+    async def hazard(self, text: str) -> Hazard | None:
+        return hazard_in(await self.parse(text))
 
     async def on_thread(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Run something where the turns run, and wait for it."""

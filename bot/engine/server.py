@@ -10,7 +10,8 @@ import aiohttp
 
 from bot.conversations.engine import EngineDown, Turn
 from bot.conversations.messages import Button, Inbound, Link, Reply
-from bot.engine.understood import understood
+from bot.engine.understood import hazard_in, understood
+from bot.safety import Hazard
 
 __all__ = ["ServerEngine", "TurnFailed"]
 
@@ -29,7 +30,7 @@ class ServerEngine:
     """
 
     def __init__(self, url: str, secret: str) -> None:
-        self._url = url.rstrip("/") + "/webhooks/recall/turn"
+        self._url = url.rstrip("/") + "/webhooks/recall"
         self._secret = secret
         self._session: aiohttp.ClientSession | None = None
 
@@ -51,20 +52,27 @@ class ServerEngine:
             self._session = None
 
     async def turn(self, conversation: str, inbound: Inbound, state: dict[str, Any] | None) -> Turn:
+        body = {"conversation": conversation, "message": asdict(inbound), "state": state}
+        answer = await self._ask("turn", body)
+        state = answer["state"]
+        return Turn(tuple(_reply(r) for r in answer["replies"]), state, understood(state))
+
+    async def hazard(self, text: str) -> Hazard | None:
+        return hazard_in(await self._ask("hazard", {"text": text}))
+
+    async def _ask(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
         if self._session is None:
             raise EngineDown()
-        body = {"conversation": conversation, "message": asdict(inbound), "state": state}
         try:
-            async with self._session.post(self._url, json=body) as response:
+            async with self._session.post(f"{self._url}/{what}", json=body) as response:
                 if response.status == 500:
                     raise TurnFailed()
                 if response.status != 200:
                     raise EngineDown()
-                answer = await response.json()
+                answer: dict[str, Any] = await response.json()
+                return answer
         except (aiohttp.ClientConnectionError, asyncio.TimeoutError) as error:
             raise EngineDown() from error
-        state = answer["state"]
-        return Turn(tuple(_reply(r) for r in answer["replies"]), state, understood(state))
 
 
 def _reply(data: dict[str, Any]) -> Reply:

@@ -1,10 +1,12 @@
-"""How the last message was understood, out of a dialogue's state; no Rasa import."""
+"""How a message was understood, as plain data of ours; no Rasa import."""
 
 from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["understood"]
+from bot.safety import Hazard
+
+__all__ = ["hazard_in", "understood"]
 
 
 def understood(state: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -15,3 +17,9 @@ def understood(state: dict[str, Any] | None) -> dict[str, Any] | None:
             name, sure = intent.get("name"), intent.get("confidence")
             return {"intent": name, "confidence": round(float(sure or 0), 3)} if name else None
     return None
+
+
+def hazard_in(parsed: dict[str, Any]) -> Hazard | None:
+    """The danger in Rasa's parse data of a message, None where it tells of none."""
+    told = parsed.get("hazard")
+    return Hazard(told["tense"], tuple(told["signs"])) if told else None

@@ -1,7 +1,7 @@
 """What is recalled, and is this unit one of them."""
 
 from bot.recalls.check import Check, CheckFailed, UnitChecks
-from bot.recalls.demo import demo_serials
+from bot.recalls.demo import DEMO_NOTE, demo_serials
 from bot.recalls.import_file import MOST_BAD, ImportRefused, RejectedRow, SerialRows
 from bot.recalls.lists import Changes, ListError, SerialLists
 from bot.recalls.loading import Problem, RecallFileError, lint, load_recall, load_recalls
@@ -22,6 +22,7 @@ from bot.recalls.verdict import (
 __all__ = [
     "AFFECTED",
     "CHECK_AGAIN",
+    "DEMO_NOTE",
     "MOST_BAD",
     "NOT_LISTED",
     "POSSIBLY_AFFECTED",

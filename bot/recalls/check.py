@@ -37,6 +37,7 @@ CHECK_SECONDS = 5.0
 # A list in which more than this share has a neighbour one digit away holds running numbers.
 DENSE = 0.01
 DENSITY_SAMPLE = 50
+KEPT_READINGS = 256
 
 
 class CheckFailed(Exception):
@@ -111,6 +112,8 @@ class UnitChecks:
         self._clock = clock
         self._checks_day = checks_day
         self._dense: dict[int, _Density] = {}
+        # What was found for a serial, the one asked for last at the end.
+        self._found: dict[tuple[ListInfo, str, bool], Reading] = {}
 
     async def check(
         self,
@@ -221,6 +224,16 @@ class UnitChecks:
         serial = unit.folded(recall.serial).serial
         if serial is None:
             return Reading(list=info)
+        # A turn judges a unit several times. A list once loaded never changes, and which one is
+        # active is asked each time.
+        key = (info, serial, near)
+        found = self._found.pop(key, None) or await self._search(recall, serial, info, near)
+        self._found[key] = found
+        if len(self._found) > KEPT_READINGS:
+            self._found.pop(next(iter(self._found)))
+        return found
+
+    async def _search(self, recall: Recall, serial: str, info: ListInfo, near: bool) -> Reading:
         if serial in await self.lists.find(info.id, [serial]):
             return Reading(list=info, exact=True)
         if not near:
@@ -268,12 +281,16 @@ class UnitChecks:
 
     async def _count(self, day: date, address: str, digest: str) -> bool:
         mine = sa.and_(checks.c.day == day, checks.c.address == address)
+        known = sa.select(checks.c.unit).where(mine, checks.c.unit == digest)
+        async with self._database.read() as connection:
+            # Most checks are of a unit that was counted already: they wait for no writer.
+            if (await connection.execute(known)).first():
+                return True
         async with self._database.write() as connection:
             if not self._database.sqlite:
                 # Two requests of one address at once must not both see the last free place.
                 lock = sa.text("SELECT pg_advisory_xact_lock(hashtext(:address))")
                 await connection.execute(lock, {"address": address})
-            known = sa.select(checks.c.unit).where(mine, checks.c.unit == digest)
             if (await connection.execute(known)).first():
                 return True
             count = sa.select(sa.func.count()).where(mine)

@@ -7,9 +7,11 @@ import random
 from bot.recalls.model import Recall
 from bot.recalls.serials import fold
 
-__all__ = ["DEMO_LISTED", "DEMO_LIST_NAME", "demo_serials"]
+__all__ = ["DEMO_LISTED", "DEMO_LIST_NAME", "DEMO_NOTE", "demo_serials"]
 
 DEMO_LIST_NAME = "Demo data, made up"
+# Said with all that comes of such a list.
+DEMO_NOTE = "This is demo data: a made-up list that only shows how the check works."
 # Used in the documentation and in tests: on the demo list.
 DEMO_LISTED = "AKFF1Y0E12345678"
 COUNT = 1_200

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from bot.recalls.reading import Identifier
 
-__all__ = ["AskedUnit", "Question", "add_further", "fold_in", "from_slot", "to_slot"]
-
-Question = Literal["model", "serial", "confirmed"]
+__all__ = ["AskedUnit", "add_further", "fold_in", "from_slot", "to_slot"]
 
 
 @dataclass(frozen=True)

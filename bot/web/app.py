@@ -115,7 +115,13 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
     transcript = Transcript(database)
     metrics = Metrics()
     key = settings.require_secret()
-    turns = TurnLoop(transcript, engine, alarm=recalls.featured.facts()["emergency_steps"])
+    facts = recalls.featured.facts()
+    turns = TurnLoop(
+        transcript,
+        engine,
+        alarm=facts["emergency_steps"],
+        alarm_es=facts["emergency_steps_es"],
+    )
     photos = Photos(database, settings.data_dir / "photos")
     worker = PhotoWorker()
     reader = PhotoReader(words) if settings.photo_check else None

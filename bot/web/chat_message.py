@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.conversations import Inbound, Message, StillWorking, sentences
+from bot.conversations.alarm import first_steps
 from bot.conversations.incoming import MAX_CHARACTERS, MessageRefused, clean_id, clean_text
 from bot.conversations.loop import DANGER_BUTTON, is_urgent
 from bot.conversations.transcript import Accepted
@@ -166,7 +167,9 @@ async def answer(door: Door, conversation: str, taken: Taken) -> list[Message]:
 def _urgent(door: Door, inbound: Inbound | None, message: str) -> str:
     """The message, after the first steps where danger was told: that is never left without."""
     if inbound is not None and is_urgent(inbound):
-        return f"{door.recalls.featured.facts()['emergency_steps']}\n{message}"
+        facts = door.recalls.featured.facts()
+        steps = first_steps(inbound.text, facts["emergency_steps"], facts["emergency_steps_es"])
+        return f"{steps}\n{message}"
     return message
 
 

@@ -36,5 +36,9 @@ async def test_a_change_may_be_left_alone(read_back: Talk) -> None:
 async def test_what_the_firm_asked_for_in_words_reaches_a_person(read_back: Talk) -> None:
     await read_back.say("yes")
     await decide(read_back, "needs_information")
-    await read_back.say("qwzx vbnm the one under the bed")
+    sent = await read_back.say("qwzx vbnm the one under the bed")
     assert "information_sent" in await handovers_of(read_back)
+    assert (await read_back.claim()).state == "checking"
+    # That was the answer; what is unclear after it is no further one.
+    assert await read_back.say("qwzx vbnm xyzzy") != sent
+    assert (await handovers_of(read_back)).count("information_sent") == 1

@@ -8,7 +8,7 @@ from tests.conversations.helpers import decide
 
 @pytest.mark.parametrize("states,word", [
     ([], "waits to be looked at"), (["checking"], "person is looking"),
-    (["needs_information"], "something more"), (["approved"], "wait for the word"),
+    (["needs_information"], "something more"), (["approved"], "until I tell you here"),
     (["approved", "awaiting_disposal"], "can be disposed of"), (["rejected"], "not accepted"),
 ])  # fmt: skip
 async def test_a_filed_claim_is_told_in_words_that_fit_its_state(

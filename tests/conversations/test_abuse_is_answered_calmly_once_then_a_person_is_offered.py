@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.conftest import ANSWERS, Talk
+from tests.conversations.conftest import ANSWERS, LISTED, Talk
 from tests.conversations.helpers import ALARM, QUESTIONS, handovers_of
 
 CALM, PERSON = "you are upset", 'write "person"'
@@ -37,3 +37,9 @@ async def test_where_a_unit_ended_up_is_no_abuse(claiming: Talk) -> None:
     for words in ("it is trash now", "It was an A1263, I threw it in the trash yesterday"):
         assert CALM not in await claiming.say(words)
         assert QUESTIONS[0] in claiming.answers[-1].text
+
+
+async def test_a_unit_named_in_it_is_checked(talk: Talk) -> None:
+    await talk.say("check my power bank")
+    await talk.say(f"this is stupid. A1263 {LISTED}")
+    assert talk.verdicts == ["affected"]

@@ -20,6 +20,14 @@ async def test_an_awaited_disposal_is_confirmed_with_date_and_place(read_back: T
     assert "Nothing more is needed" in await read_back.say("I have disposed of it")
 
 
+async def test_who_begins_with_not_yet_is_not_asked_for_a_date(read_back: Talk) -> None:
+    await read_back.say("yes")
+    await decide(read_back, "approved", "awaiting_disposal")
+    await read_back.say("I have not disposed of it yet")
+    assert "On which day" not in read_back.text
+    assert (await read_back.claim()).state == "awaiting_disposal"
+
+
 @pytest.mark.parametrize("not_yet", ["not yet", "I haven't done it yet", "no I still have it"])
 async def test_what_is_still_to_be_disposed_of_confirms_nothing(
     read_back: Talk, not_yet: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from bot.recalls.catalogue import SEARCH_PAGE, Catalogue
 from bot.recalls.catalogue.catalogue import Kept, keep
 from bot.recalls.feed.record import read_notice
 from bot.storage import Database
-from bot.storage.tables import notice_words
+from bot.storage.tables import feed_state, notice_words
 from tests.catalogue.dump import EXPORT, NOT_THERE, filled
 from tests.catalogue.measure import measure
 from tests.catalogue.records import record
@@ -107,3 +107,31 @@ async def test_the_right_notice_is_first_and_none_is_invented(database: Database
         assert found.first >= 0.9 * found.questions, found.wrong
         if half == "d":
             assert found.none >= 0.95 * found.strangers, found.wrong
+
+
+async def test_the_same_question_is_looked_for_once_until_the_list_is_read_anew(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stored(database, NOTICES[:3])
+    read_at = datetime(2026, 5, 1, 8, tzinfo=timezone.utc)
+    async with database.write() as connection:
+        await connection.execute(sa.delete(feed_state))
+        await connection.execute(sa.insert(feed_state).values(id=1, good_at=read_at))
+    catalogue, searched = Catalogue(database), []
+    search = catalogue._search
+
+    async def counted(*arguments: Any) -> Any:
+        searched.append(arguments)
+        return await search(*arguments)
+
+    monkeypatch.setattr(catalogue, "_search", counted)
+    for _ in range(2):
+        found = await catalogue.find("a space heater")
+        assert [n.number for n in found.notices] == ["25-103"]
+    assert len(searched) == 1
+    await stored(database, NOTICES)
+    async with database.write() as connection:
+        later = read_at + timedelta(hours=1)
+        await connection.execute(sa.update(feed_state).values(good_at=later))
+    found = await catalogue.find("a space heater")
+    assert [n.number for n in found.notices] == ["26-104", "25-103"]

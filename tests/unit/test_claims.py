@@ -143,6 +143,10 @@ async def test_a_serial_claimed_elsewhere_is_filed_and_calls_a_person(claims, fi
     assert "same serial is in another claim" in reasons[-1]
     assert "same serial" not in (await claims.history(filed.number))[-1].reason
     assert await claims.claimed_elsewhere(second.number)
+    assert not await claims.claimed_elsewhere(filed.number)
+    # It was so when it was filed, whatever becomes of the other one.
+    await claims.move(filed.number, "rejected", "firm", "no photos")
+    assert await claims.claimed_elsewhere(second.number)
     async with database.read() as connection:
         rows = (await connection.execute(sa.select(handovers))).all()
     assert [(r.conversation, r.reason) for r in rows] == [("d", "claimed_twice")]

@@ -67,12 +67,16 @@ def _why_values():
     raise AssertionError("bot.actions.check has no _WHY")
 
 
-def _names(node):
-    """All values that a response's name may have."""
+def _names(node, but=()):
+    """All values that a response's name may have. but: what no name in braces is here."""
     if isinstance(node, ast.Constant):
         return [node.value]
     if isinstance(node, ast.IfExp):
-        return _names(node.body) + _names(node.orelse)
+        # "a" if field == "email" else f"b_{field}": there it is another field.
+        test = node.test
+        equal = isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq)
+        other = [x.value for x in test.comparators if isinstance(x, ast.Constant)] if equal else ()
+        return _names(node.body, but) + _names(node.orelse, (*but, *other))
     if isinstance(node, ast.JoinedStr):
         parts = []
         for part in node.values:
@@ -80,7 +84,8 @@ def _names(node):
                 parts.append([part.value])
                 continue
             written = ast.unparse(part.value)
-            parts.append(_why_values() if written.startswith("_WHY[") else VALUES[written])
+            values = _why_values() if written.startswith("_WHY[") else VALUES[written]
+            parts.append([value for value in values if value not in but])
         return ["".join(p) for p in itertools.product(*parts)]
     raise AssertionError(ast.dump(node))
 

@@ -116,3 +116,11 @@ async def test_nobody_writes_into_a_conversation_that_is_not_there(transcript):
     with pytest.raises(UnknownConversation):
         await transcript.accept("nowhere", Inbound("m1", "x"))
     assert await transcript.since("nowhere", 0) == []
+
+
+async def test_the_newest_texts_of_the_customer_oldest_first(transcript):
+    for place in range(4):
+        taken = await transcript.accept("c", Inbound(f"m{place}", f"text {place}"))
+        await transcript.save_turn("c", taken.seq, (Reply("fine"),), None)
+    assert await transcript.told("c", 2) == ["text 2", "text 3"]
+    assert await transcript.told("d") == []

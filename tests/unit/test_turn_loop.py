@@ -16,10 +16,14 @@ from bot.conversations import (
     TurnLoop,
 )
 from bot.conversations.sentences import FAILED, INCIDENT_KEPT
+from bot.safety import Hazard
 from bot.storage.database import Database, DatabaseBusy
 from bot.storage.tables import handovers, incidents, metadata
 
 ALARM = "Get away and call 911."
+ALARM_ES = "Aléjese y llame al 911."
+# Danger in words that no rule has.
+UNUSUAL = "my power bank is doing a volcano impression"
 
 
 class FakeEngine:
@@ -30,6 +34,13 @@ class FakeEngine:
         self.ready = True
         self.seen = []
         self.running = 0
+        # What is understood of any message, or the error there is.
+        self.danger = None
+
+    async def hazard(self, text):
+        if isinstance(self.danger, BaseException):
+            raise self.danger
+        return await self.danger() if callable(self.danger) else self.danger
 
     async def turn(self, conversation, inbound, state):
         self.seen.append((conversation, inbound.text, state))
@@ -64,7 +75,7 @@ async def start(transcript):
 
     def make(engine, **limits):
         limits = {"retry_seconds": (0, 0), "wait_seconds": 5, **limits}
-        loops.append(TurnLoop(transcript, engine, alarm=ALARM, **limits))
+        loops.append(TurnLoop(transcript, engine, alarm=ALARM, alarm_es=ALARM_ES, **limits))
         return loops[-1]
 
     yield make
@@ -132,6 +143,39 @@ async def test_the_danger_button_pressed_on_a_broken_engine_gives_the_alarm(star
     answer = await loop.take("c", Inbound("m1", "It is dangerous right now", "/emergency"))
     assert [m.text for m in answer] == [ALARM, FAILED]
     assert await _rows(transcript, incidents.c.tense) == [("now",)]
+
+
+async def test_danger_that_only_the_engine_understands_is_answered_by_the_alarm(start, transcript):
+    engine = FakeEngine(RuntimeError())
+    engine.danger = Hazard("now", ("fire",))
+    loop = start(engine)
+    assert await _say(loop, UNUSUAL, "m1") == [ALARM, FAILED]
+    await Keepers(transcript._database).take_over("c", "Ann")
+    assert await _say(loop, UNUSUAL, "m2") == [ALARM]
+    assert await _rows(transcript, incidents.c.message, incidents.c.tense) == [
+        ("m1", "now"), ("m2", "now"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("danger", [EngineDown(), RuntimeError(), Hazard("asked", ()), None])
+async def test_what_the_engine_does_not_understand_the_rules_still_find(start, danger):
+    engine = FakeEngine(RuntimeError(), RuntimeError())
+    engine.danger = danger
+    loop = start(engine)
+    assert await _say(loop, "it burned my table last year", "m1") == [INCIDENT_KEPT, FAILED]
+    assert await _say(loop, "good morning", "m2") == [FAILED]
+
+
+async def test_an_engine_that_hangs_holds_up_no_alarm(start, monkeypatch):
+    monkeypatch.setattr("bot.conversations.loop.HAZARD_SECONDS", 0.01)
+    engine = FakeEngine(RuntimeError())
+    engine.danger = asyncio.Event().wait
+    assert await _say(start(engine), "it burned my table last year") == [INCIDENT_KEPT, FAILED]
+
+
+async def test_the_alarm_of_a_broken_engine_is_spanish_first_where_the_message_is(start):
+    answer = await _say(start(FakeEngine(RuntimeError())), "¡la batería está en llamas, hay humo!")
+    assert answer == [f"{ALARM_ES}\n\n{ALARM}", FAILED]
 
 
 async def test_no_other_button_and_no_question_is_an_incident(start, transcript):

@@ -63,6 +63,9 @@ class ScriptedEngine:
             raise answer
         return Turn(answer, {"turns": count})
 
+    async def hazard(self, text: str) -> None:
+        """Nothing but what the rules find."""
+
     def hold(self, text: str) -> asyncio.Event:
         """The turn of this text waits for the event."""
         self.arrived.clear()

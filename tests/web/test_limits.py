@@ -136,6 +136,8 @@ async def test_danger_is_answered_over_the_limit(start_site: Start) -> None:
     told = (await customer.say(DANGER)).assert_error(429, "too_fast")
     assert "911" in told
     assert "Get away" in told
+    spanish = (await customer.say("¡la batería está en llamas!")).assert_error(429, "too_fast")
+    assert spanish.index("Aléjese") < spanish.index("Get away")
     asked = (await customer.say("what if it were to smoke one day?")).assert_error(429, "too_fast")
     assert "911" not in asked
 

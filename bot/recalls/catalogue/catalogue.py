@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -60,26 +60,36 @@ class Catalogue:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # The newest question: a turn asks it up to twice.
+        self._last: tuple[str, datetime | None, Found] | None = None
 
     async def find(self, question: str) -> Found:
         """What a question in a customer's words is about; nothing is better than a wrong one."""
-        asked = asked_words(question)
         async with self._database.read() as connection:
-            as_of = await self._as_of(connection)
-            if not asked:
-                return Found((), (), as_of)
-            wanted = notice_words.c.word.in_({EVERY, *known_forms(asked)})
-            known = await _known(connection, wanted)
-            total = known.pop(EVERY, 0)
-            wrong = misspelt(asked, known)
-            if wrong:
-                like = [_begins(beginning) for beginning in wrong.values()]
-                known |= await _known(connection, sa.or_(*like))
-                asked = mended(asked, wrong, known)
-            query = asked_query(asked, asked_numbers(question), known, total)
-            if not query.search:
-                return Found((), (), as_of, tuple(query.words))
-            candidates = await self._candidates(connection, query.search)
+            moment = await _good_at(connection)
+            if self._last is None or moment is None or self._last[:2] != (question, moment):
+                self._last = (question, moment, await self._search(connection, question, moment))
+            return self._last[2]
+
+    async def _search(
+        self, connection: AsyncConnection, question: str, moment: datetime | None
+    ) -> Found:
+        asked = asked_words(question)
+        as_of = moment.date() if moment else None
+        if not asked:
+            return Found((), (), as_of)
+        wanted = notice_words.c.word.in_({EVERY, *known_forms(asked)})
+        known = await _known(connection, wanted)
+        total = known.pop(EVERY, 0)
+        wrong = misspelt(asked, known)
+        if wrong:
+            like = [_begins(beginning) for beginning in wrong.values()]
+            known |= await _known(connection, sa.or_(*like))
+            asked = mended(asked, wrong, known)
+        query = asked_query(asked, asked_numbers(question), known, total)
+        if not query.search:
+            return Found((), (), as_of, tuple(query.words))
+        candidates = await self._candidates(connection, query.search)
         return Found(*ranked(query, candidates, SHOWN), as_of, tuple(query.words))
 
     async def size(self) -> tuple[int, date | None]:
@@ -87,11 +97,8 @@ class Catalogue:
         async with self._database.read() as connection:
             count = sa.select(sa.func.count()).select_from(notices)
             total = (await connection.execute(count)).scalar_one()
-            return total, await self._as_of(connection)
-
-    async def _as_of(self, connection: AsyncConnection) -> date | None:
-        moment = (await connection.execute(sa.select(feed_state.c.good_at))).scalar()
-        return moment.date() if moment else None
+            moment = await _good_at(connection)
+            return total, moment.date() if moment else None
 
     async def _candidates(
         self, connection: AsyncConnection, search: Iterable[tuple[tuple[str, ...], ...]]
@@ -108,6 +115,12 @@ class Catalogue:
             if found := [Notice(**row._mapping) for row in rows]:
                 return found
         return []
+
+
+async def _good_at(connection: AsyncConnection) -> datetime | None:
+    """When the list was last read in full."""
+    moment: datetime | None = (await connection.execute(sa.select(feed_state.c.good_at))).scalar()
+    return moment
 
 
 def _quoted(choices: Iterable[tuple[str, ...]]) -> list[list[str]]:

@@ -1,0 +1,12 @@
+"""What to do first in danger, in the customer's language."""
+
+from __future__ import annotations
+
+from bot.safety import is_spanish
+
+__all__ = ["first_steps"]
+
+
+def first_steps(text: str, steps: str, steps_es: str = "") -> str:
+    """The steps; to a Spanish message the Spanish ones first. steps_es: "" where there are none."""
+    return f"{steps_es}\n\n{steps}" if steps_es and is_spanish(text) else steps
