@@ -11,11 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.desk import work
 from bot.desk.masks import masked_name
 from bot.settings import Due
 from bot.storage import Database
 from bot.storage.desk_tables import claim_holders
-from bot.storage.tables import claims, conversations, handovers, incidents, messages
+from bot.storage.tables import claims, conversations, handovers, incidents
 
 __all__ = ["WORK", "Asked", "Item", "Queue", "load_queue"]
 
@@ -122,8 +123,8 @@ async def _talks(connection: AsyncConnection, due: Due) -> list[Item]:
         if row.reason != "incident":
             why = row.reason.replace("_", " ")
             talks[row.conversation].add(why, row.at, danger=row.urgent)
-    for conversation, at in await _has_written(connection):
-        talks[conversation].add("has written", at, danger=False)
+    for said in await work.unanswered(connection, MOST_WAITING):
+        talks[said.conversation].add("has written", said.at, danger=False)
     columns = (conversations.c.id, conversations.c.channel, conversations.c.keeper)
     query = sa.select(*columns).where(conversations.c.id.in_(talks))
     rows = {row.id: row for row in await connection.execute(query)}
@@ -134,20 +135,6 @@ async def _talks(connection: AsyncConnection, due: Due) -> list[Item]:
         if each in rows
     ]
     return sorted(items, key=lambda item: (item.kind != "danger", item.since))
-
-
-async def _has_written(connection: AsyncConnection) -> list[tuple[str, datetime]]:
-    """Conversations that a person has, in which the customer had the last word, and when."""
-    kept = sa.select(conversations.c.id, conversations.c.last_seq)
-    kept = kept.where(conversations.c.keeper.is_not(None)).limit(MOST_WAITING)
-    last = {row.id: row.last_seq for row in await connection.execute(kept)}
-    columns = (messages.c.conversation, messages.c.seq, messages.c.at)
-    query = sa.select(*columns).where(
-        messages.c.conversation.in_(last), messages.c.seq.in_(set(last.values())),
-        messages.c.sender == "customer",
-    )  # fmt: skip
-    rows = await connection.execute(query)
-    return [(row.conversation, row.at) for row in rows if last[row.conversation] == row.seq]
 
 
 async def _numbers(connection: AsyncConnection, talks: Iterable[str]) -> dict[str, str]:
