@@ -194,10 +194,17 @@ class Claims:
             await self._touch(connection, number)
             return await load_claim(connection, number)
 
-    async def attach_photo(self, number: str, photo: str) -> Claim:
-        """Put a stored photo of a conversation that has the claim into it."""
+    async def attach_photo(
+        self,
+        number: str,
+        photo: str,
+        also: Callable[[AsyncConnection, Claim], Awaitable[None]] | None = None,
+    ) -> Claim:
+        """Put a stored photo of a conversation that has the claim into it. also: as for `move`."""
         async with self._database.write() as connection:
             claim = await load_claim(connection, number, lock=True)
+            if also is not None:
+                await also(connection, claim)
             having = await _conversations(connection, claim)
             await connection.execute(
                 sa.update(photos)
