@@ -85,6 +85,7 @@ class Claims:
                         opened_by=opened_by,
                         created_at=now,
                         updated_at=now,
+                        state_since=now,
                     )
                 )
                 await self._log(connection, number, None, "draft", "customer", "claim begun")
@@ -136,9 +137,9 @@ class Claims:
     async def waiting_longest(
         self, states: Sequence[State], limit: int, offset: int = 0
     ) -> list[Claim]:
-        """Claims in these states by last change, the oldest first."""
+        """Claims in these states, those that came into theirs first before the others."""
         which = claims.c.state.in_(states)
-        return await self._load(which, claims.c.updated_at.asc(), limit, offset)
+        return await self._load(which, claims.c.state_since.asc(), limit, offset)
 
     async def history(self, number: str) -> list[Change]:
         """How the claim came to its state, oldest first."""
@@ -319,10 +320,11 @@ class Claims:
     async def _change(
         self, connection: AsyncConnection, claim: Claim, state: State, actor: str, reason: str
     ) -> None:
+        now = self._clock()
         await connection.execute(
             sa.update(claims)
             .where(claims.c.number == claim.number)
-            .values(state=state, updated_at=self._clock())
+            .values(state=state, updated_at=now, state_since=now)
         )
         await self._log(connection, claim.number, claim.state, state, actor, reason)
         mail = self._mail(claim, state, reason) if self._mail else None

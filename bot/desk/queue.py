@@ -177,7 +177,7 @@ async def _claims(
         .join(conversations, conversations.c.id == claims.c.conversation)
         .outerjoin(claim_holders, claim_holders.c.claim == claims.c.number)
         .where(claims.c.state.in_((asked.state,) if asked.state in WORK else WORK))
-        .order_by(claims.c.updated_at)
+        .order_by(claims.c.state_since)
         .limit(ON_A_PAGE + 1)
         .offset((asked.page - 1) * ON_A_PAGE)
     )
@@ -188,7 +188,7 @@ async def _claims(
     if asked.mine:
         query = query.where(claim_holders.c.person == person)
     if asked.overdue:
-        query = query.where(claims.c.updated_at < late)
+        query = query.where(claims.c.state_since < late)
     rows: Sequence[Any] = (await connection.execute(query)).all()
     items = [
         Item(
@@ -196,8 +196,8 @@ async def _claims(
             path=f"/desk/claims/{row.number}",
             title=row.number,
             why=tuple(filter(None, (masked_name(row.details.get("name")),))),
-            since=row.updated_at,
-            due=row.updated_at + timedelta(hours=due.claim),
+            since=row.state_since,
+            due=row.state_since + timedelta(hours=due.claim),
             holder=row.person,
             channel=row.channel,
             recall=row.recall,

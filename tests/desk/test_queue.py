@@ -131,3 +131,13 @@ async def test_who_is_disabled_lets_go_of_customers_and_claims(members: Any, des
         (f"Conversation …{waits[-6:]}", ("agent left",), None)
     ]
     assert [i.holder for i in queue.items if i.kind == "claim"] == [None]
+
+
+async def test_a_photo_sends_no_claim_to_the_back(desk: Desk) -> None:
+    first, second = await filed(desk), await filed(desk)
+    before = (await load_queue(desk.database, Asked(), Due(), "Ana", desk.clock())).items
+    await desk.claims.attach_photo(first.number, "another")
+    after = (await load_queue(desk.database, Asked(), Due(), "Ana", desk.clock())).items
+    assert before == after and [i.title for i in after] == [first.number, second.number]
+    waiting = await desk.claims.waiting_longest(("submitted",), 2)
+    assert [claim.number for claim in waiting] == [first.number, second.number]
