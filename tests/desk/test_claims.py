@@ -221,6 +221,14 @@ async def test_a_photo_is_given_to_the_team_only(members: Any, desk: Desk) -> No
     assert (await ana.get("/desk/photos/..%2Frecall")).status == 404
 
 
+async def test_a_consent_is_shown_by_its_day(members: Any, desk: Desk) -> None:
+    consent = {"at": "2026-11-20T10:00:00+00:00", "text": "I agree to all of it"}
+    claim = await filed(desk, Wish(more={"consent": consent}))
+    ana = await members("Ana", "agent")
+    page = (await ana.get(f"/desk/claims/{claim.number}")).raw.decode()
+    assert "2026-11-20" in page and "I agree to all of it" not in page
+
+
 async def test_danger_told_where_the_claim_was_opened_speaks_against_it_too(desk: Desk) -> None:
     claim, quiet = await filed(desk), await filed(desk)
     elsewhere = await talk(desk, "it burned")
