@@ -87,6 +87,7 @@ class Claims:
                         opened_by=opened_by,
                         created_at=now,
                         updated_at=now,
+                        state_since=now,
                     )
                 )
                 await self._log(connection, number, None, "draft", "customer", "claim begun")
@@ -138,9 +139,9 @@ class Claims:
     async def waiting_longest(
         self, states: Sequence[State], limit: int, offset: int = 0
     ) -> list[Claim]:
-        """Claims in these states by last change, the oldest first."""
+        """Claims in these states, those that came into theirs first before the others."""
         which = claims.c.state.in_(states)
-        return await self._load(which, claims.c.updated_at.asc(), limit, offset)
+        return await self._load(which, claims.c.state_since.asc(), limit, offset)
 
     async def history(self, number: str) -> list[Change]:
         """How the claim came to its state, oldest first."""
@@ -196,10 +197,17 @@ class Claims:
             await self._touch(connection, number)
             return await load_claim(connection, number)
 
-    async def attach_photo(self, number: str, photo: str) -> Claim:
-        """Put a stored photo of a conversation that has the claim into it."""
+    async def attach_photo(
+        self,
+        number: str,
+        photo: str,
+        also: Callable[[AsyncConnection, Claim], Awaitable[None]] | None = None,
+    ) -> Claim:
+        """Put a stored photo of a conversation that has the claim into it. also: as for `move`."""
         async with self._database.write() as connection:
             claim = await load_claim(connection, number, lock=True)
+            if also is not None:
+                await also(connection, claim)
             having = await _conversations(connection, claim)
             await connection.execute(
                 sa.update(photos)
@@ -319,10 +327,11 @@ class Claims:
     async def _change(
         self, connection: AsyncConnection, claim: Claim, state: State, actor: str, reason: str
     ) -> None:
+        now = self._clock()
         await connection.execute(
             sa.update(claims)
             .where(claims.c.number == claim.number)
-            .values(state=state, updated_at=self._clock())
+            .values(state=state, updated_at=now, state_since=now)
         )
         await self._log(connection, claim.number, claim.state, state, actor, reason)
         mail = self._mail(claim, state, reason) if self._mail else None

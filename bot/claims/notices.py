@@ -24,6 +24,13 @@ _WORDS = {
     "rejected": "Your claim {number} was not accepted. The reason: {reason}\n"
     "If you think that is wrong, write {here} and a person will look at it again.",
 }
+# Disposed of, they said; the firm is not satisfied yet. Nothing is to be disposed of again.
+_ONCE_MORE = (
+    "One thing is still open about the disposal of your {kind}, claim {number}: {reason}\n"
+    "If it is disposed of, write {here}: I have disposed of it. We then ask you once more when "
+    'and where. If you still have the {kind}, write "person".'
+)
+_ONCE_MORE_SUBJECT = "A question about the disposal"
 # What is said in the conversation by the dialogue itself, or not needed by e-mail.
 _MAIL_WORDS = {
     **_WORDS,
@@ -52,9 +59,14 @@ This e-mail was written by a program. To answer, open {chat} and write: where is
 {never_asked}"""
 
 
-def notice(number: str, state: str, reason: str, recall: Recall | None) -> Reply | None:
-    """The message for a claim that has come into `state`; None where there is nothing to say."""
-    words = _WORDS.get(state)
+def notice(
+    number: str, state: str, reason: str, recall: Recall | None, before: str = ""
+) -> Reply | None:
+    """The message for a claim that has come into `state`; None where there is nothing to say.
+
+    before: the state it comes from.
+    """
+    words = _ONCE_MORE if _sent_back(before, state) else _WORDS.get(state)
     return None if words is None else Reply(_filled(words, number, reason, recall, "here"))
 
 
@@ -67,7 +79,8 @@ def mail_words(recalls: Recalls, public_url: str = "") -> MailWords:
 
     def write(claim: Claim, state: State, reason: str) -> Mail | None:
         recipient = claim.details.get("email")
-        words = _MAIL_WORDS.get(state)
+        sent_back = _sent_back(claim.state, state)
+        words = _ONCE_MORE if sent_back else _MAIL_WORDS.get(state)
         unfiled = state == "withdrawn" and claim.state == "draft"
         if not words or not recipient or unfiled:
             return None
@@ -85,10 +98,16 @@ def mail_words(recalls: Recalls, public_url: str = "") -> MailWords:
             contact=facts.get("contact_text", ""),
             never_asked=facts.get("never_asked_text", ""),
         )
-        subject = f"{_SUBJECTS[state]} ({claim.number})"
+        about = _ONCE_MORE_SUBJECT if sent_back else _SUBJECTS[state]
+        subject = f"{about} ({claim.number})"
         return Mail(state, str(recipient), subject, text.strip() + "\n")
 
     return write
+
+
+def _sent_back(before: str, state: str) -> bool:
+    """Is a disposal that was reported to be reported once more?"""
+    return (before, state) == ("disposal_confirmed", "awaiting_disposal")
 
 
 def _filled(

@@ -244,13 +244,28 @@ class Privacy:
         )
         async with self._database.read() as connection:
             old = [str(row.id) for row in await connection.execute(query)]
+        erased = 0
         for conversation in old:
+            this = conversations.c.id == conversation
             # Alone: where the same withdrawn claim was opened, somebody may be talking now.
-            async with self._database.write() as connection:
-                await _refuse_in_progress(connection, [conversation], lock=True)
-                pictures = await self._erase_one(connection, conversation, answering=False)
+            try:
+                async with self._database.write() as connection:
+                    await _refuse_in_progress(connection, [conversation], lock=True)
+                    # Whoever writes takes this row: nobody comes back while it is being erased.
+                    await connection.execute(
+                        sa.update(conversations)
+                        .where(this)
+                        .values(last_seq=conversations.c.last_seq)
+                    )
+                    # They may have come back since the list was read.
+                    if (await connection.execute(query.where(this))).first() is None:
+                        continue
+                    pictures = await self._erase_one(connection, conversation, answering=False)
+            except ClaimInProgress:
+                continue
             await self._unlink(pictures)
-        return len(old)
+            erased += 1
+        return erased
 
 
 def _has(claim: Any) -> Any:

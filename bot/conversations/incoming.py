@@ -41,9 +41,12 @@ def without_controls(text: str) -> str:
 
 
 def clean_id(raw: Any) -> str:
-    """A client's message id: 1 to 128 printable ASCII characters. Raises MessageRefused."""
+    """A client's message id: 1 to 128 printable ASCII characters but / ? # %. MessageRefused.
+
+    The desk's pages have it in their paths, where these, "." and ".." mean something else.
+    """
     if not isinstance(raw, str) or not 1 <= len(raw) <= MAX_ID:
         raise MessageRefused("bad_id")
-    if not raw.isascii() or not raw.isprintable():
+    if not raw.isascii() or not raw.isprintable() or set(raw) & set("/?#%") or raw in (".", ".."):
         raise MessageRefused("bad_id")
     return raw

@@ -22,6 +22,7 @@ from bot.claims.photos import CleanPhoto, Photos
 from bot.conversations import Inbound, Reply, Transcript
 from bot.conversations.handover import HandOvers
 from bot.conversations.incidents import Incidents
+from bot.conversations.transcript import utc_now
 from bot.desk.audit import Audit
 from bot.desk.people import People
 from bot.recalls import Recall, demo_serials, groups_of_four
@@ -109,10 +110,11 @@ async def _claim(
     claim = await claims.open_draft(conversation, "demo-3", recall.number, [unit])
     email = f"{name.split()[0].lower()}@example.com"
     remedy = recall.remedies.options[0].key
+    consent = {"at": utc_now().isoformat(), "text": recall.claim.consent}
     await claims.set_details(
         claim.number,
         {"country": "US", "name": name, "email": email, "remedy": remedy, "address": address,
-         "seller": seller, "order": "-", "consent": True},
+         "seller": seller, "order": "-", "consent": consent},
     )  # fmt: skip
     if shows != "no photos":
         await _photos(settings, database, recall, claim.number, conversation, name, serial, shows)

@@ -74,7 +74,7 @@ class Incident:
     """What was told, where, and what was done about it.
 
     details: what was told when asked, by the keys of DETAILS. photos: the ids of those that show
-    it. claim: the newest one of its customer.
+    it. claim: the one it was told about, else the newest one of its conversation.
     """
 
     conversation: str
@@ -135,8 +135,10 @@ class Incident:
 async def load_incidents(
     database: Database, *, only_open: bool, limit: int = 200, offset: int = 0
 ) -> list[Incident]:
-    """Incidents, the newest first."""
-    query = _query().order_by(incidents.c.at.desc()).limit(limit).offset(offset)
+    """All incidents, the newest first; or the open ones, what must be reported soonest first."""
+    order = incidents.c.at.asc() if only_open else incidents.c.at.desc()
+    last = (incidents.c.conversation, incidents.c.message)
+    query = _query().order_by(order, *last).limit(limit).offset(offset)
     if only_open:
         query = query.where(incidents.c.done_at.is_(None))
     return await _load(database, query)
@@ -185,7 +187,9 @@ async def _load(database: Database, query: Any) -> list[Incident]:
         marks = await _marks(connection, rows)
         numbers = await _numbers(connection, rows)
         pictures = await _pictures(connection, rows)
-    found = await Claims(database).these(sorted(set(numbers.values())))
+    # The one it was told about, which need not be its conversation's newest or begun there.
+    wanted = {row.claim or numbers.get(row.conversation, "") for row in rows}
+    found = await Claims(database).these(sorted(wanted))
     by_number = {claim.number: claim for claim in found}
     return [
         Incident(

@@ -14,7 +14,7 @@ from bot.claims.filling import photos_wanted, required
 from bot.recalls import Recall, groups_of_four
 from bot.storage import Database
 from bot.storage.desk_tables import claim_words
-from bot.storage.tables import claim_units, claims, handovers, incidents, photos
+from bot.storage.tables import claim_access, claim_units, claims, handovers, incidents, photos
 
 __all__ = ["Around", "Twin", "doubts", "look_around"]
 
@@ -34,7 +34,7 @@ class Twin:
 
 @dataclass
 class Around:
-    """What is not in the claim itself: its twins, and what its conversation holds."""
+    """What is not in the claim itself: its twins, and what its conversations hold."""
 
     twins: list[Twin] = field(default_factory=list)
     incidents: int = 0
@@ -65,10 +65,10 @@ def doubts(claim: Claim, recall: Recall | None, around: Around) -> list[str]:
     found += [f"{twin.what}: {twin.number} ({twin.state.replace('_', ' ')})."
               for twin in around.twins]  # fmt: skip
     if around.incidents:
-        found.append("Danger or damage was told of in the conversation.")
+        found.append("Danger or damage was told of in a conversation.")
     if around.handovers:
         reasons = ", ".join(sorted({r.replace("_", " ") for r in around.handovers}))
-        found.append(f"The conversation waits for a person: {reasons}.")
+        found.append(f"A conversation waits for a person: {reasons}.")
     return found
 
 
@@ -82,6 +82,13 @@ async def look_around(database: Database, these: Sequence[Claim]) -> dict[str, A
     for claim in these:
         by_conversation[claim.conversation].append(claim.number)
     async with database.read() as connection:
+        # Also where it was opened with its number: the customer tells of danger anywhere.
+        opened = sa.select(claim_access.c.claim, claim_access.c.conversation).where(
+            claim_access.c.claim.in_(numbers)
+        )
+        for row in await connection.execute(opened):
+            if row.claim not in by_conversation[row.conversation]:
+                by_conversation[row.conversation].append(row.claim)
         await _twins(connection, numbers, found)
         told = sa.select(incidents.c.conversation).where(
             incidents.c.conversation.in_(by_conversation)

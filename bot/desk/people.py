@@ -12,7 +12,7 @@ import hmac
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from bot.conversations.transcript import utc_now
 from bot.desk.audit import COMMAND_LINE, Audit
 from bot.desk.roles import ROLES, Role
 from bot.desk.sealing import Seal
+from bot.desk.work import let_go
 from bot.storage import Database
 from bot.storage.desk_tables import desk_attempts, desk_people, desk_sessions
 
@@ -151,9 +152,21 @@ class People:
         await self._change(login, by, "role changed", note={"role": role}, role=role)
 
     async def disable(self, login: str, *, by: str = COMMAND_LINE, again: bool = False) -> None:
-        """Let nobody sign in with it, and end all its sessions; again: let them. AccountRefused."""
-        action = "person enabled" if again else "person disabled"
-        await self._change(login, by, action, disabled_at=None if again else self._clock())
+        """Let nobody sign in with it, end its sessions, and let go of what it has.
+
+        The assistant goes on in its conversations, and others can take its claims. again: let
+        them sign in. Raises AccountRefused.
+        """
+        if again:
+            await self._change(login, by, "person enabled", disabled_at=None)
+            return
+        await self._change(
+            login, by, "person disabled", also=self._let_go, disabled_at=self._clock()
+        )
+
+    async def _let_go(self, connection: AsyncConnection, login: str) -> None:
+        name = sa.select(desk_people.c.name).where(desk_people.c.login == login)
+        await let_go(connection, (await connection.execute(name)).scalar_one(), self._clock())
 
     async def end_sessions(self, login: str, *, by: str) -> None:
         """Sign somebody out everywhere."""
@@ -226,7 +239,13 @@ class People:
                 await self._audit.write(connection, row.login, action, row.login)
 
     async def _change(
-        self, login: str, by: str, action: str, note: dict[str, Any] | None = None, **values: Any
+        self,
+        login: str,
+        by: str,
+        action: str,
+        note: dict[str, Any] | None = None,
+        also: Callable[[AsyncConnection, str], Awaitable[None]] | None = None,
+        **values: Any,
     ) -> None:
         async with self._database.write() as connection:
             done: Any = await connection.execute(
@@ -235,6 +254,8 @@ class People:
             if done.rowcount == 0:
                 raise AccountRefused(f"Nobody has the login {login}.")
             await _end_sessions(connection, login)
+            if also is not None:
+                await also(connection, login)
             await self._audit.write(connection, by, action, login, **(note or {}))
 
     async def _hash(self, password: str) -> str:

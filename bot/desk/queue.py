@@ -11,11 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.desk import work
 from bot.desk.masks import masked_name
 from bot.settings import Due
 from bot.storage import Database
 from bot.storage.desk_tables import claim_holders
-from bot.storage.tables import claims, conversations, handovers, incidents, messages
+from bot.storage.tables import claims, conversations, handovers, incidents
 
 __all__ = ["WORK", "Asked", "Item", "Queue", "load_queue"]
 
@@ -122,8 +123,8 @@ async def _talks(connection: AsyncConnection, due: Due) -> list[Item]:
         if row.reason != "incident":
             why = row.reason.replace("_", " ")
             talks[row.conversation].add(why, row.at, danger=row.urgent)
-    for conversation, at in await _has_written(connection):
-        talks[conversation].add("has written", at, danger=False)
+    for said in await work.unanswered(connection, MOST_WAITING):
+        talks[said.conversation].add("has written", said.at, danger=False)
     columns = (conversations.c.id, conversations.c.channel, conversations.c.keeper)
     query = sa.select(*columns).where(conversations.c.id.in_(talks))
     rows = {row.id: row for row in await connection.execute(query)}
@@ -134,20 +135,6 @@ async def _talks(connection: AsyncConnection, due: Due) -> list[Item]:
         if each in rows
     ]
     return sorted(items, key=lambda item: (item.kind != "danger", item.since))
-
-
-async def _has_written(connection: AsyncConnection) -> list[tuple[str, datetime]]:
-    """Conversations that a person has, in which the customer had the last word, and when."""
-    kept = sa.select(conversations.c.id, conversations.c.last_seq)
-    kept = kept.where(conversations.c.keeper.is_not(None)).limit(MOST_WAITING)
-    last = {row.id: row.last_seq for row in await connection.execute(kept)}
-    columns = (messages.c.conversation, messages.c.seq, messages.c.at)
-    query = sa.select(*columns).where(
-        messages.c.conversation.in_(last), messages.c.seq.in_(set(last.values())),
-        messages.c.sender == "customer",
-    )  # fmt: skip
-    rows = await connection.execute(query)
-    return [(row.conversation, row.at) for row in rows if last[row.conversation] == row.seq]
 
 
 async def _numbers(connection: AsyncConnection, talks: Iterable[str]) -> dict[str, str]:
@@ -190,7 +177,7 @@ async def _claims(
         .join(conversations, conversations.c.id == claims.c.conversation)
         .outerjoin(claim_holders, claim_holders.c.claim == claims.c.number)
         .where(claims.c.state.in_((asked.state,) if asked.state in WORK else WORK))
-        .order_by(claims.c.updated_at)
+        .order_by(claims.c.state_since)
         .limit(ON_A_PAGE + 1)
         .offset((asked.page - 1) * ON_A_PAGE)
     )
@@ -201,7 +188,7 @@ async def _claims(
     if asked.mine:
         query = query.where(claim_holders.c.person == person)
     if asked.overdue:
-        query = query.where(claims.c.updated_at < late)
+        query = query.where(claims.c.state_since < late)
     rows: Sequence[Any] = (await connection.execute(query)).all()
     items = [
         Item(
@@ -209,8 +196,8 @@ async def _claims(
             path=f"/desk/claims/{row.number}",
             title=row.number,
             why=tuple(filter(None, (masked_name(row.details.get("name")),))),
-            since=row.updated_at,
-            due=row.updated_at + timedelta(hours=due.claim),
+            since=row.state_since,
+            due=row.state_since + timedelta(hours=due.claim),
             holder=row.person,
             channel=row.channel,
             recall=row.recall,

@@ -62,6 +62,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/conversations/{conversation}/give-back", conversations.give_back, TEAM),
     Route("POST", "/conversations/{conversation}/answer", conversations.answer, TEAM),
     Route("POST", "/conversations/{conversation}/done", conversations.done, TEAM),
+    Route("POST", "/conversations/{conversation}/photo", conversations.put_photo, TEAM),
     Route("POST", "/conversations/{conversation}/note", conversations.note, TEAM),
     # Incidents.
     Route("GET", "/incidents", incidents.page, TEAM, "Incidents"),

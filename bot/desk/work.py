@@ -10,13 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.conversations.handover import hand_over
 from bot.storage import Database
 from bot.storage.desk_tables import canned_answers, claim_holders, desk_notes
-from bot.storage.tables import handovers
+from bot.storage.tables import conversations, handovers, messages
 
 __all__ = [
     "Canned", "HeldByAnother", "Note", "add_note", "canned", "close_handovers", "filled", "holder",
-    "notes", "release_claim", "take_claim",
+    "let_go", "notes", "release_claim", "take_claim", "unanswered",
 ]  # fmt: skip
 
 LONGEST_NOTE = 2000
@@ -123,3 +124,46 @@ def filled(text: str, fields: Mapping[str, Any]) -> str:
     for name in ("name", "number", "product", "agent"):
         text = text.replace("{" + name + "}", str(fields.get(name) or f"[{name}]"))
     return text
+
+
+async def unanswered(
+    connection: AsyncConnection, limit: int | None = None, keeper: str | None = None
+) -> list[Any]:
+    """The customers' last messages (conversation, id, at) that no person has answered.
+
+    Of conversations that a person has, or only `keeper`. What the assistant puts in meanwhile,
+    a claim's notice say, is no answer.
+    """
+    mine = conversations.c.keeper
+    customers, agents = (
+        sa.select(sa.func.max(messages.c.seq))
+        .where(messages.c.conversation == conversations.c.id, messages.c.sender == sender)
+        .correlate(conversations)
+        .scalar_subquery()
+        for sender in ("customer", "agent")
+    )
+    query = (
+        sa.select(messages.c.conversation, messages.c.id, messages.c.at)
+        .join(conversations, conversations.c.id == messages.c.conversation)
+        .where(mine.is_not(None) if keeper is None else mine == keeper)
+        .where(messages.c.seq == customers, customers > sa.func.coalesce(agents, 0))
+        .limit(limit)
+    )
+    return list((await connection.execute(query)).all())
+
+
+async def let_go(connection: AsyncConnection, person: str, now: datetime) -> None:
+    """Of all conversations and claims of somebody who leaves, within the caller's transaction.
+
+    The assistant goes on in the conversations; customers who wait for an answer get a person.
+    """
+    for said in await unanswered(connection, keeper=person):
+        await hand_over(
+            connection, said.conversation, said.id, "agent_left", urgent=False, now=now
+        )  # fmt: skip
+    await connection.execute(
+        sa.update(conversations)
+        .where(conversations.c.keeper == person)
+        .values(keeper=None, kept_since=None)
+    )
+    await connection.execute(sa.delete(claim_holders).where(claim_holders.c.person == person))

@@ -213,6 +213,8 @@ claims = sa.Table(
     sa.Column("opened_by", sa.String(128), nullable=False),
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("updated_at", UtcTime, nullable=False),
+    # When it came into its state: what the customer does there, as sending a photo, waits no less.
+    sa.Column("state_since", UtcTime),
     sa.UniqueConstraint("conversation", "opened_by"),
 )
 sa.Index(
@@ -223,6 +225,7 @@ sa.Index(
     postgresql_where=sa.text("state = 'draft'"),
 )
 sa.Index("claims_by_state", claims.c.state, claims.c.updated_at)
+sa.Index("claims_by_wait", claims.c.state, claims.c.state_since)
 sa.Index("claims_by_age", claims.c.created_at)
 
 claim_units = sa.Table(
@@ -504,6 +507,7 @@ desk_deliveries = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("trouble", sa.String(64)),
 )
+sa.Index("desk_deliveries_by_conversation", desk_deliveries.c.conversation)
 sa.Index("desk_deliveries_due", desk_deliveries.c.state, desk_deliveries.c.due_at)
 
 # Which conversation of ours is which of Chatwoot's. open: what is written on goes there too.

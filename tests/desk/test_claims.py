@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.claims.search import find_claims
+from bot.conversations.incidents import Incidents
 from bot.desk import Desk
 from bot.desk.matching import doubts, look_around
 from bot.desk.pages import deciding
 from bot.settings import MailServer
 from bot.storage.outbox import Outbox
+from bot.storage.tables import claim_access
 from tests.desk.helpers import Wish, filed, talk
 from tests.web.conftest import Answer
 
@@ -215,3 +219,39 @@ async def test_a_photo_is_given_to_the_team_only(members: Any, desk: Desk) -> No
     assert answer.headers["Content-Type"] == "image/jpeg" and answer.raw[:2] == b"\xff\xd8"
     assert (await nobody.get(path)).status == 303
     assert (await ana.get("/desk/photos/..%2Frecall")).status == 404
+
+
+async def test_a_consent_is_shown_by_its_day(members: Any, desk: Desk) -> None:
+    consent = {"at": "2026-11-20T10:00:00+00:00", "text": "I agree to all of it"}
+    claim = await filed(desk, Wish(more={"consent": consent}))
+    ana = await members("Ana", "agent")
+    page = (await ana.get(f"/desk/claims/{claim.number}")).raw.decode()
+    assert "2026-11-20" in page and "I agree to all of it" not in page
+
+
+async def test_danger_told_where_the_claim_was_opened_speaks_against_it_too(desk: Desk) -> None:
+    claim, quiet = await filed(desk), await filed(desk)
+    elsewhere = await talk(desk, "it burned")
+    async with desk.database.write() as connection:
+        row = {"claim": claim.number, "conversation": elsewhere, "at": desk.clock()}
+        await connection.execute(sa.insert(claim_access).values(row))
+    await Incidents(desk.database).record(
+        elsewhere, "m1", tense="past", signs=("burn",), told="it burned"
+    )
+    around = await look_around(desk.database, [claim, quiet])
+    assert (around[claim.number].incidents, around[quiet.number].incidents) == (1, 0)
+    assert around[claim.number].handovers == ["incident"]
+
+
+async def test_a_reported_disposal_is_asked_about_once_more_in_its_own_words(
+    members: Any, desk: Desk
+) -> None:
+    claim = await filed(desk)
+    for state, actor in (("approved", "firm"), ("awaiting_disposal", "firm"),
+                         ("disposal_confirmed", "customer")):  # fmt: skip
+        await desk.claims.move(claim.number, state, actor, "-")  # type: ignore[arg-type]
+    ana = await members("Ana", "agent")
+    path = f"/desk/claims/{claim.number}/decide/awaiting_disposal"
+    page = html.unescape((await ana.get(path)).raw.decode())
+    assert deciding.ONCE_MORE[0] in page and "still open about the disposal" in page
+    assert "is confirmed. Now please dispose" not in page

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from bot.claims.photos import CleanPhoto
+from bot.conversations import Inbound
 from bot.conversations.handover import HandOvers
 from bot.desk import Desk
 from bot.desk.live import Bell
 from bot.desk.work import filled
-from tests.desk.helpers import talk
+from tests.desk.helpers import filed, talk
 from tests.web.conftest import Customer, Site
+from tests.web.pictures import picture
 
 
 async def test_two_agents_and_a_customer(members: Any, desk: Desk, customer: Customer) -> None:
@@ -133,3 +136,31 @@ async def test_the_service_ends_with_pages_open(start_site: Any) -> None:
         await response.content.readuntil(b"\n\n")
         await asyncio.wait_for(site.server.close(), 4)
     await ana.client.close()
+
+
+async def test_a_photo_sent_while_a_person_has_the_conversation_is_put_into_its_claim(
+    members: Any, desk: Desk
+) -> None:
+    claim, other = await filed(desk), await filed(desk)
+    await desk.claims.move(claim.number, "needs_information", "firm", "the label")
+    look = CleanPhoto(picture(), 640, 480, "a" * 64, "", None)
+    here = claim.conversation
+    photo, accepted = await desk.photos.keep(here, "up", look, Inbound("p9", "Photo"))
+    await desk.transcript.save_turn(here, accepted.seq, [], None)
+    ana, ben = await members("Ana", "agent"), await members("Ben", "agent")
+    path = f"/desk/conversations/{here}"
+    page = (await ana.get(path)).raw.decode()
+    assert f"Put into claim {claim.number}" in page and other.number not in page
+    this = {"photo": photo, "claim": claim.number}
+    assert (await ana.post(path + "/photo", csrf="wrong", **this)).status == 403
+    assert (await ana.post(path + "/photo", **{**this, "claim": other.number})).status == 409
+    assert (await ana.post(path + "/photo", **{**this, "photo": "another"})).status == 409
+    await ben.get(path)
+    await ben.post(f"/desk/claims/{claim.number}/take")
+    assert (await ana.post(path + "/photo", **this)).status == 409
+    assert (await ben.post(path + "/photo", **this)).status == 303
+    now = await desk.claims.get(claim.number)
+    assert photo in now.photos and now.state == "checking" and None not in now.photo_checks
+    assert f"Put into claim {claim.number}" not in (await ana.get(path)).raw.decode()
+    done = {e.action for e in await desk.audit.latest(desk.database, subject=claim.number)}
+    assert {"photo put into claim", "claim decided"} <= done

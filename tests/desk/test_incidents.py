@@ -6,28 +6,34 @@ import csv
 import html
 import io
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from openpyxl import load_workbook
+from yarl import URL
 
 from bot.channels.email import Mailer
+from bot.claims.claim import ClaimedUnit
 from bot.claims.photos import CleanPhoto
 from bot.conversations import Inbound
 from bot.conversations.incidents import Incidents
 from bot.conversations.transcript import utc_now
 from bot.desk import Desk
-from bot.desk.incidents import REPORT_IN, TO_ASK, Incident
+from bot.desk.incidents import REPORT_IN, TO_ASK, Incident, load_incidents
+from bot.desk.pages import incidents as pages
 from bot.desk.sinks import Feed, make_sinks
 from bot.desk.sinks.webhook import sign
 from bot.other_desks import OtherDesks, Webhook
 from bot.settings import MailServer
 from bot.storage.outbox import Outbox
+from bot.storage.tables import incidents
 from tests.desk.helpers import Wish, filed, talk
 from tests.mail_host import mail_host
 from tests.web.conftest import Site
@@ -212,3 +218,65 @@ async def webhook_host(
     app.router.add_post("/hook", hear)
     async with TestServer(app) as server:
         yield str(server.make_url("/hook")), answers
+
+
+async def test_the_claim_it_was_told_about_is_shown_not_only_the_newest(desk: Desk) -> None:
+    conversation = await told(desk)
+    (first,) = await load_incidents(desk.database, only_open=True)
+    assert first.claim is not None
+    number = first.claim.number
+    unit = ClaimedUnit("A1263", "AKFF1Y0E99999999", "affected", {})
+    newest = await desk.claims.open_draft(conversation, "m9", "25-338", [unit])
+    store = Incidents(desk.database)
+    async with desk.database.write() as connection:
+        await connection.execute(sa.update(incidents).values(claim=number))
+    await store.record(conversation, "m2", tense="past", signs=("smoke",), told="smoke")
+    found = {i.message: i.claim for i in await load_incidents(desk.database, only_open=True)}
+    assert [c and c.number for c in (found["m1"], found["m2"])] == [number, newest.number]
+    assert found["m1"] and found["m1"].details["name"] == "Jane Porter"
+
+
+async def test_an_incident_told_in_a_message_with_a_strange_id_opens_and_closes(
+    members: Any, desk: Desk
+) -> None:
+    conversation, message = await talk(desk, TOLD), "a/b?c#d%2Fe"
+    await Incidents(desk.database).record(
+        conversation, message, tense="past", signs=("burn",), told=TOLD
+    )
+    ana = await members("Ana", "agent")
+    for page in ("/desk/incidents", f"/desk/conversations/{conversation}"):
+        raw = (await ana.get(page)).raw.decode()
+        (path,) = set(re.findall(rf'href="(/desk/incidents/{conversation}/[^"]+)"', raw))
+        opened = await ana.get(URL(path, encoded=True))
+        assert opened.status == 200
+    (mark,) = set(re.findall(r'action="([^"]+/mark)"', opened.raw.decode()))
+    closed = await ana.post(URL(mark, encoded=True), mark="closed")
+    assert (closed.status, closed.headers["Location"]) == (303, path)
+    assert await load_incidents(desk.database, only_open=True) == []
+
+
+async def test_open_incidents_come_in_pages_the_first_due_first(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "ON_A_PAGE", 2)
+    conversation = await talk(desk, TOLD)
+    now = utc_now()
+    for n in range(3):
+        store = Incidents(desk.database)
+        await store.record(conversation, f"m{n}", tense="past", signs=("burn",), told=TOLD)
+        async with desk.database.write() as connection:
+            await connection.execute(
+                sa.update(incidents)
+                .where(incidents.c.message == f"m{n}")
+                .values(at=now - timedelta(hours=n))
+            )
+    ana = await members("Ana", "agent")
+
+    async def listed(query: str) -> list[str]:
+        raw = (await ana.get("/desk/incidents" + query)).raw.decode()
+        return re.findall(rf"{conversation}/(m\d)", raw) + re.findall(r">(\w+) page</a>", raw)
+
+    assert await listed("") == ["m2", "m1", "Next"]
+    assert await listed("?page=2") == ["m0", "Earlier"]
+    assert await listed("?all") == ["m0", "m1", "Next"]
+    assert await listed("?page=x") == ["m2", "m1", "Next"]

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from bot.conversations import Inbound, Reply
 from bot.conversations.handover import HandOvers
 from bot.conversations.incidents import Incidents
 from bot.desk import Desk
@@ -96,3 +97,47 @@ async def test_every_look_of_the_queue_and_the_search_has_an_index(desk: Desk) -
     assert len(plans) >= 12
     tables = "|".join(metadata.tables)
     assert [p for p in plans if re.match(rf"SCAN ({tables})\b(?!.*USING)", p)] == []
+
+
+async def test_a_customer_waits_until_a_person_answers_whatever_the_assistant_puts_in(
+    desk: Desk,
+) -> None:
+    conversation = await talk(desk, "hello")
+    await desk.keepers.take_over(conversation, "Ana")
+    accepted = await desk.transcript.accept(conversation, Inbound("m2", "are you there?"))
+    put_in = [Reply("Your claim is approved")]
+    await desk.transcript.save_turn(conversation, accepted.seq, put_in, None)
+    waiting = [("waiting", conversation, False)]
+    assert await shown(desk) == waiting
+    await desk.keepers.say_as_agent(conversation, "Ana", "Yes.", "a1")
+    assert await shown(desk) == []
+
+
+async def test_who_is_disabled_lets_go_of_customers_and_claims(members: Any, desk: Desk) -> None:
+    claim = await filed(desk)
+    waits, answered = await talk(desk, "hello"), await talk(desk, "hello")
+    ben = await members("Ben", "agent")
+    await ben.post(f"/desk/claims/{claim.number}/take")
+    for n, conversation in enumerate((waits, answered)):
+        await desk.keepers.take_over(conversation, "Ben")
+        accepted = await desk.transcript.accept(conversation, Inbound("m2", "are you there?"))
+        await desk.transcript.save_turn(conversation, accepted.seq, [], None)
+        if n:
+            await desk.keepers.say_as_agent(conversation, "Ben", "Yes.", "a1")
+    await desk.people.disable("ben")
+    assert [await desk.keepers.keeper(c) for c in (waits, answered)] == [None, None]
+    queue = await load_queue(desk.database, Asked(), Due(), "Ana", desk.clock())
+    assert [(i.title, i.why, i.holder) for i in queue.items if i.kind == "waiting"] == [
+        (f"Conversation …{waits[-6:]}", ("agent left",), None)
+    ]
+    assert [i.holder for i in queue.items if i.kind == "claim"] == [None]
+
+
+async def test_a_photo_sends_no_claim_to_the_back(desk: Desk) -> None:
+    first, second = await filed(desk), await filed(desk)
+    before = (await load_queue(desk.database, Asked(), Due(), "Ana", desk.clock())).items
+    await desk.claims.attach_photo(first.number, "another")
+    after = (await load_queue(desk.database, Asked(), Due(), "Ana", desk.clock())).items
+    assert before == after and [i.title for i in after] == [first.number, second.number]
+    waiting = await desk.claims.waiting_longest(("submitted",), 2)
+    assert [claim.number for claim in waiting] == [first.number, second.number]

@@ -264,3 +264,44 @@ async def test_a_finished_claim_is_deleted_once_its_time_is_over(
     # What was told of danger stays, and nothing is deleted again and again.
     assert len((await _dump(database))["incidents"]) == 1
     assert await privacy.purge(later, later) == (0, 0)
+
+
+async def test_who_comes_back_while_old_talk_is_deleted_stays(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the list is read one customer writes, and another files a claim."""
+    talks = Transcript(database)
+    store, privacy = Claims(database), Privacy(database, Photos(database, tmp_path))
+    names = ("back", "filed", "old")
+    for name in names:
+        await talks.open(name, "web")
+        accepted = await talks.accept(name, Inbound("m1", "hello"))
+        await talks.save_turn(name, accepted.seq, [Reply("Hello")], None)
+    later = utc_now() + timedelta(hours=1)
+    begun: list[int] = []
+    read = database.read
+
+    @asynccontextmanager
+    async def then_somebody_writes() -> AsyncIterator[Any]:
+        async with read() as connection:
+            yield connection
+        if begun or not watching:
+            return
+        begun.append(1)
+        back = Transcript(database, lambda: later + timedelta(hours=1))
+        await back.accept("back", Inbound("m2", "I am back"))
+        number = (await store.open_draft("filed", "m1", "25-338", [UNIT])).number
+        await store.submit(number, [])
+
+    watching: list[int] = []
+    erase_old = privacy._erase_old
+
+    async def watched(*which: Any) -> int:
+        watching.append(1)
+        return await erase_old(*which)
+
+    monkeypatch.setattr(privacy, "_erase_old", watched)
+    monkeypatch.setattr(database, "read", then_somebody_writes)
+    assert (await privacy.purge(later)).conversations == 1
+    left = {row["conversation"] for row in (await _dump(database))["messages"]}
+    assert left == {"back", "filed"}

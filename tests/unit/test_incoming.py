@@ -50,6 +50,12 @@ def test_ids(raw):
     assert clean_id(raw) == raw
 
 
+@pytest.mark.parametrize("raw", ["a/b", "a?", "a#", "a%2F", ".", ".."])
+def test_ids_that_mean_something_else_in_a_path(raw):
+    with pytest.raises(MessageRefused):
+        clean_id(raw)
+
+
 @pytest.mark.parametrize("raw", ["", "a" * 129, "\u00e9", "new\nline", "\x7f", None, 7])
 def test_bad_ids(raw):
     with pytest.raises(MessageRefused) as refused:

@@ -36,6 +36,12 @@ def test_only_awaiting_disposal_says_to_dispose(state):
     assert ("please dispose" in (told.text if told else "")) == (state == "awaiting_disposal")
 
 
+def test_a_disposal_sent_back_does_not_say_to_dispose_again():
+    text = notice("RC-1", "awaiting_disposal", "When was it?", RECALL, "disposal_confirmed").text
+    assert "When was it?" in text and "RC-1" in text
+    assert "confirmed. Now please dispose" not in text and "household" not in text
+
+
 def test_a_reason_is_said_as_it_is_also_with_braces():
     assert "{steps}" in notice("RC-1", "rejected", "{steps}", RECALL).text
 

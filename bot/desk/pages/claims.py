@@ -88,7 +88,14 @@ def possible(claim: Claim) -> list[str]:
 def _details(claim: Claim) -> list[tuple[str, str]]:
     known = [(LABELS[k], claim.details[k]) for k in LABELS if claim.details.get(k)]
     more = [(k.replace("_", " "), v) for k, v in claim.details.items() if k not in LABELS and v]
-    return [(label, "yes" if value is True else str(value)) for label, value in known + more]
+    return [(label, _shown(value)) for label, value in known + more]
+
+
+def _shown(value: Any) -> str:
+    """A detail in words: of a consent, which is kept with its text, the day it was given."""
+    if isinstance(value, Mapping):
+        return str(value.get("at", ""))[:10]
+    return "yes" if value is True else str(value)
 
 
 def _unit(unit: Any) -> dict[str, Any]:

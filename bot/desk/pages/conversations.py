@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.claims.claim import Claim
+from bot.claims.notices import notice
+from bot.claims.photo_check.checks import PhotoChecks
 from bot.desk import work
 from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
 from bot.desk.pages.photos import pictures_of
+from bot.desk.people import Person
 from bot.storage.tables import conversations, handovers, incidents
 
-__all__ = ["answer", "done", "give_back", "note", "page", "take_over"]
+__all__ = ["answer", "done", "give_back", "note", "page", "put_photo", "take_over"]
 
+# In these a photo is still evidence.
+OPEN_TO_PHOTOS = ("draft", "submitted", "checking", "needs_information")
 LONGEST_ANSWER = 2000
 MOST_MESSAGES = 500
 _OPEN_FIELD = re.compile(r"\[(?:name|number|product|agent)\]")
@@ -55,6 +62,7 @@ async def page(request: web.Request) -> web.Response:
         incidents=told,
         pictures=pictures,
         claims=claims,
+        photo_claims=takes_photos(claims),
         notes=await work.notes(desk.database, conversation, *(claim.number for claim in claims)),
         canned=[(c.title, work.filled(c.text, fields)) for c in await work.canned(desk.database)],
         answer_id=secrets.token_hex(8),
@@ -117,6 +125,61 @@ async def done(request: web.Request) -> web.Response:
         await work.close_handovers(connection, conversation, person.name, desk.clock())
         await desk.audit.write(connection, person.login, "hand-over seen to", conversation)
     return _changed(desk, conversation)
+
+
+async def put_photo(request: web.Request) -> web.Response:
+    """Put a photo into a claim of this conversation, as the dialogue does with one sent to it."""
+    desk, person = request.app[DESK], person_of(request)
+    conversation = request.match_info["conversation"]
+    form = await request.post()
+    photo, number = str(form.get("photo", "")), str(form.get("claim", ""))
+    async with desk.database.read() as connection:
+        pictures = await pictures_of(connection, conversation)
+    open_claims = takes_photos(await desk.claims.of_conversation(conversation))
+    if number not in open_claims or photo not in {p.id for p in pictures if p.free}:
+        raise Refused("This photo cannot be put into this claim; it may have changed meanwhile.")
+
+    async def also(connection: AsyncConnection, now: Claim) -> None:
+        if not takes_photos([now]):
+            raise Refused("The claim has been decided meanwhile.")
+        held = await work.holder(connection, number)
+        if held is not None and held[0] != person.name:
+            raise Refused(f"{held[0]} is working on this claim.")
+        await desk.audit.write(
+            connection, person.login, "photo put into claim", number, photo=photo
+        )
+
+    claim = await desk.claims.attach_photo(number, photo, also)
+    recall = desk.recalls.get(claim.recall)
+    if recall is not None:
+        await PhotoChecks(desk.database, desk.clock).check(number, recall, f"photo-{photo}"[:128])
+    if claim.state == "needs_information":
+        await _move_on(desk, person, claim)
+    desk.bell.ring(number)
+    return _changed(desk, conversation)
+
+
+async def _move_on(desk: Desk, person: Person, claim: Claim) -> None:
+    """What the firm asked for has come: somebody looks at the claim again."""
+
+    async def also(connection: AsyncConnection, now: Claim) -> None:
+        await desk.audit.write(
+            connection, person.login, "claim decided", now.number,
+            before=now.state, after="checking",
+        )  # fmt: skip
+
+    reply = notice(claim.number, "checking", "", desk.recalls.get(claim.recall), claim.state)
+    moved = await desk.claims.move(
+        claim.number, "checking", "firm", "the customer sent a photo",
+        notice=reply, by=person.name, also=also,
+    )  # fmt: skip
+    for conversation in await desk.claims.conversations(moved.number):
+        desk.wake(conversation)
+
+
+def takes_photos(claims: Sequence[Claim]) -> list[str]:
+    """The numbers of those that are not decided yet: a photo may still count."""
+    return [claim.number for claim in claims if claim.state in OPEN_TO_PHOTOS]
 
 
 async def note(request: web.Request) -> web.Response:

@@ -32,7 +32,7 @@ BATCH, MOST_BATCHES = 100, 6
 REASONS: dict[str, tuple[str, ...]] = {
     "checking": ("A person looks at it.", "It is looked at once more."),
     "approved": ("Photos and serial number match.",),
-    "awaiting_disposal": ("The unit is confirmed.", "Please confirm the disposal once more."),
+    "awaiting_disposal": ("The unit is confirmed.",),
     "fulfilled": ("Your replacement is on its way.", "Your gift card was sent by e-mail."),
     "needs_information": (
         "Please take the photo of the label once more, from close up.",
@@ -45,6 +45,8 @@ REASONS: dict[str, tuple[str, ...]] = {
         "The photos do not show the unit.",
     ),
 }  # fmt: skip
+# For a disposal that was reported; the customer reads it.
+ONCE_MORE = ("Please tell us once more when and where you disposed of it.",)
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ async def page(request: web.Request) -> web.Response:
     """The reason and the notice, before anything happens."""
     desk = request.app[DESK]
     claim, state = await _asked(request)
-    reason = request.query.get("reason", REASONS.get(state, ("",))[0])[:LONGEST_REASON]
+    first = next(iter(_reasons(claim, state)), "")
+    reason = request.query.get("reason", first)[:LONGEST_REASON]
     await desk.saw(person_of(request), "decision opened", claim.number, to=state)
     return _form(request, claim, state, reason)
 
@@ -157,8 +160,15 @@ async def _asked(request: web.Request) -> tuple[Claim, str]:
     return claim, state
 
 
+def _reasons(claim: Claim, state: str) -> tuple[str, ...]:
+    """What is usually said about this move, the likeliest first."""
+    if (claim.state, state) == ("disposal_confirmed", "awaiting_disposal"):
+        return ONCE_MORE
+    return REASONS.get(state, ())
+
+
 def _words(desk: Desk, claim: Claim, state: Any, reason: str) -> Words:
-    reply = notice(claim.number, state, reason, desk.recalls.get(claim.recall))
+    reply = notice(claim.number, state, reason, desk.recalls.get(claim.recall), claim.state)
     write = mail_words(desk.recalls, desk.settings.messaging.public_url)
     mail = write(claim, state, reason) if desk.settings.mail else None
     return Words(
@@ -178,7 +188,7 @@ def _form(
     return render(
         request, "decide.html", status=status,
         claim=claim, state=state, reason=reason, told=told, version=_version(claim),
-        verb=VERBS[state], reasons=REASONS.get(state, ()),
+        verb=VERBS[state], reasons=_reasons(claim, state),
         words=_words(request.app[DESK], claim, state, reason),
     )  # fmt: skip
 
@@ -201,7 +211,7 @@ async def _move(
             before=now.state, after=state,
         )  # fmt: skip
 
-    reply = notice(claim.number, state, reason, desk.recalls.get(claim.recall))
+    reply = notice(claim.number, state, reason, desk.recalls.get(claim.recall), claim.state)
     moved = await desk.claims.move(
         claim.number, state, "firm", reason, notice=reply, by=person.name, also=also
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from typing import NamedTuple
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -25,6 +26,7 @@ from bot.desk.tables import FORMS, Column, send_table
 __all__ = ["export", "mark_done", "one", "page"]
 
 BATCH = 500
+ON_A_PAGE = 100
 
 
 class _Told(NamedTuple):
@@ -67,15 +69,22 @@ COLUMNS: tuple[Column, ...] = (
 
 
 async def page(request: web.Request) -> web.Response:
-    """The open ones, or all; names are masked until one is opened."""
+    """A page of the open ones, or of all; names are masked until one is opened."""
     desk = request.app[DESK]
     only_open = "all" not in request.query
-    found = await load_incidents(desk.database, only_open=only_open)
+    typed = request.query.get("page", "")
+    number = max(1, int(typed)) if typed.isdecimal() and len(typed) < 6 else 1
+    found = await load_incidents(
+        desk.database, only_open=only_open, limit=ON_A_PAGE + 1, offset=(number - 1) * ON_A_PAGE
+    )
     rows = [
         (i, masked_name(i.customers("name")), [f"{m} {masked_serial(s)}" for m, s in i.units])
-        for i in found
+        for i in found[:ON_A_PAGE]
     ]
-    return render(request, "incidents.html", rows=rows, only_open=only_open, marks=MARKS)
+    return render(
+        request, "incidents.html", rows=rows, only_open=only_open, marks=MARKS, number=number,
+        more=len(found) > ON_A_PAGE,
+    )  # fmt: skip
 
 
 async def one(request: web.Request) -> web.Response:
@@ -117,7 +126,7 @@ async def mark_done(request: web.Request) -> web.Response:
             message=incident.message,
         )  # fmt: skip
     desk.bell.ring(incident.conversation)
-    return see_other(f"/desk/incidents/{incident.conversation}/{incident.message}")
+    return see_other(f"/desk/incidents/{incident.conversation}/{quote(incident.message, safe='')}")
 
 
 async def export(request: web.Request) -> web.StreamResponse:

@@ -24,6 +24,11 @@ class Picture:
     claim: str | None
     incident: str | None
 
+    @property
+    def free(self) -> bool:
+        """Does it belong to nothing yet?"""
+        return self.claim is None and self.incident is None
+
 
 async def pictures_of(connection: AsyncConnection, conversation: str) -> list[Picture]:
     """All photos of a conversation, also those that no claim and no incident has, oldest first."""
