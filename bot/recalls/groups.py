@@ -145,10 +145,13 @@ class Identification:
 
 @dataclass(frozen=True)
 class Remedy:
+    """One way to be helped. sent: what the customer is usually told once they get it."""
+
     key: str
     title: str
     conditions: str
     needs_address: bool
+    sent: str = ""
 
 
 @dataclass(frozen=True)

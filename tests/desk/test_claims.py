@@ -21,6 +21,11 @@ from bot.storage.tables import claim_access
 from tests.desk.helpers import Wish, filed, talk
 from tests.web.conftest import Answer
 
+# The moves up to a disposal that the customer has confirmed, and who makes them.
+DISPOSED = (
+    ("approved", "firm"), ("awaiting_disposal", "firm"), ("disposal_confirmed", "customer"),
+)  # fmt: skip
+
 
 def field(page: Answer, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page.raw.decode())
@@ -247,11 +252,31 @@ async def test_a_reported_disposal_is_asked_about_once_more_in_its_own_words(
     members: Any, desk: Desk
 ) -> None:
     claim = await filed(desk)
-    for state, actor in (("approved", "firm"), ("awaiting_disposal", "firm"),
-                         ("disposal_confirmed", "customer")):  # fmt: skip
+    for state, actor in DISPOSED:
         await desk.claims.move(claim.number, state, actor, "-")  # type: ignore[arg-type]
     ana = await members("Ana", "agent")
     path = f"/desk/claims/{claim.number}/decide/awaiting_disposal"
     page = html.unescape((await ana.get(path)).raw.decode())
     assert deciding.ONCE_MORE[0] in page and "still open about the disposal" in page
     assert "is confirmed. Now please dispose" not in page
+
+
+@pytest.mark.parametrize(
+    "remedy, told",
+    [
+        ("replacement", "Your replacement power bank is on its way."),
+        ("gift_card", "Your gift card was sent by e-mail."),
+        ("refund", ""),
+        ("", ""),
+    ],
+)
+async def test_what_is_said_of_a_fulfilled_claim_is_of_its_remedy(
+    members: Any, desk: Desk, remedy: str, told: str
+) -> None:
+    claim = await filed(desk, Wish(more={"remedy": remedy}))
+    for state, actor in DISPOSED:
+        await desk.claims.move(claim.number, state, actor, "-")  # type: ignore[arg-type]
+    ana = await members("Ana", "agent")
+    text = (await ana.get(f"/desk/claims/{claim.number}/decide/fulfilled")).raw.decode()
+    assert f"required>{told}</textarea>" in text
+    assert text.count("is on its way") == 2 * (remedy == "replacement")

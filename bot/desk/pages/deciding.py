@@ -20,6 +20,7 @@ from bot.desk.masks import masked_serial
 from bot.desk.matching import doubts, look_around
 from bot.desk.pages.claims import VERBS, possible
 from bot.desk.people import Person
+from bot.recalls import Recall
 
 __all__ = ["approve_all", "decide", "matching", "page", "preview"]
 
@@ -28,12 +29,11 @@ MOST_AT_ONCE = 50
 TO_APPROVE: tuple[State, ...] = ("submitted", "checking")
 # So many are looked at for the page, those that wait longest first.
 BATCH, MOST_BATCHES = 100, 6
-# What is usually said; the first stands there already.
+# What is usually said; the first stands there already. Of a remedy the recall file says it.
 REASONS: dict[str, tuple[str, ...]] = {
     "checking": ("A person looks at it.", "It is looked at once more."),
     "approved": ("Photos and serial number match.",),
     "awaiting_disposal": ("The unit is confirmed.",),
-    "fulfilled": ("Your replacement is on its way.", "Your gift card was sent by e-mail."),
     "needs_information": (
         "Please take the photo of the label once more, from close up.",
         "Please send the photo of the marked unit.",
@@ -68,8 +68,8 @@ async def page(request: web.Request) -> web.Response:
     """The reason and the notice, before anything happens."""
     desk = request.app[DESK]
     claim, state = await _asked(request)
-    first = next(iter(_reasons(claim, state)), "")
-    reason = request.query.get("reason", first)[:LONGEST_REASON]
+    usual = next(iter(_reasons(claim, state, desk.recalls.get(claim.recall))), "")
+    reason = request.query.get("reason", usual)[:LONGEST_REASON]
     await desk.saw(person_of(request), "decision opened", claim.number, to=state)
     return _form(request, claim, state, reason)
 
@@ -160,8 +160,11 @@ async def _asked(request: web.Request) -> tuple[Claim, str]:
     return claim, state
 
 
-def _reasons(claim: Claim, state: str) -> tuple[str, ...]:
+def _reasons(claim: Claim, state: str, recall: Recall | None) -> tuple[str, ...]:
     """What is usually said about this move, the likeliest first."""
+    if state == "fulfilled":
+        remedy = recall.remedies.get(claim.details.get("remedy") or "") if recall else None
+        return (remedy.sent,) if remedy and remedy.sent else ()
     if (claim.state, state) == ("disposal_confirmed", "awaiting_disposal"):
         return ONCE_MORE
     return REASONS.get(state, ())
@@ -185,11 +188,13 @@ def _version(claim: Claim) -> str:
 def _form(
     request: web.Request, claim: Claim, state: str, reason: str, told: str = "", status: int = 200
 ) -> web.Response:
+    desk = request.app[DESK]
+    reasons = _reasons(claim, state, desk.recalls.get(claim.recall))
     return render(
         request, "decide.html", status=status,
         claim=claim, state=state, reason=reason, told=told, version=_version(claim),
-        verb=VERBS[state], reasons=_reasons(claim, state),
-        words=_words(request.app[DESK], claim, state, reason),
+        verb=VERBS[state], reasons=reasons,
+        words=_words(desk, claim, state, reason),
     )  # fmt: skip
 
 
