@@ -238,3 +238,8 @@ class ListInfo:
     def as_of(self) -> date:
         """The day its freshness counts from: demo data is as fresh as its loading."""
         return self.loaded_at.date() if self.demo else self.list_date
+
+    def is_fresh(self, today: date, valid_days: int) -> bool:
+        """May it say "not listed" today? valid_days: for how long a list may."""
+        # A list dated tomorrow may be a time zone; dated next month it is a mistake.
+        return -1 <= (today - self.as_of).days <= valid_days

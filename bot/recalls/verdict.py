@@ -146,11 +146,7 @@ class _Case:
 
     def stale(self) -> bool:
         info = self.reading.list
-        if info is None:
-            return True
-        age = (self.today - info.as_of).days
-        # A list dated tomorrow may be a time zone; dated next month it is a mistake.
-        return not -1 <= age <= self.recall.identification.valid_days
+        return info is None or not info.is_fresh(self.today, self.recall.identification.valid_days)
 
     def verdict(self, row: _Row, danger: bool) -> RecallVerdict:
         unit = self.unit

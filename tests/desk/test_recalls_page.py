@@ -101,3 +101,20 @@ async def test_a_lists_density_is_measured_for_the_first_dry_run_only(
         path = f"/desk/recalls/check?model=A1263&country=US&serial={NEW}"
         assert (await agent.get(path)).status == 200
     assert len(measured) == 1
+
+
+@pytest.mark.parametrize(
+    ("days_old", "demo", "fresh"), [(0, False, True), (30, False, False), (-30, False, False),
+                                    (30, True, True)],
+)  # fmt: skip
+async def test_a_list_is_fresh_on_the_page_where_it_is_for_customers(
+    members: Any, desk: Desk, days_old: int, demo: bool, fresh: bool
+) -> None:
+    dated = utc_now().date() - timedelta(days=days_old)
+    await SerialLists(desk.database).load("25-338", "one", dated, [OLD], demo=demo)
+    agent = await members("Ana", "agent")
+    assert ("nobody is told" not in (await agent.get(PAGE)).raw.decode()) is fresh
+    row = (await agent.get("/desk/recalls")).raw.decode().split("/desk/recalls/25-338")[1]
+    assert ("cannot say" not in row.split("</tr>")[0]) is fresh
+    path = "/desk/recalls/check?model=A1263&country=US&serial=AKFF1Y0E00000007"
+    assert ("list_stale" in (await agent.get(path)).raw.decode()) is not fresh

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -79,10 +79,8 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
 
 
 def _is_fresh(recall: Recall, info: ListInfo | None, request: web.Request) -> bool:
-    if info is None:
-        return False
-    age = request.app[DESK].clock().date() - info.list_date
-    return age <= timedelta(days=recall.identification.valid_days)
+    today = request.app[DESK].clock().date()
+    return info is not None and info.is_fresh(today, recall.identification.valid_days)
 
 
 async def one(request: web.Request) -> web.Response:
