@@ -23,7 +23,7 @@ from bot.storage.tables import handovers, incidents, metadata
 ALARM = "Get away and call 911."
 ALARM_ES = "Aléjese y llame al 911."
 # Danger in words that no rule has.
-UNUSUAL = "my power bank is doing a volcano impression"
+UNUSUAL = "the battery just went whoosh and the curtain is gone"
 
 
 class FakeEngine:
