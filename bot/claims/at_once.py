@@ -9,13 +9,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.claims.fields import Fit, bought_in, is_question, names_us, read_field
+from bot.claims.fields import EMAIL, Fit, bought_in, is_question, names_us, read_field
 
 __all__ = ["read_at_once"]
 
 # A sentence that asks gives nothing; the others of the message may.
 _ASKED = re.compile(r"[^.!?\n]*\?")
-_EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 # Number, street, town, state and postal code, as the U.S. Postal Service writes them
 # (Publication 28; "W156N8480" is a number of a grid), the state in letters or in full, commas and
 # line breaks as they come.
@@ -53,7 +52,7 @@ def read_at_once(
     if is_question(text):
         return {}
     found: dict[str, str | None] = {}
-    rest, found["email"] = _cut(text, _EMAIL, lambda raw: _certain("email", raw))
+    rest, found["email"] = _cut(text, EMAIL, lambda raw: _certain("email", raw))
     rest, found["address"] = _cut(rest, _ADDRESS, _address)
     if order := _ORDER.search(rest):
         found["order"] = order["value"]

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from bot.claims.countries import find_country
 
 __all__ = [
+    "EMAIL",
     "FieldReading",
     "Fit",
     "denies",
@@ -63,7 +64,7 @@ _LEAD_IN = re.compile(
     r"(?=[\s:#'])[\s:#]*)+",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
+EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 _SPOKEN_EMAIL = re.compile(r"\b([\w.+-]+)\s+at\s+([\w-]+(?:\s+dot\s+[\w-]+)+)\b", re.IGNORECASE)
 # The most used mail providers of U.S. customers; only to ask "did you mean", never to refuse.
 _COMMON_DOMAINS = (
@@ -279,7 +280,7 @@ def _read_name(text: str) -> FieldReading:
 def _read_email(text: str) -> FieldReading:
     from email_validator import EmailNotValidError, validate_email
 
-    found = _EMAIL.search(text)
+    found = EMAIL.search(text)
     candidate = found.group(0).strip(".,;:!?'") if found else ""
     if not candidate and (spoken := _SPOKEN_EMAIL.search(text)):
         domain = re.sub(r"\s+dot\s+", ".", spoken.group(2), flags=re.IGNORECASE)

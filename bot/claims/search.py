@@ -1,6 +1,7 @@
-"""Finding claims by number, name, e-mail, serial or address; every look-up has an index.
+"""Finding claims by number, name, e-mail or serial; every look-up has an index.
 
-The words a claim is found by are written in the transaction that changes its details.
+The words a claim is found by are written in the transaction that changes its details. The address
+is among them only to find claims that share it (`bot.desk.matching`).
 """
 
 from __future__ import annotations
