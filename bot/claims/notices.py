@@ -17,7 +17,7 @@ _WORDS = {
     "needs_information": "Something is needed for your claim {number}: {reason}\n"
     'Please send photos {here}. For anything else write "person", then your answer.',
     "approved": "Your claim {number} is approved.\n"
-    "Please keep the {kind} for now, unused, and wait for the word to dispose of it.",
+    "Please keep the {kind}, unused, until we tell you that you can dispose of it.",
     "awaiting_disposal": "Your claim {number} is confirmed. Now please dispose of the {kind}:\n"
     "{steps}\n{never}\nWhen it is done, write {here}: I have disposed of it.",
     "fulfilled": "Your claim {number} is finished: {reason}\nThank you.",

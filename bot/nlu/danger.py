@@ -17,23 +17,19 @@ from bot.safety import Hazard, names_signs, plain_words
 
 __all__ = ["DangerClassifier", "judge", "read_lines"]
 
-# Set on lines of our own that neither the rules nor the classifier had seen, and on part A of the
-# blind set. An alarm of the rules falls to the past only where that is sure and "now" as unlikely
-# as DROP; to none, or to a question, where "now" is as unlikely as CALM. Without a sign one is
-# raised from RAISE on where the intents hint at danger, by less where they do so clearly, and
+# Set on part A of the blind set. An alarm of the rules falls to the past only where that is
+# likelier than not and "now" less likely than DROP; to none, or to a question, where "now" is less
+# likely than CALM. Without a sign one is raised from RAISE on where the intents hint at danger, and
 # without any hint only where it is nearly certain; against what the rules read as past or asked,
-# from RAISE_AGAINST on, or by less with a clear hint.
-SURE = 0.8
-DROP = 0.02
-CALM = 0.1
-RAISE = 0.5
-RAISE_HINTED = 0.3
+# from RAISE_AGAINST on.
+SURE = 0.5
+DROP = 0.3
+CALM = 0.2
+RAISE = 0.4
 RAISE_ALONE = 0.97
-RAISE_AGAINST = 0.5
-RAISE_AGAINST_HINTED = 0.4
-RAISE_EXPLAINED = 0.9
-HINT = 0.02
-CLEAR_HINT = 0.15
+RAISE_AGAINST = 0.55
+RAISE_EXPLAINED = 0.7
+HINT = 0.01
 
 
 def judge(
@@ -45,18 +41,16 @@ def judge(
     """
     tense = max(chances, key=chances.__getitem__)
     now = chances["now"]
-    clear = hint >= CLEAR_HINT
     if told is None:
         # What the rules saw and explained away is hardly danger; what they have no word for may be.
         if names_signs(text):
             return Hazard("now", ()) if now >= RAISE_EXPLAINED else None
-        if now >= RAISE_ALONE or (now >= RAISE and hint >= HINT) or (now >= RAISE_HINTED and clear):
+        if now >= RAISE_ALONE or (now >= RAISE and hint >= HINT):
             return Hazard("now", ())
         sure = tense not in ("none", "now") and chances[tense] >= SURE and hint >= HINT
         return Hazard(tense, ()) if sure else None  # type: ignore[arg-type]
     if told.tense != "now":
-        against = now >= RAISE_AGAINST or (now >= RAISE_AGAINST_HINTED and clear)
-        return Hazard("now", told.signs) if against else told
+        return Hazard("now", told.signs) if now >= RAISE_AGAINST else told
     over = tense == "past"
     if told.plain or now >= (DROP if over else CALM) or (over and chances[tense] < SURE):
         return told
