@@ -174,4 +174,4 @@ def _encoded(lines: list[str]) -> list[Message]:
     messages = [Message.build(line) for line in lines]
     UnitTokenizer(UnitTokenizer.get_default_config()).process(messages)
     encoder = SentenceEncoder("hazard", SentenceEncoder.get_default_config())
-    return encoder.process(messages)
+    return encoder.process_training_data(TrainingData(messages)).training_examples
