@@ -32,6 +32,3 @@ def quiet_rasa() -> None:
     # Rasa writes an action's exception with its message; describe() tells the operator instead.
     logging.getLogger("rasa.core.processor").setLevel(logging.CRITICAL)
     logging.getLogger("rasa.core.actions.action").setLevel(logging.CRITICAL)
-    # On import skops looks through every loaded module for each of hundreds of types: seconds
-    # after Rasa is loaded, nothing before.
-    import skops.io  # noqa: F401

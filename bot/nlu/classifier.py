@@ -22,7 +22,7 @@ from bot.nlu.words import WordRegression
 __all__ = ["IntentClassifier"]
 
 NEAR = "near.npz"
-TOLD = "words.skops"
+TOLD = "words.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

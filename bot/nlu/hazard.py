@@ -80,7 +80,7 @@ class HazardDetector(GraphComponent):
         self._danger = DangerClassifier()
         self._danger.fit(texts, vectors, tenses)
         with self._model_storage.write_to(self._resource) as folder:
-            self._danger.save(folder / "danger.skops")
+            self._danger.save(folder / "danger.npz")
         return self._resource
 
     @classmethod
@@ -95,7 +95,7 @@ class HazardDetector(GraphComponent):
         loaded = cls(model_storage, resource)
         with model_storage.read_from(resource) as folder:
             if not (folder / RULES_ALONE).exists():
-                loaded._danger = DangerClassifier.load(folder / "danger.skops")
+                loaded._danger = DangerClassifier.load(folder / "danger.npz")
         return loaded
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -17,7 +17,7 @@ from bot.settings import Settings
 __all__ = ["UnitTokenizer", "identifiers_of"]
 
 # What the classifier sees in place of an identifier: a serial it never saw means the same, and a
-# model that no recall names asks about another recall.
+# model that the featured recall does not name asks about another recall.
 SERIAL = "serialnumber"
 MODEL = "modelnumber"
 OTHER_MODEL = "othermodel"
@@ -73,7 +73,8 @@ class UnitTokenizer(Tokenizer):
     def _lemma(self, unit: Identifier) -> str:
         if unit.kind == "serial":
             return SERIAL
-        return MODEL if self._recalls.by_model(unit.value, unit.suffix) else OTHER_MODEL
+        named = self._recalls.by_model(unit.value, unit.suffix)
+        return MODEL if self._recalls.featured in named else OTHER_MODEL
 
     def _plain(self, text: str, start: int, end: int) -> list[Token]:
         doc = self._words.make_doc(_HALF_PAIRS.sub("\ufffd", text[start:end]))

@@ -6,89 +6,107 @@ Words know what a vector of a whole sentence has averaged away; the vector knows
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-__all__ = ["WordRegression"]
+__all__ = ["WordRegression", "vectorizers"]
 
-# What counts as a word: anything between spaces, an emoji too.
+# What stands between spaces is a word, an emoji too.
 WORD = {"token_pattern": r"\S+"}
-# More took longer and changed nothing.
+# More steps took longer and changed nothing.
 MAX_ITER = 60
 COMMON = {"min_df": 2, "sublinear_tf": True, "lowercase": False}
+
+
+def vectorizers(longest: int) -> tuple[Any, Any]:
+    """How letters and words become features: TfidfVectorizers of sklearn, still to be fitted.
+
+    longest: words in a row that are one feature.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **COMMON)
+    return letters, TfidfVectorizer(ngram_range=(1, longest), **WORD, **COMMON)
 
 
 class WordRegression:
     """`fit` or `load` first.
 
-    C: inverse of the penalty. longest: words in a row that are looked at together. A class weighs
-    as much as it has lines.
+    C: inverse of the penalty. longest: see `vectorizers`. A class weighs as much as it has lines.
     """
 
     def __init__(self, C: float = 10.0, longest: int = 3) -> None:
         self._C = C
         self._longest = longest
-        self._parts: dict[str, Any] = {}
+        self._fitted: dict[str, np.ndarray] = {}
         self._scorers: list[_Scorer] = []
 
     @property
-    def classes_(self) -> Any:
+    def classes_(self) -> np.ndarray:
         """The names that `chances` stand for."""
-        return self._parts["classes"].classes_
+        return self._fitted["classes"]
 
     def fit(self, words: Sequence[str], vectors: Sequence[Any], names: Sequence[str]) -> None:
         """Learn from messages, as words with spaces between, their vectors and their classes."""
-        from sklearn.feature_extraction.text import TfidfVectorizer
+        from scipy.sparse import csr_matrix, hstack
         from sklearn.linear_model import LogisticRegression
 
-        letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **COMMON)
-        phrases = TfidfVectorizer(ngram_range=(1, self._longest), **WORD, **COMMON)
-        self._parts = {"letters": letters.fit(words), "words": phrases.fit(words)}
-        classes = LogisticRegression(C=self._C, max_iter=MAX_ITER, random_state=1)
-        self._parts["classes"] = classes.fit(self._features(words, vectors), list(names))
-        self._take_apart()
+        parts = [vectorizer.fit(words) for vectorizer in vectorizers(self._longest)]
+        features = [part.transform(words) for part in parts]
+        features.append(csr_matrix(np.asarray(vectors, dtype=np.float32)))
+        learned = LogisticRegression(C=self._C, max_iter=MAX_ITER, random_state=1)
+        learned.fit(hstack(features).tocsr(), list(names))
+        borders = np.cumsum([len(part.vocabulary_) for part in parts])
+        *of_parts, of_vector = np.split(learned.coef_.T.astype(np.float32), borders)
+        self._fitted = {
+            "classes": np.array(learned.classes_, dtype=np.str_),
+            "offsets": learned.intercept_,
+            "vector": of_vector,
+            "longest": np.array(self._longest),
+        }
+        for number, (part, weights) in enumerate(zip(parts, of_parts)):
+            told = "\n".join(sorted(part.vocabulary_, key=part.vocabulary_.__getitem__))
+            self._fitted |= {
+                f"pieces{number}": np.frombuffer(told.encode(), np.uint8),
+                f"rarity{number}": part.idf_,
+                f"weights{number}": weights,
+            }
+        self._make_scorers()
 
     def chances(self, words: str, vector: Any) -> np.ndarray:
         """How likely each of `classes_` is for a message with this sentence vector."""
-        regression = self._parts["classes"]
-        scores = regression.coef_[:, -len(vector) :] @ vector + regression.intercept_
+        scores = vector @ self._fitted["vector"] + self._fitted["offsets"]
         scores += sum(scorer.scores(words) for scorer in self._scorers)
         likely = np.exp(scores - scores.max())
         chances: np.ndarray = likely / likely.sum()
         return chances
 
     def save(self, file: Path) -> None:
-        """Write what was learned."""
-        import skops.io
-
-        skops.io.dump(self._parts, file)
+        """Write what was learned: plain arrays, no code."""
+        np.savez(file, **self._fitted)
 
     @classmethod
     def load(cls, file: Path) -> WordRegression:
-        """Read what was learned; types that are not the learner's own are refused."""
-        import skops.io
-
+        """Read what was learned."""
         made = cls()
-        made._parts = skops.io.load(file, trusted=["scipy.sparse._csr.csr_matrix"])
-        made._take_apart()
+        with np.load(file, allow_pickle=False) as arrays:
+            made._fitted = {name: arrays[name] for name in arrays.files}
+        made._make_scorers()
         return made
 
-    def _features(self, words: Sequence[str], vectors: Sequence[Any]) -> Any:
-        from scipy.sparse import csr_matrix, hstack
-
-        parts = [self._parts["letters"].transform(words), self._parts["words"].transform(words)]
-        return hstack([*parts, csr_matrix(np.asarray(vectors, dtype=np.float32))]).tocsr()
-
-    def _take_apart(self) -> None:
-        weights = self._parts["classes"].coef_.T
-        letters, words = self._parts["letters"], self._parts["words"]
-        border = len(letters.vocabulary_)
+    def _make_scorers(self) -> None:
+        found = self._fitted
         self._scorers = [
-            _Scorer(letters, weights[:border]),
-            _Scorer(words, weights[border : border + len(words.vocabulary_)]),
+            _Scorer(
+                vectorizer.build_analyzer(),
+                found[f"pieces{number}"].tobytes().decode().split("\n"),
+                found[f"rarity{number}"],
+                found[f"weights{number}"],
+            )
+            for number, vectorizer in enumerate(vectorizers(int(found["longest"])))
         ]
 
 
@@ -98,17 +116,23 @@ class _Scorer:
     For one short message the sparse matrices of sklearn cost ten times what is reckoned with them.
     """
 
-    def __init__(self, vectorizer: Any, weights: np.ndarray) -> None:
-        self._pieces = vectorizer.build_analyzer()
-        self._columns: dict[str, int] = vectorizer.vocabulary_
-        self._idf = vectorizer.idf_
-        self._weights = np.ascontiguousarray(weights)
+    def __init__(
+        self,
+        cut: Callable[[str], Sequence[str]],
+        pieces: Sequence[str],
+        rarity: np.ndarray,
+        weights: np.ndarray,
+    ) -> None:
+        self._cut = cut
+        self._columns = {piece: column for column, piece in enumerate(pieces)}
+        self._rarity = rarity
+        self._weights = weights
 
     def scores(self, words: str) -> np.ndarray:
-        counts = Counter(self._columns[p] for p in self._pieces(words) if p in self._columns)
+        counts = Counter(self._columns[p] for p in self._cut(words) if p in self._columns)
         columns = np.fromiter(counts, np.intp, len(counts))
         told = 1.0 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))
-        told *= self._idf[columns]
+        told *= self._rarity[columns]
         length = np.linalg.norm(told)
         scores: np.ndarray = (told / length if length else told) @ self._weights[columns]
         return scores

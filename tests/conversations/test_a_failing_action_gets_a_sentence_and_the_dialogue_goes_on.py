@@ -30,10 +30,10 @@ async def test_a_failing_action_gets_a_sentence_and_the_dialogue_goes_on(
 async def test_a_check_that_cannot_read_its_data_never_says_not_listed(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await talk.say(f"A1263 {UNLISTED}")
     with monkeypatch.context() as broken:
         broken.setattr(SerialLists, "find", AsyncMock(side_effect=OSError("disk")))
-        assert "don't use or charge" in await talk.say("yes")
+        assert "don't use or charge" in await talk.say(f"A1263 {UNLISTED}")
+        await talk.say("yes")
         assert talk.verdicts == []
-    await talk.say("yes")
+    await talk.say_all(f"A1263 {UNLISTED}", "yes")
     assert talk.verdicts == ["not_listed"]

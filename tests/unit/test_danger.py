@@ -77,8 +77,8 @@ def test_what_was_learned_is_kept(tmp_path):
     vectors = np.tile(np.eye(4, dtype=np.float32), (3, 1))
     made = DangerClassifier()
     made.fit(texts, vectors, tenses)
-    made.save(tmp_path / "danger.skops")
-    kept = DangerClassifier.load(tmp_path / "danger.skops")
+    made.save(tmp_path / "danger.npz")
+    kept = DangerClassifier.load(tmp_path / "danger.npz")
     for text, vector, tense in zip(texts, vectors, tenses):
         likely = kept.chances(text, vector)
         assert likely == made.chances(text, vector)
