@@ -164,7 +164,7 @@ async def test_a_wrong_id_is_refused(customer: Customer, message_id: str) -> Non
 
 
 @pytest.mark.parametrize("message_id", ["x" * 128, "'; --", "<b>", "a.b:c", " ", "null"])
-async def test_any_id_that_can_stand_in_an_address_is_taken(customer: Customer, message_id: str) -> None:
+async def test_any_id_fit_for_an_address_is_taken(customer: Customer, message_id: str) -> None:
     first = await customer.post({"id": message_id, "text": "x"})
     assert first.status == 200
     assert (await customer.post({"id": message_id, "text": "x"})).json == first.json
