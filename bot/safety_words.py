@@ -900,12 +900,12 @@ ENGLISH = _set(
     what how there there's smoke fire hot burning help please coming out battery power charger
     have has you can do does but so very swollen smell smells when now just get"""
 )
-# A question about what happened to others; a question about safety.
 # Injuries that are no mere answer to "Was anyone hurt?".
 LIFE = re.compile(
     r"\b(?:breath\w*|bleed\w*|unconscious|inconsciente|faint\w*|passed out|collapsed|unresponsive"
     r"|chok\w*|seizure)\b"
 )
+# A question about what happened to others; a question about safety.
 OTHERS = re.compile(
     r"^(?:and |so |but |hi |hello )?(?:has|have|had|was|were|did|any|how many|how meny|who|is|are) "
     r"(?:\w+ ){0,3}?(?:any\w*|someone|somebody|people|one|ones|who|others?|kids|children|deaths?"

@@ -19,7 +19,7 @@ __all__: list[str] = []
 
 MAX_LENGTH = 200
 OF_DISPOSAL = frozenset({"disposal", "disposal_proof", "already_disposed"})
-# What may be meant where the disposal's date or place is told, however it is understood.
+# It is still to be done: no day, no place and no confirmation, whatever the intent says.
 NOT_YET = re.compile(
     r"(?i)(?:\bnot\b|n['’]?t\b)(?:\s+\w+){0,5}?\s+yet\b|\bstill (?:have (?:it|mine)|at home|here)\b"
     r"|\b(?:have|has|did)(?:n['’]?t| not) (?:\w+ ){0,2}"

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.nlu.arrays import read_arrays, write_arrays
+
 __all__ = ["KernelRegression"]
 
 
@@ -75,15 +77,14 @@ class KernelRegression:
         return np.asarray(chances / chances.sum(axis=1, keepdims=True))
 
     def save(self, file: Path) -> None:
-        """Write what was learned: plain arrays, no code."""
-        np.savez(file, **self._fitted)
+        """Write what was learned."""
+        write_arrays(file, self._fitted)
 
     @classmethod
     def load(cls, file: Path) -> KernelRegression:
         """Read what was learned."""
         made = cls()
-        with np.load(file, allow_pickle=False) as arrays:
-            made._fitted = {name: arrays[name] for name in arrays.files}
+        made._fitted = read_arrays(file)
         made._measure()
         return made
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from bot.nlu.arrays import read_arrays, write_arrays
+
 __all__ = ["WordRegression", "vectorizers"]
 
 # What stands between spaces is a word, an emoji too.
@@ -85,15 +87,14 @@ class WordRegression:
         return chances
 
     def save(self, file: Path) -> None:
-        """Write what was learned: plain arrays, no code."""
-        np.savez(file, **self._fitted)
+        """Write what was learned."""
+        write_arrays(file, self._fitted)
 
     @classmethod
     def load(cls, file: Path) -> WordRegression:
         """Read what was learned."""
         made = cls()
-        with np.load(file, allow_pickle=False) as arrays:
-            made._fitted = {name: arrays[name] for name in arrays.files}
+        made._fitted = read_arrays(file)
         made._make_scorers()
         return made
 
