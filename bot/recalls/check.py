@@ -37,7 +37,6 @@ CHECK_SECONDS = 5.0
 # A list in which more than this share has a neighbour one digit away holds running numbers.
 DENSE = 0.01
 DENSITY_SAMPLE = 50
-KEPT_READINGS = 256
 
 
 class CheckFailed(Exception):
@@ -112,8 +111,6 @@ class UnitChecks:
         self._clock = clock
         self._checks_day = checks_day
         self._dense: dict[int, _Density] = {}
-        # What was found for a serial, the one asked for last at the end.
-        self._found: dict[tuple[ListInfo, str, bool], Reading] = {}
 
     async def check(
         self,
@@ -224,16 +221,6 @@ class UnitChecks:
         serial = unit.folded(recall.serial).serial
         if serial is None:
             return Reading(list=info)
-        # A turn judges a unit several times. A list once loaded never changes, and which one is
-        # active is asked each time.
-        key = (info, serial, near)
-        found = self._found.pop(key, None) or await self._search(recall, serial, info, near)
-        self._found[key] = found
-        if len(self._found) > KEPT_READINGS:
-            self._found.pop(next(iter(self._found)))
-        return found
-
-    async def _search(self, recall: Recall, serial: str, info: ListInfo, near: bool) -> Reading:
         if serial in await self.lists.find(info.id, [serial]):
             return Reading(list=info, exact=True)
         if not near:

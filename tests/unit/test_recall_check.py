@@ -203,24 +203,6 @@ async def test_a_failed_read_is_an_error(units, demo, database):
         await units.check("A1263", "", OTHER, confirmed=True, compared=True)
 
 
-async def test_a_unit_that_is_judged_again_is_looked_up_once_in_each_list(units, demo, monkeypatch):
-    asked, find = [], units.lists.find
-
-    async def counted(list_id, keys):
-        asked.append(list_id)
-        return await find(list_id, keys)
-
-    monkeypatch.setattr(units.lists, "find", counted)
-    await units.check("A1263", "", OTHER)
-    once = len(asked)
-    assert (await units.check("A1263", "", OTHER, confirmed=True)).overall == "not_listed"
-    assert len(asked) == once
-    newer = [*demo_serials(FIRST), OTHER]
-    await units.lists.load("25-338", "demo", NOW.date(), newer, demo=True)
-    assert (await units.check("A1263", "", OTHER, confirmed=True)).overall == "affected"
-    assert len(asked) > once
-
-
 async def test_a_serial_that_was_counted_waits_for_no_writer(units, demo, monkeypatch):
     await units.check("A1263", "", OTHER, address="a")
 

@@ -156,15 +156,15 @@ async def test_a_payload_of_null_is_none(site: Site, customer: Customer) -> None
 
 
 @pytest.mark.parametrize(
-    "message_id", ["", "x" * 129, "a\nb", "a\u0000b", "é", "\ud800", "\U0001f525", "\u202e",
-                   "../..", "..", "%00", "a?b", "a#b"]
-)  # fmt: skip
+    "message_id",
+    ["", "x" * 129, "a\nb", "a\u0000b", "é", "\ud800", "\U0001f525", "\u202e", ".", ".."],
+)
 async def test_a_wrong_id_is_refused(customer: Customer, message_id: str) -> None:
     (await customer.post({"id": message_id, "text": "x"})).assert_error(400, "bad_request")
 
 
-@pytest.mark.parametrize("message_id", ["x" * 128, "'; --", "<b>", "a.b:c", " ", "null"])
-async def test_any_id_fit_for_an_address_is_taken(customer: Customer, message_id: str) -> None:
+@pytest.mark.parametrize("message_id", ["x" * 128, "'; --", "<b>", "../..", " ", "%00", "null"])
+async def test_any_printable_id_is_taken(customer: Customer, message_id: str) -> None:
     first = await customer.post({"id": message_id, "text": "x"})
     assert first.status == 200
     assert (await customer.post({"id": message_id, "text": "x"})).json == first.json

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -118,7 +119,7 @@ class Alert:
     @property
     def path(self) -> str:
         """Where the built-in desk shows it."""
-        return f"/desk/incidents/{self.id}"
+        return f"/desk/incidents/{self.conversation}/{quote(self.message, safe='')}"
 
     def as_json(self) -> dict[str, Any]:
         """All of it."""
