@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 
 from bot.channels import words
@@ -33,6 +34,8 @@ logger = logging.getLogger(__name__)
 # Messages sent close together may arrive in another order; so long the first one waits.
 SETTLE_SECONDS = 0.15
 RETRY_SECONDS = 2.0
+# Customers whose events are taken up together; so the door has time for what arrives meanwhile.
+AT_ONCE = 8
 # What fails, a photo that can't be fetched above all, is tried again for about an hour.
 MOST_TRIES = 11
 # The sentence about a flood asks to wait a minute.
@@ -74,6 +77,7 @@ class Intake:
         self._settle_seconds = settle_seconds
         # Called with a conversation that was answered without a turn.
         self.on_saved: Callable[[str], None] = lambda conversation: None
+        self._free = asyncio.Semaphore(AT_ONCE)
         self._workers: dict[Customer, asyncio.Task[None]] = {}
         self._news: set[Customer] = set()
 
@@ -103,13 +107,18 @@ class Intake:
                 self._news.discard(customer)
                 try:
                     while arrived := await self._inbox.next(customer):
-                        await self._try(arrived)
+                        async with self._place(arrived.event):
+                            await self._try(arrived)
                 except Exception as error:
                     logger.error("a customer on %s: %s", customer.channel, describe(error))
                     await asyncio.sleep(RETRY_SECONDS)
                     self._news.add(customer)
         finally:
             self._workers.pop(customer, None)
+
+    def _place(self, event: Event) -> AbstractAsyncContextManager[None]:
+        """Danger waits for no place, nor does a photo, whose fetching costs us nothing, take one."""
+        return nullcontext() if event.media or _tells_danger(event.text) else self._free
 
     async def _try(self, arrived: Arrived) -> None:
         """Take one up; one that fails is tried again later, and what came after it passes."""

@@ -6,6 +6,7 @@ Where a person has the conversation (`keeper`), what is told there is the person
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -35,6 +36,9 @@ TURN_SECONDS = 12.0
 WAIT_SECONDS = 14.0
 # After a turn that failed, between those two.
 HAZARD_SECONDS = 1.0
+# Turns under way together. Of hundreds begun at once each would take as long as all of them, and
+# time out; so the rest wait for their place, and the door has time to take messages.
+AT_ONCE = 8
 READY_POLL_SECONDS = 0.1
 # The payload of "It is dangerous right now".
 DANGER_BUTTON = "/emergency"
@@ -60,6 +64,7 @@ class TurnLoop:
         turn_seconds: float = TURN_SECONDS,
         wait_seconds: float = WAIT_SECONDS,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._transcript = transcript
         self._engine = engine
@@ -68,6 +73,7 @@ class TurnLoop:
         self._turn_seconds = turn_seconds
         self._wait_seconds = wait_seconds
         self._retry_seconds = retry_seconds
+        self._free = asyncio.Semaphore(at_once)
         # Called with a conversation whose transcript has grown.
         self.on_saved: Callable[[str], None] = lambda conversation: None
         self._workers: dict[str, asyncio.Task[None]] = {}
@@ -172,9 +178,7 @@ class TurnLoop:
 
     async def _answer(self, conversation: str, waiting: Waiting) -> list[Message] | None:
         try:
-            turn = await asyncio.wait_for(
-                self._run(conversation, waiting), timeout=self._turn_seconds
-            )
+            turn = await self._in_time(conversation, waiting)
             replies, state, understood = turn.replies, turn.state, turn.understood
         except Exception as error:
             # The state stays as it was: what the broken turn half did is not built upon.
@@ -220,6 +224,13 @@ class TurnLoop:
         )
         self.on_saved(conversation)
         return said
+
+    async def _in_time(self, conversation: str, waiting: Waiting) -> Turn:
+        """Run a turn once there is a place for it; danger that is told waits for none."""
+        async with contextlib.nullcontext() if is_urgent(waiting.inbound) else self._free:
+            return await asyncio.wait_for(
+                self._run(conversation, waiting), timeout=self._turn_seconds
+            )
 
     async def _run(self, conversation: str, waiting: Waiting) -> Turn:
         for pause in (*self._retry_seconds, None):

@@ -378,3 +378,38 @@ async def test_danger_raises_the_alarm_also_while_a_person_has_it(start, transcr
     assert await _rows(transcript, handovers.c.message, handovers.c.urgent) == [
         ("m1", True), ("m2", True),
     ]  # fmt: skip
+
+
+async def test_of_many_turns_only_some_are_under_way_together_and_danger_waits_for_none(
+    start, transcript
+):
+    class SlowEngine(FakeEngine):
+        def __init__(self):
+            super().__init__()
+            self.most = 0
+            self.free = asyncio.Event()
+
+        async def turn(self, conversation, inbound, state):
+            self.seen.append(inbound.text)
+            self.running += 1
+            self.most = max(self.most, self.running)
+            await self.free.wait()
+            self.running -= 1
+            return Turn((Reply("done"),), {})
+
+    engine = SlowEngine()
+    turns = start(engine, at_once=2)
+    asked = []
+    for number in range(5):
+        await transcript.open(f"c{number}", "test")
+        asked.append(asyncio.create_task(turns.take(f"c{number}", Inbound("m", "hello"))))
+    while engine.running < 2:
+        await asyncio.sleep(0)
+    await transcript.open("danger", "test")
+    asked.append(asyncio.create_task(turns.take("danger", Inbound("m", "it is on fire"))))
+    while "it is on fire" not in engine.seen:
+        await asyncio.sleep(0)
+    assert engine.most == 3
+    engine.free.set()
+    assert [said[0].text for said in await asyncio.gather(*asked)] == ["done"] * 6
+    assert engine.most == 3
