@@ -117,7 +117,7 @@ class Intake:
             self._workers.pop(customer, None)
 
     def _place(self, event: Event) -> AbstractAsyncContextManager[None]:
-        """Danger waits for no place, nor does a photo, whose fetching costs us nothing, take one."""
+        """Danger waits for no place; a photo, which only waits for its provider, takes none."""
         return nullcontext() if event.media or _tells_danger(event.text) else self._free
 
     async def _try(self, arrived: Arrived) -> None:
