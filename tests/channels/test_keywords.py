@@ -71,6 +71,16 @@ OTHERS = {
         f.customer(1), "", NumMedia="1", MediaUrl0="https://x", MediaContentType0="audio/amr"
     ),
     ("whatsapp", "location"): lambda f: f.text(f.customer(1), "", Latitude="1", Longitude="2"),
+    ("whatsapp", "sticker"): lambda f: f.text(
+        f.customer(1), "", MessageType="sticker", NumMedia="1", MediaUrl0="https://x",
+        MediaContentType0="image/webp",
+    ),
+    ("whatsapp", "reaction"): lambda f: f.text(f.customer(1), "👍", MessageType="reaction"),
+    ("whatsapp", "contact"): lambda f: f.text(
+        f.customer(1), "", MessageType="contacts", NumMedia="1", MediaUrl0="https://x",
+        MediaContentType0="text/vcard",
+    ),
+    ("whatsapp", "file"): lambda f: f.text(f.customer(1), "", MessageType="unsupported"),
     ("telegram", "voice"): _telegram(voice={"file_id": "v", "duration": 2}),
     ("telegram", "sticker"): _telegram(sticker={"file_id": "s", "emoji": "🔥"}),
     ("telegram", "location"): _telegram(location={"latitude": 1.0, "longitude": 2.0}),
