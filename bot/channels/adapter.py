@@ -138,7 +138,8 @@ class Capabilities:
     gsm: letters outside the SMS alphabet make a message cost double, so look-alikes are used.
     window_hours: how long after the customer's last message we may write.
     entities: it takes &, < and > as entities only, which count as long as they are written.
-    keywords: STOP, START and HELP mean what carriers say they mean.
+    keywords: words alone in a message that never reach the dialogue: what carriers take for STOP,
+    START and HELP, or STOP and START as they stand.
     """
 
     text: int
@@ -148,7 +149,7 @@ class Capabilities:
     gsm: bool = False
     window_hours: float | None = None
     entities: bool = False
-    keywords: bool = False
+    keywords: Literal["carriers", "stop", None] = None
 
 
 def event_key(*parts: object) -> str:

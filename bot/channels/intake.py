@@ -310,9 +310,10 @@ class Intake:
 
 def keyword_of(adapter: Adapter, event: Event) -> str | None:
     """The keyword that a message is, on channels that have them."""
-    if not adapter.capabilities.keywords or event.media or event.press is not None:
+    known = adapter.capabilities.keywords
+    if not known or event.media or event.press is not None:
         return None
-    return words.keyword(event.text)
+    return words.keyword(event.text, known)
 
 
 def _shown(key: str, text: str) -> Inbound:

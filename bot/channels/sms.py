@@ -14,7 +14,7 @@ class Sms(Twilio):
     name = "sms"
     sender = "SMS_FROM"
     # Twilio advises at most 320 characters; carriers deliver longer ones less surely.
-    capabilities = Capabilities(text=320, gsm=True, keywords=True)
+    capabilities = Capabilities(text=320, gsm=True, keywords="carriers")
 
     def brings_photos(self, address: str) -> bool:
         # Twilio carries MMS in the United States and Canada only.

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.channels.words import keyword
 from bot.storage.tables import channel_customers, handovers
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import FakeMessenger, FakeSlack, FakeTelegram
@@ -38,6 +39,30 @@ async def test_stop_start_and_help_by_sms(open_line: Open) -> None:
     assert line.site.engine.heard == []
     await line.said(line.fake.text(jane, "please stop it, it is smoking"))
     assert len(line.site.engine.heard) == 1
+
+
+async def test_on_whatsapp_only_stop_and_start_are_keywords(open_line: Open) -> None:
+    line: Line = await open_line("whatsapp")
+    jane = line.fake.customer(1)
+    for text in ("cancel", "end", "quit", "info", "Help"):
+        await line.said(line.fake.text(jane, text))
+    assert line.site.engine.texts == ["cancel", "end", "quit", "info", "Help"]
+    assert await _standing(line) is None
+    await line.said(line.fake.text(jane, "Stop."))
+    assert await _standing(line) == "stopped"
+    await line.said(line.fake.text(jane, "START"))
+    assert await _standing(line) is None
+
+
+@pytest.mark.parametrize("text, word", [
+    ("STOP", "stop"), ("stop please", "stop"), ("Please stop.", "stop"), ("stop, now!", "stop"),
+    ("stop texting me", "stop"), ("Please stop sending me messages", "stop"),
+    ("cancel", "stop"), ("info", "help"), ("unstop", "start"),
+    ("stop it", None), ("please stop it, it is smoking", None), ("stop using it?", None),
+    ("it won't stop", None), ("stopped", None), ("please", None), ("", None),
+])  # fmt: skip
+def test_by_sms_a_wish_to_stop_is_heard_in_a_few_words(text: str, word: str | None) -> None:
+    assert keyword(text, "carriers") == word
 
 
 async def test_a_carrier_that_stops_us_at_the_customers_word_is_no_news(open_line: Open) -> None:
