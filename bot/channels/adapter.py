@@ -85,7 +85,8 @@ class Event:
     other: what it is besides text and photos ("voice", "location", "edit", ...).
     word: "stop", "start" or "help" where the provider itself read it so.
     standing: "blocked" or "open" where the customer changed whether we may write.
-    receipt: what `Adapter.acknowledge` needs.
+    receipt: what `Adapter.acknowledge` needs. thread: of a conversation's side talks the one it is
+    in, where the provider has such.
     """
 
     key: str
@@ -99,6 +100,7 @@ class Event:
     sequence: int | None = None
     locale: str | None = None
     receipt: str | None = None
+    thread: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the database, without what is empty."""
@@ -122,10 +124,11 @@ class Read:
 
 @dataclass(frozen=True)
 class Part:
-    """One message as it is sent: its text and native buttons (title, value)."""
+    """One message as it is sent: its text and native buttons (title, value), and its thread."""
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
+    thread: str | None = None
 
 
 @dataclass(frozen=True)

@@ -140,14 +140,16 @@ class Intake:
             # sent before may come in between.
             told = await self._inbox.said_lately(conversation, sentences.TOO_FAST, FLOOD_LASTS)
             replies = () if told else (sentences.TOO_FAST,)
-            await self._tell(conversation, event.key, event.text, *replies, done=arrived)
+            await self._tell(
+                conversation, event.key, event.text, *replies, done=arrived, thread=event.thread
+            )
             return
         await self._take_in(conversation, adapter, arrived)
 
     async def _left_to_a_person(self, arrived: Arrived) -> bool:
         """Tell a person and the customer of what fails again and again; False if that fails too."""
         event, told, urgent = arrived.event, words.FAILED, _tells_danger(arrived.event.text)
-        inbound = _shown(f"{event.key}-failed", event.text)
+        inbound = _shown(f"{event.key}-failed", event.text, event.thread)
         try:
             conversation = await self._inbox.conversation(arrived)
             if urgent:
@@ -184,7 +186,11 @@ class Intake:
             key = f"{event.key}-other" if event.text else event.key
             shown = words.SHOWN.get(event.other, words.SHOWN["file"])
             await self._tell(
-                conversation, key, shown, words.OTHER.get(event.other, words.OTHER["file"])
+                conversation,
+                key,
+                shown,
+                words.OTHER.get(event.other, words.OTHER["file"]),
+                thread=event.thread,
             )
         if event.text or event.press is not None:
             await self._hear(conversation, adapter, arrived, done=True)
@@ -196,7 +202,7 @@ class Intake:
     ) -> None:
         """Give what was written or pressed to the dialogue."""
         event = arrived.event
-        context = {"address": self._digest(f"{adapter.name}:{event.address}")}
+        context = self._context(adapter, event)
         try:
             text, payload = await self._said(conversation, adapter, event)
         except MessageRefused as refused:
@@ -204,7 +210,12 @@ class Intake:
             if _tells_danger(event.text):
                 told = f"{await self._alarm(conversation, event)}\n{told}"
             await self._tell(
-                conversation, event.key, event.text, told, done=arrived if done else None
+                conversation,
+                event.key,
+                event.text,
+                told,
+                done=arrived if done else None,
+                thread=event.thread,
             )
             return
         inbound = Inbound(event.key, text, payload, context)
@@ -260,16 +271,24 @@ class Intake:
 
     async def _photo(self, conversation: str, adapter: Adapter, event: Event, number: int) -> None:
         data = await adapter.fetch(event.media[number])
-        context = {"address": self._digest(f"{adapter.name}:{event.address}")}
+        context = self._context(adapter, event)
         await self._photos.take(conversation, f"{event.key}-photo{number}", data, context)
         self._turns.work_on(conversation)
+
+    def _context(self, adapter: Adapter, event: Event) -> dict[str, str]:
+        return {
+            "address": self._digest(f"{adapter.name}:{event.address}"), **_thread(event.thread)
+        }  # fmt: skip
 
     async def _refuse_photo(
         self, conversation: str, adapter: Adapter, event: Event, number: int, kind: str
     ) -> None:
         logger.warning("a photo on %s could not be taken: %s", adapter.name, kind)
         told = sentences.PHOTO_REFUSED.get(kind, words.PHOTO_GONE)
-        await self._tell(conversation, f"{event.key}-photo{number}", sentences.PHOTO_MESSAGE, told)
+        await self._tell(
+            conversation, f"{event.key}-photo{number}", sentences.PHOTO_MESSAGE, told,
+            thread=event.thread,
+        )  # fmt: skip
 
     async def _keyword(self, conversation: str, adapter: Adapter, arrived: Arrived) -> bool:
         """STOP, START and HELP, as carriers ask for them; True where that was all."""
@@ -302,9 +321,11 @@ class Intake:
         *replies: str,
         done: Arrived | None = None,
         stops: bool = False,
+        thread: str | None = None,
     ) -> None:
         told = [Reply(reply) for reply in replies]
-        await self._inbox.tell(conversation, _shown(key, text), told, done, stops=stops)
+        inbound = _shown(key, text, thread)
+        await self._inbox.tell(conversation, inbound, told, done, stops=stops)
         self.on_saved(conversation)
 
 
@@ -316,9 +337,16 @@ def keyword_of(adapter: Adapter, event: Event) -> str | None:
     return words.keyword(event.text, known)
 
 
-def _shown(key: str, text: str) -> Inbound:
+def _shown(key: str, text: str, thread: str | None = None) -> Inbound:
     """A message for people to read, whatever is in it."""
-    return Inbound(key, without_controls(text)[:MAX_CHARACTERS] or "-")
+    return Inbound(
+        key, without_controls(text)[:MAX_CHARACTERS] or "-", context=_thread(thread)
+    )  # fmt: skip
+
+
+def _thread(thread: str | None) -> dict[str, str]:
+    """As it stands with a message: its answers go there, too."""
+    return {"thread": thread} if thread else {}
 
 
 def _tells_danger(text: str) -> bool:

@@ -6,6 +6,7 @@ The customer writes to the app in a direct message.
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,9 @@ NEVER = frozenset({
 _LABELLED = re.compile(
     r"<(?:mailto:|tel:)?(?P<plain>[^<>|@#!][^<>|]{0,2000})(?:\|(?P<label>[^<>]{1,2000}))?>"
 )
+
+
+_LINK = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?)\"']")
 
 
 class Slack(Adapter):
@@ -93,10 +97,10 @@ class Slack(Adapter):
 
     async def send(self, address: str, part: Part) -> None:
         text = part.text
-        more: dict[str, Any] = {}
+        more: dict[str, Any] = {"thread_ts": part.thread} if part.thread else {}
         if part.buttons:
             more["blocks"] = [
-                {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": False}},
+                {"type": "rich_text", "elements": [_as_it_stands(text)]},
                 {"type": "actions", "elements": [_button(*button) for button in part.buttons]},
             ]
         await self._ask(
@@ -104,7 +108,6 @@ class Slack(Adapter):
             json={
                 "channel": address,
                 "text": text,
-                # Without buttons nothing is marked up at all.
                 "mrkdwn": False,
                 "unfurl_links": False,
                 "unfurl_media": False,
@@ -154,6 +157,20 @@ class Slack(Adapter):
             raise TryLater(f"no answer ({type(error).__name__})") from None
 
 
+def _as_it_stands(text: str) -> dict[str, Any]:
+    """A text beside buttons in which no letter is markup, and its links can be followed."""
+    plain, end = html.unescape(text), 0
+    elements: list[dict[str, str]] = []
+    for link in _LINK.finditer(plain):
+        if before := plain[end : link.start()]:
+            elements.append({"type": "text", "text": before})
+        elements.append({"type": "link", "url": link[0]})
+        end = link.end()
+    if rest := plain[end:]:
+        elements.append({"type": "text", "text": rest})
+    return {"type": "rich_text_section", "elements": elements}
+
+
 def _button(title: str, value: str) -> dict[str, Any]:
     shown = {"type": "plain_text", "text": title, "emoji": False}
     return {"type": "button", "text": shown, "value": value, "action_id": f"choice-{value[:200]}"}
@@ -166,6 +183,7 @@ def _presses(payload: dict[str, Any]) -> list[Event]:
             str(payload["channel"]["id"]),
             press=str(action["value"]),
             sequence=_moment(action["action_ts"]),
+            thread=(payload.get("message") or {}).get("thread_ts"),
         )
         for action in payload["actions"]
         if action.get("type") == "button" and "value" in action
@@ -195,8 +213,8 @@ def _event(body: dict[str, Any]) -> Event | None:
     photos = tuple(_file(file) for file in files if _may_be_photo(file))
     text = _unescaped(str(told.get("text") or ""))
     other = "edit" if subtype == "message_changed" else None
-    if files and not photos:
-        kind = str(files[0].get("mimetype") or "").partition("/")[0]
+    if rest := [file for file in files if not _may_be_photo(file)]:
+        kind = str(rest[0].get("mimetype") or "").partition("/")[0]
         other = {"audio": "voice", "video": "video"}.get(kind, "file")
     if not text and not photos and not other:
         other = "file"
@@ -208,6 +226,7 @@ def _event(body: dict[str, Any]) -> Event | None:
         media=photos,
         other=other,
         sequence=_moment(told.get("event_ts") or told["ts"]),
+        thread=told.get("thread_ts"),
     )
 
 

@@ -78,8 +78,10 @@ class Twilio(Adapter):
             for i in range(min(int(form.get("NumMedia") or 0), 10))
         ]
         photos = tuple(m for m in media if m.type.partition("/")[0] in ("image", "application", ""))
-        others = [NOT_PHOTOS.get(m.type.partition("/")[0], "file") for m in media]
-        other = others[0] if media and not photos else None
+        others = [
+            NOT_PHOTOS.get(m.type.partition("/")[0], "file") for m in media if m not in photos
+        ]
+        other = others[0] if others else None
         text = form.get("Body", "")
         if "Latitude" in form:
             other = "location"

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import html
 import itertools
 import json
 import time
@@ -422,9 +423,13 @@ class FakeSlack(Fake):
     name = "slack"
     api_path = "/api"
     secret = "d" * 32
+    # What stood beside buttons, and the thread of each message.
+    marked: list[list[dict[str, str]]]
+    threads: list[str | None]
     secrets = {"SLACK_BOT_TOKEN": "xoxb-1-2-abcdefghij", "SLACK_SIGNING_SECRET": secret}
 
     def routes(self, app: web.Application) -> None:
+        self.marked, self.threads = [], []
         app.router.add_post("/api/chat.postMessage", self._post)
         app.router.add_post("/api/auth.test", self._test)
         app.router.add_get("/files-pri/{name}", self._file)
@@ -442,12 +447,19 @@ class FakeSlack(Fake):
         text, buttons = body["text"], []
         self.check(0 < len(text) <= 3000, "wrong text")
         for block in body.get("blocks", ()):
+            if block["type"] == "rich_text":
+                (section,) = block["elements"]
+                shown = "".join(e.get("text") or e["url"] for e in section["elements"])
+                self.check(shown == html.unescape(text), "another text beside the buttons")
+                self.marked.append(section["elements"])
+                continue
             for element in block.get("elements", ()):
                 self.check(len(element["text"]["text"]) <= 75, "title too long")
                 self.check(len(element["value"]) <= 2000, "value too long")
                 buttons.append((element["text"]["text"], element["value"]))
         self.check(len(buttons) <= 25, "too many buttons")
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        self.threads.append(body.get("thread_ts"))
         self.take(body["channel"], text, buttons)
         return web.json_response({"ok": True, "channel": body["channel"], "ts": "1.1"})
 
