@@ -307,8 +307,13 @@ class Intake:
                 )
             return bool(alone)
         elif word == "help":
+            known = adapter.capabilities.keywords
             told = words.HELP.format(
-                product=self._facts["product"], contact=self._facts.get("contact_text", "")
+                product=self._facts["product"],
+                contact=self._facts.get("contact_text", ""),
+                emergency_number=self._facts["emergency_number"],
+                stop="STOP" if known else "/stop",
+                rates=words.RATES if known == "carriers" else "",
             )
             await self._tell(conversation, event.key, event.text, told, done=arrived)
         return word is not None

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-__all__ = ["FAILED", "GOOD_BYE", "HELP", "OTHER", "PHOTO_GONE", "SHOWN", "WELCOME_BACK", "keyword"]
+__all__ = [
+    "FAILED", "GOOD_BYE", "HELP", "OTHER", "PHOTO_GONE", "RATES", "SHOWN", "WELCOME_BACK",
+    "keyword",
+]  # fmt: skip
 
 # What carriers and Twilio take for these words, alone in a message.
 _CARRIERS = {
@@ -29,9 +32,11 @@ GOOD_BYE = (
 WELCOME_BACK = "Good to have you back: you will get messages from us again."
 HELP = (
     "This is the recall assistant for {product}. If there is smoke, fire or heat right now: get "
-    "away and call 911. Write STOP to get no more messages. Message and data rates may apply.\n"
+    "away and call {emergency_number}. Write {stop} to get no more messages.{rates}\n"
     "To check a unit, write its model and serial number, or ask your question. {contact}"
 )
+# Carriers ask for it by SMS.
+RATES = " Message and data rates may apply."
 _IN_WORDS = "Could you write it in a few words?"
 # Kinds of things we can't read.
 OTHER = {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 import sqlalchemy as sa
 
-from bot.channels.words import keyword
+from bot.channels.words import HELP, keyword
 from bot.conversations import Button, Reply
 from bot.storage.tables import channel_customers, handovers
+from bot.web.channels import ASK
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import FakeMessenger, FakeSlack, FakeTelegram
 
@@ -41,6 +43,16 @@ async def test_stop_start_and_help_by_sms(open_line: Open) -> None:
     assert line.site.engine.heard == []
     await line.said(line.fake.text(jane, "please stop it, it is smoking"))
     assert len(line.site.engine.heard) == 1
+
+
+async def test_help_says_the_recalls_number_and_what_fits_the_channel(open_line: Open) -> None:
+    assert not re.search(r"\d", HELP + ASK), "a fact of the recall in code"
+    for name, asked, stop in (("sms", "HELP", "STOP"), ("telegram", "/help", "/stop")):
+        line: Line = await open_line(name)
+        number = line.site.door.recalls.featured.facts()["emergency_number"]
+        (sent, *_) = await line.said(line.fake.text(line.fake.customer(1), asked))
+        assert f"get away and call {number}. Write {stop} to get" in sent.text
+        assert ("rates may apply" in sent.text) == (name == "sms")
 
 
 async def test_on_whatsapp_only_stop_and_start_are_keywords(open_line: Open) -> None:
