@@ -86,7 +86,8 @@ class Event:
     word: "stop", "start" or "help" where the provider itself read it so.
     standing: "blocked" or "open" where the customer changed whether we may write.
     receipt: what `Adapter.acknowledge` needs. thread: of a conversation's side talks the one it is
-    in, where the provider has such.
+    in, where the provider has such. person: the provider's name of who did it, where that is not
+    the address.
     """
 
     key: str
@@ -101,6 +102,7 @@ class Event:
     locale: str | None = None
     receipt: str | None = None
     thread: str | None = None
+    person: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the database, without what is empty."""
@@ -183,6 +185,8 @@ class Adapter(abc.ABC):
     # Where the provider's interface is, unless the settings say otherwise; and where its files are.
     api: ClassVar[str]
     media_hosts: ClassVar[tuple[str, ...]] = ()
+    # Does the provider tell a customer's language only when asked, see `find_locale`?
+    asks_locale: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         self._session: ClientSession | None = None
@@ -230,6 +234,10 @@ class Adapter(abc.ABC):
 
     async def acknowledge(self, event: Event) -> None:  # noqa: B027 - most need not
         """Tell the provider that a button's press has arrived, where it waits for that."""
+
+    async def find_locale(self, event: Event) -> str | None:
+        """Language and country of who did it. Raises SendError."""
+        return None
 
     def brings_photos(self, address: str) -> bool:
         """Can this customer send us a photo here? Else they are given a link to a page."""

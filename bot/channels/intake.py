@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.channels import words
@@ -15,6 +16,7 @@ from bot.channels.render import is_numbered
 from bot.claims.photo_path import PhotoPath
 from bot.claims.photos import PhotoRefused, PhotoTooSlow
 from bot.conversations import Inbound, Reply, Transcript, TurnLoop, sentences
+from bot.conversations.alarm import wants_spanish
 from bot.conversations.incoming import (
     MAX_CHARACTERS,
     MessageRefused,
@@ -33,6 +35,8 @@ logger = logging.getLogger(__name__)
 # Messages sent close together may arrive in another order; so long the first one waits.
 SETTLE_SECONDS = 0.15
 RETRY_SECONDS = 2.0
+# The first message may tell of danger.
+LOCALE_SECONDS = 1.0
 # What fails, a photo that can't be fetched above all, is tried again for about an hour.
 MOST_TRIES = 11
 # The sentence about a flood asks to wait a minute.
@@ -128,6 +132,9 @@ class Intake:
     async def _take(self, arrived: Arrived) -> None:
         event, adapter = arrived.event, self._adapters[arrived.channel]
         conversation = await self._inbox.conversation(arrived)
+        if adapter.asks_locale and not await self._inbox.begun(conversation):
+            event = await _with_locale(adapter, event)
+            arrived = replace(arrived, event=event)
         if event.standing:
             await self._inbox.block(conversation, arrived)
             return
@@ -203,6 +210,8 @@ class Intake:
         """Give what was written or pressed to the dialogue."""
         event = arrived.event
         context = self._context(adapter, event)
+        if locale := await self._locale(conversation, event):
+            context["locale"] = locale
         try:
             text, payload = await self._said(conversation, adapter, event)
         except MessageRefused as refused:
@@ -234,10 +243,12 @@ class Intake:
     async def _alarm(self, conversation: str, event: Event) -> str:
         """The first steps, in Spanish too where that is the language of the customer's phone."""
         told = ["emergency_steps"]
-        locale = event.locale or await self._inbox.locale(conversation) or ""
-        if locale.casefold().startswith("es"):
+        if wants_spanish("", await self._locale(conversation, event)):
             told.append("emergency_steps_es")
         return "\n".join(self._facts[name] for name in told if self._facts.get(name))
+
+    async def _locale(self, conversation: str, event: Event) -> str | None:
+        return event.locale or await self._inbox.locale(conversation)
 
     async def _said(
         self, conversation: str, adapter: Adapter, event: Event
@@ -356,6 +367,16 @@ def _thread(thread: str | None) -> dict[str, str]:
 
 def _tells_danger(text: str) -> bool:
     return is_urgent(Inbound("", text))
+
+
+async def _with_locale(adapter: Adapter, event: Event) -> Event:
+    """With the language of a new customer; nobody is left waiting for it."""
+    try:
+        locale = await asyncio.wait_for(adapter.find_locale(event), LOCALE_SECONDS)
+    except (SendError, asyncio.TimeoutError) as error:
+        logger.info("%s: a language could not be asked for: %s", adapter.name, describe(error))
+        return event
+    return replace(event, locale=locale or event.locale)
 
 
 async def _acknowledge(adapter: Adapter, event: Event) -> None:

@@ -42,6 +42,7 @@ class Messenger(Adapter):
     api = "https://graph.facebook.com"
     media_hosts = (".fbcdn.net", ".fbsbx.com")
     capabilities = Capabilities(text=2000, buttons=13, title=20, window_hours=24)
+    asks_locale = True
 
     def verify(self, request: Incoming) -> bool:
         if request.method == "GET":
@@ -81,6 +82,11 @@ class Messenger(Adapter):
         )
         if status != 200:
             _refuse(status, answer.get("error") or {})
+
+    async def find_locale(self, event: Event) -> str | None:
+        # Without the permission `pages_user_locale` it is simply not told.
+        _, answer = await self._ask("GET", event.address, params={"fields": "locale"})
+        return str(answer.get("locale") or "") or None
 
     async def fetch(self, media: Media) -> bytes:
         # The address itself carries what lets us in, for a short time.

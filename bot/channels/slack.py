@@ -58,6 +58,7 @@ class Slack(Adapter):
     media_hosts = ("files.slack.com",)
     # A section holds 3,000 characters, a row of actions 25 buttons.
     capabilities = Capabilities(text=3000, buttons=25, title=75, entities=True)
+    asks_locale = True
 
     async def open(self) -> None:
         from slack_sdk.web.async_client import AsyncWebClient
@@ -114,6 +115,13 @@ class Slack(Adapter):
                 **more,
             },
         )
+
+    async def find_locale(self, event: Event) -> str | None:
+        if not event.person:
+            return None
+        params = {"user": event.person, "include_locale": "true"}
+        found = await self._ask("users.info", params=params)
+        return (found.get("user") or {}).get("locale")
 
     async def fetch(self, media: Media) -> bytes:
         url = media.ref
@@ -184,6 +192,7 @@ def _presses(payload: dict[str, Any]) -> list[Event]:
             press=str(action["value"]),
             sequence=_moment(action["action_ts"]),
             thread=(payload.get("message") or {}).get("thread_ts"),
+            person=(payload.get("user") or {}).get("id"),
         )
         for action in payload["actions"]
         if action.get("type") == "button" and "value" in action
@@ -227,6 +236,7 @@ def _event(body: dict[str, Any]) -> Event | None:
         other=other,
         sequence=_moment(told.get("event_ts") or told["ts"]),
         thread=told.get("thread_ts"),
+        person=told.get("user"),
     )
 
 

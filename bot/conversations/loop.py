@@ -269,7 +269,8 @@ class TurnLoop:
         return found if found and found.tense != "asked" else by_rules
 
     def _first_steps(self, inbound: Inbound) -> Reply:
-        return Reply(first_steps(inbound.text, self._alarm, self._alarm_es))
+        locale = inbound.context.get("locale")
+        return Reply(first_steps(inbound.text, self._alarm, self._alarm_es, locale))
 
     def _apology(self, inbound: Inbound, hazard: Hazard | None) -> tuple[Reply, ...]:
         failed = Reply(sentences.FAILED)

@@ -73,6 +73,8 @@ class Fake(abc.ABC):
 
     @web.middleware
     async def _troubles(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if "locale" in request.query_string and not self.down:
+            return await handler(request)  # type: ignore[no-any-return]
         self.calls += 1
         if self.down:
             return web.json_response({"message": "down"}, status=503)
@@ -331,14 +333,18 @@ class FakeMessenger(Fake):
 
     name = "messenger"
     secret = "c" * 32
+    # Whose language was asked for.
+    asked: list[str]
     secrets = {
         "MESSENGER_PAGE_TOKEN": "EAAB" + "x" * 40, "MESSENGER_APP_SECRET": secret,
         "MESSENGER_VERIFY_TOKEN": "v" * 20,
     }  # fmt: skip
 
     def routes(self, app: web.Application) -> None:
+        self.asked = []
         app.router.add_post("/v23.0/me/messages", self._messages)
         app.router.add_get("/v23.0/me/subscribed_apps", self._subscribed)
+        app.router.add_get("/v23.0/{person:24\\d+}", self._person)
         app.router.add_get("/cdn/{name}", self._cdn)
 
     def _allowed(self, request: web.Request) -> bool:
@@ -359,6 +365,11 @@ class FakeMessenger(Fake):
         buttons = [(q["title"], q["payload"]) for q in quick]
         self.take(body["recipient"]["id"], message["text"], buttons)
         return web.json_response({"recipient_id": body["recipient"]["id"], "message_id": "m_1"})
+
+    async def _person(self, request: web.Request) -> web.Response:
+        self.asked.append(request.match_info["person"])
+        self.check(self._allowed(request) and request.query["fields"] == "locale", "wrong question")
+        return web.json_response({"locale": "es_MX", "id": request.match_info["person"]})
 
     async def _subscribed(self, request: web.Request) -> web.Response:
         if not self._allowed(request):
@@ -423,20 +434,27 @@ class FakeSlack(Fake):
     name = "slack"
     api_path = "/api"
     secret = "d" * 32
-    # What stood beside buttons, and the thread of each message.
+    # What stood beside buttons, the thread of each message, and whose language was asked for.
     marked: list[list[dict[str, str]]]
     threads: list[str | None]
+    asked: list[str]
     secrets = {"SLACK_BOT_TOKEN": "xoxb-1-2-abcdefghij", "SLACK_SIGNING_SECRET": secret}
 
     def routes(self, app: web.Application) -> None:
-        self.marked, self.threads = [], []
+        self.marked, self.threads, self.asked = [], [], []
         app.router.add_post("/api/chat.postMessage", self._post)
         app.router.add_post("/api/auth.test", self._test)
+        app.router.add_post("/api/users.info", self._person)
         app.router.add_get("/files-pri/{name}", self._file)
 
     def _allowed(self, request: web.Request) -> bool:
         told = request.headers.get("Authorization")
         return told == f"Bearer {self.secrets['SLACK_BOT_TOKEN']}"
+
+    async def _person(self, request: web.Request) -> web.Response:
+        self.asked.append(request.query["user"])
+        self.check(self._allowed(request) and "include_locale" in request.query, "wrong question")
+        return web.json_response({"ok": True, "user": {"id": "U1", "locale": "es-MX"}})
 
     async def _test(self, request: web.Request) -> web.Response:
         return web.json_response({"ok": self._allowed(request), "error": "invalid_auth"})
