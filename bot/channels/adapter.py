@@ -185,6 +185,8 @@ class Adapter(abc.ABC):
     # Where the provider's interface is, unless the settings say otherwise; and where its files are.
     api: ClassVar[str]
     media_hosts: ClassVar[tuple[str, ...]] = ()
+    # What `look` can't find out, as the provider can't be asked for it; "" where it all can.
+    unseen: ClassVar[str] = ""
     # Does the provider tell a customer's language only when asked, see `find_locale`?
     asks_locale: ClassVar[bool] = False
 

@@ -39,7 +39,9 @@ NEVER = frozenset({
     "channel_not_found", "cannot_dm_bot", "not_in_channel", "msg_too_long", "no_text",
     "invalid_blocks", "restricted_action", "user_not_found", "file_not_found", "file_deleted",
 })  # fmt: skip
-
+SCOPES = frozenset({
+    "chat:write", "im:history", "im:read", "files:read", "reactions:read", "users:read",
+})  # fmt: skip
 
 # <mailto:jane@example.com|jane@example.com>, <https://example.com>, <https://example.com|example>
 _LABELLED = re.compile(
@@ -59,6 +61,7 @@ class Slack(Adapter):
     # A section holds 3,000 characters, a row of actions 25 buttons.
     capabilities = Capabilities(text=3000, buttons=25, title=75, entities=True)
     asks_locale = True
+    unseen = "where events and pressed buttons go"
 
     async def open(self) -> None:
         from slack_sdk.web.async_client import AsyncWebClient
@@ -138,18 +141,23 @@ class Slack(Adapter):
 
     async def look(self) -> list[str]:
         try:
-            await self._ask("auth.test")
+            answer = await self._call("auth.test")
         except (Refused, TryLater) as error:
             if "auth" in error.trouble or "token" in error.trouble:
                 return ["Slack does not know RECALL_SLACK_BOT_TOKEN"]
             raise
-        return []
+        granted = str(answer.headers.get("x-oauth-scopes") or "")
+        missing = sorted(SCOPES - {scope.strip() for scope in granted.split(",")})
+        return [f"the app has no scope {', '.join(missing)}"] if granted and missing else []
 
     async def _ask(self, method: str, **options: Any) -> Any:
+        return (await self._call(method, **options)).data
+
+    async def _call(self, method: str, **options: Any) -> Any:
         from slack_sdk.errors import SlackApiError, SlackClientError
 
         try:
-            return (await self._client.api_call(method, **options)).data
+            return await self._client.api_call(method, **options)
         except SlackApiError as error:
             answer: Any = error.response
             trouble = str(answer.get("error") or answer.status_code)[:60]

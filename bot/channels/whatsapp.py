@@ -18,6 +18,7 @@ class WhatsApp(Twilio):
     name = "whatsapp"
     prefix = "whatsapp:"
     sender = "WHATSAPP_FROM"
+    unseen = "where the sender's messages go"
     capabilities = Capabilities(text=1600, window_hours=24, keywords="stop")
 
     async def nudge(self, address: str) -> bool:
