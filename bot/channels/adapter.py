@@ -241,9 +241,11 @@ class Adapter(abc.ABC):
         """Language and country of who did it. Raises SendError."""
         return None
 
-    def brings_photos(self, address: str) -> bool:
-        """Can this customer send us a photo here? Else they are given a link to a page."""
-        return True
+    def photo_page(self, address: str) -> Literal["needed", "offered", None]:
+        """Is this customer given a link to a page that takes the photo? "needed": photos can't be
+        sent here; "offered": not every telephone can.
+        """
+        return None
 
     async def nudge(self, address: str) -> bool:
         """Outside the window, send what is allowed there; False where there is nothing."""

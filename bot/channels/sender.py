@@ -221,13 +221,13 @@ class Sender:
         return False
 
     def _parts(self, adapter: Adapter, due: Due, waiting: Unsent) -> list[Part]:
-        message, link = waiting.message, None
+        message, page = waiting.message, None
         asks = message.extras.get("ask") == "photo"
-        if asks and not adapter.brings_photos(due.address):
-            link = self._photo_link(due.conversation, message.seq)
+        if asks and (need := adapter.photo_page(due.address)):
+            page = (need, self._photo_link(due.conversation, message.seq))
 
         def value(seq: int, index: int) -> str:
             return self._buttons.value(due.conversation, seq, index)
 
-        parts = render(message, adapter.capabilities, value, link)
+        parts = render(message, adapter.capabilities, value, page)
         return [replace(part, thread=waiting.thread) for part in parts]

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bot.channels.adapter import Capabilities
 from bot.channels.twilio import Twilio
 
 __all__ = ["ADAPTER"]
 
+# Area codes behind +1 that are neither the United States nor Canada, and those of the
+# territories, where MMS is not sure to come (North American Numbering Plan).
+ISLANDS = frozenset({
+    "242", "246", "264", "268", "284", "340", "345", "441", "473", "649", "658", "664", "670",
+    "671", "684", "721", "758", "767", "784", "787", "809", "829", "849", "868", "869", "876",
+    "939",
+})  # fmt: skip
 MESSAGING = "https://messaging.twilio.com"
 
 
@@ -18,9 +27,10 @@ class Sms(Twilio):
     # Twilio advises at most 320 characters; carriers deliver longer ones less surely.
     capabilities = Capabilities(text=320, gsm=True, keywords="carriers")
 
-    def brings_photos(self, address: str) -> bool:
+    def photo_page(self, address: str) -> Literal["needed", "offered", None]:
         # Twilio carries MMS in the United States and Canada only.
-        return address.startswith("+1")
+        here = address.startswith("+1") and address[2:5] not in ISLANDS
+        return "offered" if here else "needed"
 
     async def look_at_number(self, url: str) -> list[str]:
         ours = self.keys[self.sender]
