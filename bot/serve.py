@@ -26,6 +26,7 @@ __all__ = ["chat_in_terminal", "examine", "make_engine", "serve"]
 
 # A turn under way is answered before the service ends, if it takes no longer than this.
 STOP_SECONDS = 8.0
+ADDRESS_SECONDS = 5.0
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only how the address is shown
 
 
@@ -176,6 +177,8 @@ async def examine(root: Path) -> AsyncIterator[tuple[bool, str]]:
         await database.check_durability()
         yield True, "database: reachable, and a commit survives a power cut"
         yield await _examine_mail(settings.mail)
+        if settings.messaging.channels:
+            yield await _examine_address(settings.messaging.public_url)
         async for found in _examine_channels(settings):
             yield found
         async for found in _examine_outbox(database):
@@ -202,6 +205,24 @@ async def _examine_mail(server: MailServer | None) -> tuple[bool, str]:
         return False, f"mail: {server.host} cannot be used ({describe(error)}); see RECALL_SMTP_URL"
 
 
+async def _examine_address(url: str) -> tuple[bool, str]:
+    """Does the assistant answer where providers are to call it?"""
+    from aiohttp import ClientError, ClientSession, ClientTimeout
+
+    try:
+        async with (
+            ClientSession(timeout=ClientTimeout(total=ADDRESS_SECONDS)) as session,
+            session.get(f"{url}/healthz", allow_redirects=False) as response,
+        ):
+            if response.status == 200:
+                return True, f"address: the assistant answers at {url}"
+            trouble = f"answered {response.status}"
+    except (ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+        trouble = describe(error)
+    told = f"address: nothing of ours answers at {url} ({trouble})"
+    return False, f"{told}; see RECALL_PUBLIC_URL, and if the assistant runs"
+
+
 async def _examine_channels(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
     """Each messaging channel that is on: is it known at its provider, and are we told there?"""
     from bot.channels.adapter import SendError
@@ -219,7 +240,10 @@ async def _examine_channels(settings: Settings) -> AsyncIterator[tuple[bool, str
             await adapter.close()
         for words in wrong:
             yield False, f"{name}: {words}"
-        if not wrong:
+        if not wrong and adapter.unseen:
+            told = f"{adapter.unseen} can't be: it has to be {adapter.webhook}"
+            yield True, f"{name}: in order as far as it can be asked; {told}"
+        elif not wrong:
             yield True, f"{name}: ready, at {adapter.webhook}"
 
 

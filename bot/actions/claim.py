@@ -152,7 +152,9 @@ class SubmitClaim(RecallAction):
             )
             return cleared(turn)
         try:
-            claim = await turn.services.claims.submit(claim.number, required(claim, recall))
+            claim = await turn.services.claims.submit(
+                claim.number, required(claim, recall), turn.conversation
+            )
         except ClaimIncomplete:
             turn.say("utter_claim_incomplete", claim_number=claim.number)
             return cleared(turn)

@@ -7,8 +7,8 @@ from rasa_sdk.events import SlotSet
 from bot.actions.claim import open_claim
 from bot.actions.incident import ask_details, begin_details, kept_answer
 from bot.actions.turn import SAFE, YES_NO, Events, RecallAction, Turn, answer_further
+from bot.conversations.alarm import wants_spanish
 from bot.recalls.intake import from_slot
-from bot.safety import is_spanish
 
 __all__ = ["answer_are_you_safe"]
 
@@ -52,7 +52,7 @@ class RaiseAlarm(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         await _record(turn, "now")
-        if turn.recall.safety.emergency_in.get("es") and is_spanish(turn.text):
+        if turn.recall.safety.emergency_in.get("es") and wants_spanish(turn.text, turn.locale):
             turn.say("utter_safety_alarm_es")
         turn.say("utter_safety_alarm")
         turn.say("utter_safety_alarm_recorded")

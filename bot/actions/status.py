@@ -13,7 +13,9 @@ from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.actions.withdraw import offer_withdrawal, wants_withdrawal
 from bot.claims.claim import Claim
 from bot.claims.filling import photos_wanted
+from bot.claims.life import LIVE
 from bot.conversations.messages import Button
+from bot.conversations.news import offer_news
 
 __all__ = ["tell_claims"]
 
@@ -25,21 +27,30 @@ WITH_REASON = frozenset({"needs_information", "rejected"})
 
 
 async def tell_claims(turn: Turn, claims: Sequence[Claim]) -> None:
-    """How these claims stand; of a single one also what can be done with it."""
+    """How these claims stand; of a single one also what can be done with it.
+
+    Where its news goes elsewhere, it is asked if it shall come here.
+    """
+    alone = len(claims) == 1 and not turn.active_form
     for claim in claims:
         recall = turn.services.recall(claim.recall)
         reason = ""
         if claim.state in WITH_REASON:
             reason = (await turn.services.claims.history(claim.number))[-1].reason
+        chosen = claim.news_in not in (None, turn.conversation)
+        elsewhere = alone and chosen and claim.state in LIVE
         turn.say(
             f"utter_status_{claim.state}",
             claim_number=claim.number,
             recall=recall,
             reason=reason,
-            buttons=_next(claim) if len(claims) == 1 and not turn.active_form else (),
+            buttons=_next(claim) if alone and not elsewhere else (),
         )
         if claim.state in PHOTOS_WANTED and photos_wanted(claim, recall):
             turn.say("utter_claim_photos_missing", recall=recall, ask="photo")
+        if elsewhere:
+            # With all choices on it: on some channels only the last message has any.
+            turn.say_reply(offer_news(claim.number, *_next(claim)))
 
 
 def _next(claim: Claim) -> list[Button]:

@@ -93,6 +93,7 @@ class Turn:
         if self.photo:
             self._read = _on_photo(context.get("unit") or {})
         self.address: str | None = context.get("address")
+        self.locale: str | None = context.get("locale")
         self.active_form: str | None = (tracker.active_loop or {}).get("name")
         self.requested: str | None = tracker.slots.get("requested_slot")
         self.slots: dict[str, Any] = tracker.slots

@@ -85,7 +85,9 @@ class Event:
     other: what it is besides text and photos ("voice", "location", "edit", ...).
     word: "stop", "start" or "help" where the provider itself read it so.
     standing: "blocked" or "open" where the customer changed whether we may write.
-    receipt: what `Adapter.acknowledge` needs.
+    receipt: what `Adapter.acknowledge` needs. thread: of a conversation's side talks the one it is
+    in, where the provider has such. person: the provider's name of who did it, where that is not
+    the address.
     """
 
     key: str
@@ -99,6 +101,8 @@ class Event:
     sequence: int | None = None
     locale: str | None = None
     receipt: str | None = None
+    thread: str | None = None
+    person: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the database, without what is empty."""
@@ -122,10 +126,11 @@ class Read:
 
 @dataclass(frozen=True)
 class Part:
-    """One message as it is sent: its text and native buttons (title, value)."""
+    """One message as it is sent: its text and native buttons (title, value), and its thread."""
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
+    thread: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,8 @@ class Capabilities:
     gsm: letters outside the SMS alphabet make a message cost double, so look-alikes are used.
     window_hours: how long after the customer's last message we may write.
     entities: it takes &, < and > as entities only, which count as long as they are written.
-    keywords: STOP, START and HELP mean what carriers say they mean.
+    keywords: words alone in a message that never reach the dialogue: what carriers take for STOP,
+    START and HELP, or STOP and START as they stand.
     """
 
     text: int
@@ -148,7 +154,7 @@ class Capabilities:
     gsm: bool = False
     window_hours: float | None = None
     entities: bool = False
-    keywords: bool = False
+    keywords: Literal["carriers", "stop", None] = None
 
 
 def event_key(*parts: object) -> str:
@@ -179,6 +185,10 @@ class Adapter(abc.ABC):
     # Where the provider's interface is, unless the settings say otherwise; and where its files are.
     api: ClassVar[str]
     media_hosts: ClassVar[tuple[str, ...]] = ()
+    # What `look` can't find out, as the provider can't be asked for it; "" where it all can.
+    unseen: ClassVar[str] = ""
+    # Does the provider tell a customer's language only when asked, see `find_locale`?
+    asks_locale: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         self._session: ClientSession | None = None
@@ -227,9 +237,15 @@ class Adapter(abc.ABC):
     async def acknowledge(self, event: Event) -> None:  # noqa: B027 - most need not
         """Tell the provider that a button's press has arrived, where it waits for that."""
 
-    def brings_photos(self, address: str) -> bool:
-        """Can this customer send us a photo here? Else they are given a link to a page."""
-        return True
+    async def find_locale(self, event: Event) -> str | None:
+        """Language and country of who did it. Raises SendError."""
+        return None
+
+    def photo_page(self, address: str) -> Literal["needed", "offered", None]:
+        """Is this customer given a link to a page that takes the photo? "needed": photos can't be
+        sent here; "offered": not every telephone can.
+        """
+        return None
 
     async def nudge(self, address: str) -> bool:
         """Outside the window, send what is allowed there; False where there is nothing."""

@@ -259,6 +259,14 @@ class Inbox:
             )
             await _done(connection, arrived)
 
+    async def begun(self, conversation: str) -> bool:
+        """Has a message of the customer's been stored before?"""
+        query = sa.select(channel_customers.c.heard_at).where(
+            channel_customers.c.conversation == conversation
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).first() is not None
+
     async def locale(self, conversation: str) -> str | None:
         """The language and country the provider last told of the customer, None if never."""
         query = sa.select(channel_customers.c.locale).where(

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.channels import words
@@ -16,6 +17,7 @@ from bot.channels.render import is_numbered
 from bot.claims.photo_path import PhotoPath
 from bot.claims.photos import PhotoRefused, PhotoTooSlow
 from bot.conversations import Inbound, Reply, Transcript, TurnLoop, sentences
+from bot.conversations.alarm import wants_spanish
 from bot.conversations.incoming import (
     MAX_CHARACTERS,
     MessageRefused,
@@ -36,6 +38,8 @@ SETTLE_SECONDS = 0.15
 RETRY_SECONDS = 2.0
 # Customers whose events are taken up together; so the door has time for what arrives meanwhile.
 AT_ONCE = 8
+# The first message may tell of danger.
+LOCALE_SECONDS = 1.0
 # What fails, a photo that can't be fetched above all, is tried again for about an hour.
 MOST_TRIES = 11
 # The sentence about a flood asks to wait a minute.
@@ -137,6 +141,9 @@ class Intake:
     async def _take(self, arrived: Arrived) -> None:
         event, adapter = arrived.event, self._adapters[arrived.channel]
         conversation = await self._inbox.conversation(arrived)
+        if adapter.asks_locale and not await self._inbox.begun(conversation):
+            event = await _with_locale(adapter, event)
+            arrived = replace(arrived, event=event)
         if event.standing:
             await self._inbox.block(conversation, arrived)
             return
@@ -149,14 +156,16 @@ class Intake:
             # sent before may come in between.
             told = await self._inbox.said_lately(conversation, sentences.TOO_FAST, FLOOD_LASTS)
             replies = () if told else (sentences.TOO_FAST,)
-            await self._tell(conversation, event.key, event.text, *replies, done=arrived)
+            await self._tell(
+                conversation, event.key, event.text, *replies, done=arrived, thread=event.thread
+            )
             return
         await self._take_in(conversation, adapter, arrived)
 
     async def _left_to_a_person(self, arrived: Arrived) -> bool:
         """Tell a person and the customer of what fails again and again; False if that fails too."""
         event, told, urgent = arrived.event, words.FAILED, _tells_danger(arrived.event.text)
-        inbound = _shown(f"{event.key}-failed", event.text)
+        inbound = _shown(f"{event.key}-failed", event.text, event.thread)
         try:
             conversation = await self._inbox.conversation(arrived)
             if urgent:
@@ -193,7 +202,11 @@ class Intake:
             key = f"{event.key}-other" if event.text else event.key
             shown = words.SHOWN.get(event.other, words.SHOWN["file"])
             await self._tell(
-                conversation, key, shown, words.OTHER.get(event.other, words.OTHER["file"])
+                conversation,
+                key,
+                shown,
+                words.OTHER.get(event.other, words.OTHER["file"]),
+                thread=event.thread,
             )
         if event.text or event.press is not None:
             await self._hear(conversation, adapter, arrived, done=True)
@@ -205,7 +218,9 @@ class Intake:
     ) -> None:
         """Give what was written or pressed to the dialogue."""
         event = arrived.event
-        context = {"address": self._digest(f"{adapter.name}:{event.address}")}
+        context = self._context(adapter, event)
+        if locale := await self._locale(conversation, event):
+            context["locale"] = locale
         try:
             text, payload = await self._said(conversation, adapter, event)
         except MessageRefused as refused:
@@ -213,7 +228,12 @@ class Intake:
             if _tells_danger(event.text):
                 told = f"{await self._alarm(conversation, event)}\n{told}"
             await self._tell(
-                conversation, event.key, event.text, told, done=arrived if done else None
+                conversation,
+                event.key,
+                event.text,
+                told,
+                done=arrived if done else None,
+                thread=event.thread,
             )
             return
         inbound = Inbound(event.key, text, payload, context)
@@ -232,10 +252,12 @@ class Intake:
     async def _alarm(self, conversation: str, event: Event) -> str:
         """The first steps, in Spanish too where that is the language of the customer's phone."""
         told = ["emergency_steps"]
-        locale = event.locale or await self._inbox.locale(conversation) or ""
-        if locale.casefold().startswith("es"):
+        if wants_spanish("", await self._locale(conversation, event)):
             told.append("emergency_steps_es")
         return "\n".join(self._facts[name] for name in told if self._facts.get(name))
+
+    async def _locale(self, conversation: str, event: Event) -> str | None:
+        return event.locale or await self._inbox.locale(conversation)
 
     async def _said(
         self, conversation: str, adapter: Adapter, event: Event
@@ -269,16 +291,24 @@ class Intake:
 
     async def _photo(self, conversation: str, adapter: Adapter, event: Event, number: int) -> None:
         data = await adapter.fetch(event.media[number])
-        context = {"address": self._digest(f"{adapter.name}:{event.address}")}
+        context = self._context(adapter, event)
         await self._photos.take(conversation, f"{event.key}-photo{number}", data, context)
         self._turns.work_on(conversation)
+
+    def _context(self, adapter: Adapter, event: Event) -> dict[str, str]:
+        return {
+            "address": self._digest(f"{adapter.name}:{event.address}"), **_thread(event.thread)
+        }  # fmt: skip
 
     async def _refuse_photo(
         self, conversation: str, adapter: Adapter, event: Event, number: int, kind: str
     ) -> None:
         logger.warning("a photo on %s could not be taken: %s", adapter.name, kind)
         told = sentences.PHOTO_REFUSED.get(kind, words.PHOTO_GONE)
-        await self._tell(conversation, f"{event.key}-photo{number}", sentences.PHOTO_MESSAGE, told)
+        await self._tell(
+            conversation, f"{event.key}-photo{number}", sentences.PHOTO_MESSAGE, told,
+            thread=event.thread,
+        )  # fmt: skip
 
     async def _keyword(self, conversation: str, adapter: Adapter, arrived: Arrived) -> bool:
         """STOP, START and HELP, as carriers ask for them; True where that was all."""
@@ -297,8 +327,13 @@ class Intake:
                 )
             return bool(alone)
         elif word == "help":
+            known = adapter.capabilities.keywords
             told = words.HELP.format(
-                product=self._facts["product"], contact=self._facts.get("contact_text", "")
+                product=self._facts["product"],
+                contact=self._facts.get("contact_text", ""),
+                emergency_number=self._facts["emergency_number"],
+                stop="STOP" if known else "/stop",
+                rates=words.RATES if known == "carriers" else "",
             )
             await self._tell(conversation, event.key, event.text, told, done=arrived)
         return word is not None
@@ -311,26 +346,46 @@ class Intake:
         *replies: str,
         done: Arrived | None = None,
         stops: bool = False,
+        thread: str | None = None,
     ) -> None:
         told = [Reply(reply) for reply in replies]
-        await self._inbox.tell(conversation, _shown(key, text), told, done, stops=stops)
+        inbound = _shown(key, text, thread)
+        await self._inbox.tell(conversation, inbound, told, done, stops=stops)
         self.on_saved(conversation)
 
 
 def keyword_of(adapter: Adapter, event: Event) -> str | None:
     """The keyword that a message is, on channels that have them."""
-    if not adapter.capabilities.keywords or event.media or event.press is not None:
+    known = adapter.capabilities.keywords
+    if not known or event.media or event.press is not None:
         return None
-    return words.keyword(event.text)
+    return words.keyword(event.text, known)
 
 
-def _shown(key: str, text: str) -> Inbound:
+def _shown(key: str, text: str, thread: str | None = None) -> Inbound:
     """A message for people to read, whatever is in it."""
-    return Inbound(key, without_controls(text)[:MAX_CHARACTERS] or "-")
+    return Inbound(
+        key, without_controls(text)[:MAX_CHARACTERS] or "-", context=_thread(thread)
+    )  # fmt: skip
+
+
+def _thread(thread: str | None) -> dict[str, str]:
+    """As it stands with a message: its answers go there, too."""
+    return {"thread": thread} if thread else {}
 
 
 def _tells_danger(text: str) -> bool:
     return is_urgent(Inbound("", text))
+
+
+async def _with_locale(adapter: Adapter, event: Event) -> Event:
+    """With the language of a new customer; nobody is left waiting for it."""
+    try:
+        locale = await asyncio.wait_for(adapter.find_locale(event), LOCALE_SECONDS)
+    except (SendError, asyncio.TimeoutError) as error:
+        logger.info("%s: a language could not be asked for: %s", adapter.name, describe(error))
+        return event
+    return replace(event, locale=locale or event.locale)
 
 
 async def _acknowledge(adapter: Adapter, event: Event) -> None:

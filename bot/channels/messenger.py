@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from bot.channels.adapter import (
@@ -27,6 +28,7 @@ __all__ = ["ADAPTER"]
 
 VERSION = "v23.0"
 OTHERS = {"audio": "voice", "video": "video", "location": "location", "fallback": "link"}
+FIELDS = frozenset({"messages", "messaging_postbacks", "message_reactions", "message_edits"})
 # Codes of errors: developers.facebook.com/docs/messenger-platform/error-codes.
 GONE = frozenset({551})
 GONE_SUBCODES = frozenset({1545041, 2018108})
@@ -42,6 +44,7 @@ class Messenger(Adapter):
     api = "https://graph.facebook.com"
     media_hosts = (".fbcdn.net", ".fbsbx.com")
     capabilities = Capabilities(text=2000, buttons=13, title=20, window_hours=24)
+    asks_locale = True
 
     def verify(self, request: Incoming) -> bool:
         if request.method == "GET":
@@ -82,6 +85,11 @@ class Messenger(Adapter):
         if status != 200:
             _refuse(status, answer.get("error") or {})
 
+    async def find_locale(self, event: Event) -> str | None:
+        # Without the permission `pages_user_locale` it is simply not told.
+        _, answer = await self._ask("GET", event.address, params={"fields": "locale"})
+        return str(answer.get("locale") or "") or None
+
     async def fetch(self, media: Media) -> bytes:
         # The address itself carries what lets us in, for a short time.
         return await self.download(media.ref)
@@ -91,8 +99,24 @@ class Messenger(Adapter):
         if status != 200:
             return ["Meta does not know RECALL_MESSENGER_PAGE_TOKEN"]
         fields = {f for app in answer.get("data") or () for f in app.get("subscribed_fields") or ()}
-        missing = sorted({"messages", "messaging_postbacks"} - fields)
-        return [f"the page is not subscribed to {', '.join(missing)}"] if missing else []
+        missing = sorted(FIELDS - fields)
+        wrong = [f"the page is not subscribed to {', '.join(missing)}"] if missing else []
+        apps = [str(app.get("id") or "") for app in answer.get("data") or ()]
+        return [*wrong, *await self._look_at_callback(apps)]
+
+    async def _look_at_callback(self, apps: Sequence[str]) -> list[str]:
+        """Is one of the page's apps ours, and does what is told to it come to us?"""
+        for app in apps:
+            token = f"{app}|{self.keys['MESSENGER_APP_SECRET']}"
+            status, answer = await self.call(
+                "GET", f"{self.base}/{VERSION}/{app}/subscriptions",
+                headers={"Authorization": f"Bearer {token}"},
+            )  # fmt: skip
+            if status == 200:
+                told = answer.get("data") or ()
+                going = {s.get("callback_url") for s in told if s.get("object") == "page"}
+                return [] if self.webhook in going else [f"the webhook is not {self.webhook}"]
+        return ["RECALL_MESSENGER_APP_SECRET is of no app that the page is subscribed to"]
 
     async def _ask(self, method: str, path: str, **options: Any) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self.keys['MESSENGER_PAGE_TOKEN']}"}

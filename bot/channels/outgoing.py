@@ -52,10 +52,11 @@ class Due:
 
 
 class Unsent(NamedTuple):
-    """A message not yet sent; answers: does it answer one of the customer's?"""
+    """A message not yet sent; answers: does it answer one of the customer's? thread: that one's."""
 
     message: Message
     answers: bool
+    thread: str | None = None
 
 
 class Outgoing:
@@ -116,8 +117,16 @@ class Outgoing:
 
         And the customer as they are by now: they may have written since they were taken.
         """
+        asked = messages.alias()
         query = (
-            sa.select(messages)
+            sa.select(messages, asked.c.context.label("asked"))
+            .outerjoin(
+                asked,
+                sa.and_(
+                    asked.c.conversation == messages.c.conversation,
+                    asked.c.seq == messages.c.reply_to,
+                ),
+            )
             .where(messages.c.conversation == due.conversation, messages.c.seq > due.sent_seq)
             .order_by(messages.c.seq)
             .limit(AT_ONCE)
@@ -134,7 +143,10 @@ class Outgoing:
             due, heard_at=now.heard_at, standing=now.standing, stopped_seq=now.stopped_seq,
             nudged_at=now.nudged_at,
         )  # fmt: skip
-        return due, [Unsent(read_message(row), row.reply_to is not None) for row in rows]
+        return due, [
+            Unsent(read_message(row), row.reply_to is not None, (row.asked or {}).get("thread"))
+            for row in rows
+        ]
 
     async def wrote_since(self, conversation: str, seq: int) -> bool:
         """Has the customer written after message `seq`?"""

@@ -11,7 +11,10 @@ from bot.conversations import Message
 
 __all__ = ["is_numbered", "render", "split"]
 
-PHOTO_LINK = "Please open this page to send the photo; it works once, for two days: {link}"
+PHOTO_LINKS = {
+    "needed": "Please open this page to send the photo; it works once, for two days: {link}",
+    "offered": "If you can't send it here, this page takes it once, for two days: {link}",
+}
 CHOOSE = "Please answer with a number:"
 # What is not in the alphabet of SMS (GSM 03.38) and has a look-alike there.
 _GSM = str.maketrans({
@@ -36,19 +39,20 @@ def render(
     message: Message,
     capabilities: Capabilities,
     value: Callable[[int, int], str],
-    photo_link: str | None = None,
+    photo_page: tuple[str, str] | None = None,
 ) -> list[Part]:
     """The parts to be sent, in order; what was said first stays first.
 
-    value: of the native button at an index of message seq. photo_link: the page that takes the
-    photo that is asked for, where the channel may not bring it.
+    value: of the native button at an index of message seq. photo_page: as
+    `Adapter.photo_page` names it, and its address, where a photo is asked for.
     """
     text = f"{message.name}: {message.text}" if message.name else message.text
     lines = [text]
     for link in message.extras.get("links") or ():
         lines.append(link["url"] if link["url"] in link["title"] else _written(link))
-    if photo_link:
-        lines.append(PHOTO_LINK.format(link=photo_link))
+    if photo_page:
+        need, address = photo_page
+        lines.append(PHOTO_LINKS[need].format(link=address))
     buttons = message.extras.get("buttons") or []
     numbered = is_numbered(message, capabilities)
     choices = ""

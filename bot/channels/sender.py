@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.channels.adapter import (
@@ -127,7 +128,7 @@ class Sender:
             message = waiting.message
             try:
                 if await self._goes_out(due, waiting):
-                    parts = self._parts(adapter, due, message)
+                    parts = self._parts(adapter, due, waiting)
                     for number, part in enumerate(parts[skip:], skip + 1):
                         self._check_window(adapter, due)
                         await adapter.send(due.address, part)
@@ -219,13 +220,14 @@ class Sender:
             await self._outgoing.unsent_for(due, message, reason)
         return False
 
-    def _parts(self, adapter: Adapter, due: Due, message: Message) -> list[Part]:
-        link = None
+    def _parts(self, adapter: Adapter, due: Due, waiting: Unsent) -> list[Part]:
+        message, page = waiting.message, None
         asks = message.extras.get("ask") == "photo"
-        if asks and not adapter.brings_photos(due.address):
-            link = self._photo_link(due.conversation, message.seq)
+        if asks and (need := adapter.photo_page(due.address)):
+            page = (need, self._photo_link(due.conversation, message.seq))
 
         def value(seq: int, index: int) -> str:
             return self._buttons.value(due.conversation, seq, index)
 
-        return render(message, adapter.capabilities, value, link)
+        parts = render(message, adapter.capabilities, value, page)
+        return [replace(part, thread=waiting.thread) for part in parts]

@@ -6,6 +6,7 @@ The customer writes to the app in a direct message.
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -38,12 +39,17 @@ NEVER = frozenset({
     "channel_not_found", "cannot_dm_bot", "not_in_channel", "msg_too_long", "no_text",
     "invalid_blocks", "restricted_action", "user_not_found", "file_not_found", "file_deleted",
 })  # fmt: skip
-
+SCOPES = frozenset({
+    "chat:write", "im:history", "im:read", "files:read", "reactions:read", "users:read",
+})  # fmt: skip
 
 # <mailto:jane@example.com|jane@example.com>, <https://example.com>, <https://example.com|example>
 _LABELLED = re.compile(
     r"<(?:mailto:|tel:)?(?P<plain>[^<>|@#!][^<>|]{0,2000})(?:\|(?P<label>[^<>]{1,2000}))?>"
 )
+
+
+_LINK = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?)\"']")
 
 
 class Slack(Adapter):
@@ -54,6 +60,8 @@ class Slack(Adapter):
     media_hosts = ("files.slack.com",)
     # A section holds 3,000 characters, a row of actions 25 buttons.
     capabilities = Capabilities(text=3000, buttons=25, title=75, entities=True)
+    asks_locale = True
+    unseen = "where events and pressed buttons go"
 
     async def open(self) -> None:
         from slack_sdk.web.async_client import AsyncWebClient
@@ -93,10 +101,10 @@ class Slack(Adapter):
 
     async def send(self, address: str, part: Part) -> None:
         text = part.text
-        more: dict[str, Any] = {}
+        more: dict[str, Any] = {"thread_ts": part.thread} if part.thread else {}
         if part.buttons:
             more["blocks"] = [
-                {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": False}},
+                {"type": "rich_text", "elements": [_as_it_stands(text)]},
                 {"type": "actions", "elements": [_button(*button) for button in part.buttons]},
             ]
         await self._ask(
@@ -104,13 +112,19 @@ class Slack(Adapter):
             json={
                 "channel": address,
                 "text": text,
-                # Without buttons nothing is marked up at all.
                 "mrkdwn": False,
                 "unfurl_links": False,
                 "unfurl_media": False,
                 **more,
             },
         )
+
+    async def find_locale(self, event: Event) -> str | None:
+        if not event.person:
+            return None
+        params = {"user": event.person, "include_locale": "true"}
+        found = await self._ask("users.info", params=params)
+        return (found.get("user") or {}).get("locale")
 
     async def fetch(self, media: Media) -> bytes:
         url = media.ref
@@ -127,18 +141,23 @@ class Slack(Adapter):
 
     async def look(self) -> list[str]:
         try:
-            await self._ask("auth.test")
+            answer = await self._call("auth.test")
         except (Refused, TryLater) as error:
             if "auth" in error.trouble or "token" in error.trouble:
                 return ["Slack does not know RECALL_SLACK_BOT_TOKEN"]
             raise
-        return []
+        granted = str(answer.headers.get("x-oauth-scopes") or "")
+        missing = sorted(SCOPES - {scope.strip() for scope in granted.split(",")})
+        return [f"the app has no scope {', '.join(missing)}"] if granted and missing else []
 
     async def _ask(self, method: str, **options: Any) -> Any:
+        return (await self._call(method, **options)).data
+
+    async def _call(self, method: str, **options: Any) -> Any:
         from slack_sdk.errors import SlackApiError, SlackClientError
 
         try:
-            return (await self._client.api_call(method, **options)).data
+            return await self._client.api_call(method, **options)
         except SlackApiError as error:
             answer: Any = error.response
             trouble = str(answer.get("error") or answer.status_code)[:60]
@@ -154,6 +173,20 @@ class Slack(Adapter):
             raise TryLater(f"no answer ({type(error).__name__})") from None
 
 
+def _as_it_stands(text: str) -> dict[str, Any]:
+    """A text beside buttons in which no letter is markup, and its links can be followed."""
+    plain, end = html.unescape(text), 0
+    elements: list[dict[str, str]] = []
+    for link in _LINK.finditer(plain):
+        if before := plain[end : link.start()]:
+            elements.append({"type": "text", "text": before})
+        elements.append({"type": "link", "url": link[0]})
+        end = link.end()
+    if rest := plain[end:]:
+        elements.append({"type": "text", "text": rest})
+    return {"type": "rich_text_section", "elements": elements}
+
+
 def _button(title: str, value: str) -> dict[str, Any]:
     shown = {"type": "plain_text", "text": title, "emoji": False}
     return {"type": "button", "text": shown, "value": value, "action_id": f"choice-{value[:200]}"}
@@ -166,6 +199,8 @@ def _presses(payload: dict[str, Any]) -> list[Event]:
             str(payload["channel"]["id"]),
             press=str(action["value"]),
             sequence=_moment(action["action_ts"]),
+            thread=(payload.get("message") or {}).get("thread_ts"),
+            person=(payload.get("user") or {}).get("id"),
         )
         for action in payload["actions"]
         if action.get("type") == "button" and "value" in action
@@ -195,8 +230,8 @@ def _event(body: dict[str, Any]) -> Event | None:
     photos = tuple(_file(file) for file in files if _may_be_photo(file))
     text = _unescaped(str(told.get("text") or ""))
     other = "edit" if subtype == "message_changed" else None
-    if files and not photos:
-        kind = str(files[0].get("mimetype") or "").partition("/")[0]
+    if rest := [file for file in files if not _may_be_photo(file)]:
+        kind = str(rest[0].get("mimetype") or "").partition("/")[0]
         other = {"audio": "voice", "video": "video"}.get(kind, "file")
     if not text and not photos and not other:
         other = "file"
@@ -208,6 +243,8 @@ def _event(body: dict[str, Any]) -> Event | None:
         media=photos,
         other=other,
         sequence=_moment(told.get("event_ts") or told["ts"]),
+        thread=told.get("thread_ts"),
+        person=told.get("user"),
     )
 
 

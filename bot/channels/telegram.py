@@ -140,6 +140,8 @@ def _event(update: dict[str, Any], number: int) -> Event | None:
         gone = message["new_chat_member"]["status"] in ("kicked", "left")
         return Event(**common, standing="blocked" if gone else "open")
     if kind == "edited_message":
+        if "location" in message:
+            return None  # a live one: it moves on again and again
         return Event(**common, other="edit")
     if kind == "message_reaction":
         return Event(**common, other="reaction") if message.get("new_reaction") else None

@@ -38,6 +38,9 @@ OUTSIDE_WINDOW = frozenset({63016, 63049, 63051})
 BUSY = frozenset({14107, 20429, 20500, 20503, 21611, 63018, 63038})
 # The account or its key: an operator has to do something, nothing is the message's fault.
 ACCOUNT = frozenset({20003, 20005, 20008, 21606, 21660, 90010})
+# What WhatsApp calls what is no photo, whatever comes with it, and what we call it.
+OTHERS = {"sticker": "sticker", "reaction": "reaction", "contacts": "contact",
+          "unknown": "file", "unsupported": "file"}  # fmt: skip
 NOT_PHOTOS = {"audio": "voice", "video": "video", "text": "contact"}
 
 
@@ -75,15 +78,22 @@ class Twilio(Adapter):
             for i in range(min(int(form.get("NumMedia") or 0), 10))
         ]
         photos = tuple(m for m in media if m.type.partition("/")[0] in ("image", "application", ""))
-        others = [NOT_PHOTOS.get(m.type.partition("/")[0], "file") for m in media]
-        other = others[0] if media and not photos else None
+        others = [
+            NOT_PHOTOS.get(m.type.partition("/")[0], "file") for m in media if m not in photos
+        ]
+        other = others[0] if others else None
+        text = form.get("Body", "")
         if "Latitude" in form:
             other = "location"
+        elif kind := OTHERS.get(form.get("MessageType", "").lower()):
+            # A sticker comes as a picture, a reaction as the text of its emoji.
+            photos, other = (), kind
+            text = "" if kind in ("sticker", "reaction") else text
         word: Any = form.get("OptOutType", "").lower()
         event = Event(
             key=event_key(form["MessageSid"]),
             address=sender.removeprefix(self.prefix),
-            text=form.get("Body", ""),
+            text=text,
             media=photos,
             other=other,
             word=word if word in ("stop", "start", "help") else None,

@@ -18,7 +18,8 @@ class WhatsApp(Twilio):
     name = "whatsapp"
     prefix = "whatsapp:"
     sender = "WHATSAPP_FROM"
-    capabilities = Capabilities(text=1600, window_hours=24, keywords=True)
+    unseen = "where the sender's messages go"
+    capabilities = Capabilities(text=1600, window_hours=24, keywords="stop")
 
     async def nudge(self, address: str) -> bool:
         template = self.keys.get("WHATSAPP_TEMPLATE")

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-__all__ = ["FAILED", "GOOD_BYE", "HELP", "OTHER", "PHOTO_GONE", "SHOWN", "WELCOME_BACK", "keyword"]
+import re
+from typing import Literal
+
+__all__ = [
+    "FAILED", "GOOD_BYE", "HELP", "OTHER", "PHOTO_GONE", "RATES", "SHOWN", "WELCOME_BACK",
+    "keyword",
+]  # fmt: skip
 
 # What carriers and Twilio take for these words, alone in a message.
-_KEYWORDS = {
+_CARRIERS = {
     "stop": ("stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke",
              "optout", "opt out"),
     "start": ("start", "unstop"),
     "help": ("help", "info"),
 }  # fmt: skip
+# "Stop please", "please stop texting me"; never "stop it", which may be said of the unit.
+_STOPS = re.compile(
+    r"(?:please )?stop"
+    r"(?: (?:please|now|text(?:s|ing)?|messag(?:es?|ing)|sending|me|these|the|all))*"
+)
+# Where carriers have no say, other words are the dialogue's: "cancel" means what is going on.
+_ALONE = {"stop": ("stop",), "start": ("start",)}
 
 GOOD_BYE = (
     "You will get no more messages from us here. Your claim, if you have one, goes on. "
@@ -19,9 +32,11 @@ GOOD_BYE = (
 WELCOME_BACK = "Good to have you back: you will get messages from us again."
 HELP = (
     "This is the recall assistant for {product}. If there is smoke, fire or heat right now: get "
-    "away and call 911. Write STOP to get no more messages. Message and data rates may apply.\n"
+    "away and call {emergency_number}. Write {stop} to get no more messages.{rates}\n"
     "To check a unit, write its model and serial number, or ask your question. {contact}"
 )
+# Carriers ask for it by SMS.
+RATES = " Message and data rates may apply."
 _IN_WORDS = "Could you write it in a few words?"
 # Kinds of things we can't read.
 OTHER = {
@@ -44,7 +59,13 @@ FAILED = (
 PHOTO_GONE = "I could not get that photo, I'm sorry. Please send it again."
 
 
-def keyword(text: str) -> str | None:
-    """ "stop", "start" or "help" where the whole message is such a word."""
-    told = " ".join(text.casefold().strip(" .!?\"'").split())
-    return next((name for name, words in _KEYWORDS.items() if told in words), None)
+def keyword(text: str, known: Literal["carriers", "stop"]) -> str | None:
+    """ "stop", "start" or "help" where the whole message is such a word.
+
+    known: which words are, see `Capabilities.keywords`.
+    """
+    told = " ".join(text.casefold().replace(",", " ").strip(" .!?\"'").split())
+    if known == "carriers" and _STOPS.fullmatch(told):
+        return "stop"
+    words_of = _CARRIERS if known == "carriers" else _ALONE
+    return next((name for name, words in words_of.items() if told in words), None)

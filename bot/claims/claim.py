@@ -54,6 +54,8 @@ class Claim:
     conversation: the one it was begun in; others may have opened it (`bot.claims.access`).
     opened_by: the id of the customer's message that opened it. photo_checks: for each of the
     photos what was found on it (`photo_check.progress`), None where none was looked for yet.
+    news_in: the conversation that its customer chose for news (`bot.conversations.news`), with
+    when and in which words; None where they were never asked.
     """
 
     number: str
@@ -67,6 +69,9 @@ class Claim:
     created_at: datetime
     updated_at: datetime
     photo_checks: tuple[Mapping[str, Any] | None, ...] = ()
+    news_in: str | None = None
+    news_since: datetime | None = None
+    news_words: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,4 +146,7 @@ def _claim(row: Any, units: list[ClaimedUnit], pictures: list[Any]) -> Claim:
         created_at=row.created_at,
         updated_at=row.updated_at,
         photo_checks=tuple(p.checked for p in pictures),
+        news_in=row.news_in,
+        news_since=row.news_since,
+        news_words=row.news_words,
     )

@@ -217,10 +217,11 @@ class Claims:
             await self._touch(connection, number)
             return await load_claim(connection, number)
 
-    async def submit(self, number: str, required: Iterable[str]) -> Claim:
+    async def submit(self, number: str, required: Iterable[str], where: str | None = None) -> Claim:
         """File the draft. A claim that is filed already is returned as it is.
 
-        required: the details it must hold. Raises ClaimIncomplete, and nothing changes.
+        required: the details it must hold. where: the conversation that files it and gets its
+        news, by default the one it was begun in. Raises ClaimIncomplete, and nothing changes.
         """
         async with self._database.write() as connection:
             claim = await load_claim(connection, number, lock=True)
@@ -237,6 +238,7 @@ class Claims:
                     urgent=False, now=self._clock(),
                 )  # fmt: skip
             await self._change(connection, claim, "submitted", "customer", reason)
+            await self._choose_news(connection, claim, where or claim.conversation)
             return await load_claim(connection, number)
 
     async def claimed_elsewhere(self, number: str) -> bool:
@@ -260,7 +262,7 @@ class Claims:
         by: str = "",
         also: Callable[[AsyncConnection, Claim], Awaitable[None]] | None = None,
     ) -> Claim:
-        """Change the state, write the history, and put the notice into the claim's conversations.
+        """Change the state, write the history, and put the notice where the customer wants news.
 
         by: who it was, for the history. also: what is done first in the same transaction, given
         the claim as it was; its error ends everything. Nothing happens where the claim is in
@@ -277,7 +279,7 @@ class Claims:
             await self._change(connection, claim, state, who, reason)
             if notice is not None:
                 now = self._clock()
-                for conversation in await _conversations(connection, claim):
+                for conversation in await _wanting_news(connection, claim):
                     await append(connection, conversation, "assistant", [notice], now)
             return await load_claim(connection, number)
 
@@ -322,6 +324,18 @@ class Claims:
         """The customer works on it: its days count anew."""
         await connection.execute(
             sa.update(claims).where(claims.c.number == number).values(updated_at=self._clock())
+        )
+
+    async def _choose_news(
+        self, connection: AsyncConnection, claim: Claim, conversation: str
+    ) -> None:
+        """They have filed it here: the words are those of their consent."""
+        consent = claim.details.get("consent")
+        words = str(consent.get("text", "")) if isinstance(consent, Mapping) else ""
+        await connection.execute(
+            sa.update(claims)
+            .where(claims.c.number == claim.number)
+            .values(news_in=conversation, news_since=self._clock(), news_words=words)
         )
 
     async def _change(
@@ -397,6 +411,12 @@ async def _conversations(connection: AsyncConnection, claim: Claim) -> list[str]
     query = sa.select(claim_access.c.conversation).where(claim_access.c.claim == claim.number)
     others = [str(row.conversation) for row in await connection.execute(query)]
     return list(dict.fromkeys([claim.conversation, *others]))
+
+
+async def _wanting_news(connection: AsyncConnection, claim: Claim) -> list[str]:
+    """The conversation chosen for news; all that have the claim where none was, or it has gone."""
+    having = await _conversations(connection, claim)
+    return [claim.news_in] if claim.news_in in having else having
 
 
 async def _add_units(

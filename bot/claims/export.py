@@ -47,6 +47,11 @@ def as_json(claim: Claim, history: Sequence[Change] = ()) -> dict[str, Any]:
         "created_at": claim.created_at.isoformat(),
         "updated_at": claim.updated_at.isoformat(),
         "details": claim.details,
+        "news": {
+            "conversation": claim.news_in,
+            "since": claim.news_since.isoformat() if claim.news_since else None,
+            "words": claim.news_words,
+        },
         "units": [vars(unit) for unit in claim.units],
         "photos": list(claim.photos),
         "photo_checks": list(claim.photo_checks),

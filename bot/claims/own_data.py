@@ -120,6 +120,8 @@ def _claim(claim: Mapping[str, Any], kept: timedelta | None) -> list[str]:
     if claim["details"].get("consent"):
         told.append(f"your consent of {claim['details']['consent']['at'][:10]}")
     units = [_unit(unit) for unit in claim["units"]]
+    if claim.get("news", {}).get("since"):
+        told.append(f"where you want news of it, as of {claim['news']['since'][:10]}")
     state = claim["state"].replace("_", " ")
     head = f"- claim {claim['number']} of {claim['created_at'][:10]}, {state}"
     if kept and claim["state"] in FINISHED and (units or told):

@@ -187,7 +187,9 @@ class Privacy:
                 continue
             await connection.execute(sa.delete(held.table).where(which))
         await connection.execute(
-            sa.update(claims).where(claims.c.conversation == conversation).values(details={})
+            sa.update(claims)
+            .where(claims.c.conversation == conversation)
+            .values(details={}, news_in=None, news_since=None, news_words=None)
         )
         if not answering:
             await connection.execute(

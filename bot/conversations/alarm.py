@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from bot.safety import is_spanish
 
-__all__ = ["first_steps"]
+__all__ = ["first_steps", "wants_spanish"]
 
 
-def first_steps(text: str, steps: str, steps_es: str = "") -> str:
-    """The steps; to a Spanish message the Spanish ones first. steps_es: "" where there are none."""
-    return f"{steps_es}\n\n{steps}" if steps_es and is_spanish(text) else steps
+def first_steps(text: str, steps: str, steps_es: str = "", locale: str | None = None) -> str:
+    """The steps, the Spanish ones first where wanted. steps_es: "" where there are none."""
+    return f"{steps_es}\n\n{steps}" if steps_es and wants_spanish(text, locale) else steps
+
+
+def wants_spanish(text: str, locale: str | None = None) -> bool:
+    """Is the message Spanish, or the customer's phone? locale: as a provider told it, "es-MX"."""
+    return is_spanish(text) or (locale or "").casefold().startswith("es")

@@ -19,6 +19,7 @@ from bot.conversations.alarm import first_steps
 from bot.conversations.engine import Engine, EngineDown, Turn
 from bot.conversations.incidents import record_incident
 from bot.conversations.messages import Inbound, Message, Reply
+from bot.conversations.news import MOVED, news_moved_in, take_news_here
 from bot.conversations.ratings import THANKS, keep_rating, rating_in
 from bot.conversations.transcript import Accepted, Transcript, Waiting, utc_now
 from bot.errors import describe
@@ -154,7 +155,9 @@ class TurnLoop:
         while more and (
             waiting := await self._patiently(self._transcript.next_waiting, conversation)
         ):
-            if waiting.keeper is not None:
+            if (number := news_moved_in(waiting.inbound)) is not None:
+                said = await self._take_news_here(conversation, waiting, number)
+            elif waiting.keeper is not None:
                 said = await self._stand_by(conversation, waiting)
             elif (helped := rating_in(waiting.inbound)) is not None:
                 said = await self._take_rating(conversation, waiting, helped)
@@ -219,8 +222,26 @@ class TurnLoop:
         also = functools.partial(
             keep_rating, conversation=conversation, helped=helped, now=utc_now()
         )
+        return await self._answer_beside(conversation, waiting, THANKS[helped], also)
+
+    async def _take_news_here(
+        self, conversation: str, waiting: Waiting, number: str
+    ) -> list[Message] | None:
+        """As little; also where a person has the conversation."""
+        also = functools.partial(
+            take_news_here, conversation=conversation, number=number, now=utc_now()
+        )
+        return await self._answer_beside(conversation, waiting, MOVED, also)
+
+    async def _answer_beside(
+        self,
+        conversation: str,
+        waiting: Waiting,
+        reply: Reply,
+        also: Callable[[AsyncConnection], Awaitable[None]],
+    ) -> list[Message] | None:
         said = await self._patiently(
-            self._transcript.save_turn, conversation, waiting.seq, (THANKS[helped],), None, also
+            self._transcript.save_turn, conversation, waiting.seq, (reply,), None, also
         )
         self.on_saved(conversation)
         return said
@@ -259,7 +280,8 @@ class TurnLoop:
         return found if found and found.tense != "asked" else by_rules
 
     def _first_steps(self, inbound: Inbound) -> Reply:
-        return Reply(first_steps(inbound.text, self._alarm, self._alarm_es))
+        locale = inbound.context.get("locale")
+        return Reply(first_steps(inbound.text, self._alarm, self._alarm_es, locale))
 
     def _apology(self, inbound: Inbound, hazard: Hazard | None) -> tuple[Reply, ...]:
         failed = Reply(sentences.FAILED)

@@ -34,7 +34,7 @@ class Inbound:
     id: made by the client or provider; the same id is the same message.
     payload: of a button that we sent and whose signature was checked, else None.
     context: small facts for the turn: `photo` (an id), `unit` (model, suffix and serial as read
-    on it), `address` (hashed).
+    on it), `address` (hashed), `locale` and `thread` as the channel told them.
     """
 
     id: str

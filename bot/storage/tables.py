@@ -215,6 +215,11 @@ claims = sa.Table(
     sa.Column("updated_at", UtcTime, nullable=False),
     # When it came into its state: what the customer does there, as sending a photo, waits no less.
     sa.Column("state_since", UtcTime),
+    # The conversation that its customer chose for news, when, and the words they agreed to. Null:
+    # never asked, news goes into all that have the claim.
+    sa.Column("news_in", sa.String(64)),
+    sa.Column("news_since", UtcTime),
+    sa.Column("news_words", sa.Text),
     sa.UniqueConstraint("conversation", "opened_by"),
 )
 sa.Index(

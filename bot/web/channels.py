@@ -48,7 +48,7 @@ FORM = """<form method="post" enctype="multipart/form-data">
 </form>"""
 ASK = (
     "Please send the photo that was asked for. If it gets hot, swells, smells or smokes, "
-    "don't touch it: get away and call 911."
+    "don't touch it: get away and call {emergency_number}."
 )
 TAKEN = "Thank you, I have your photo. You can close this page; the answer comes where we talk."
 USED = "This link has been used already. If another photo is needed, you will get a new link."
@@ -92,7 +92,9 @@ async def photo_page(request: web.Request) -> web.Response:
         return _page(BUSY, status=503)
     if asked is None:
         return _page(UNKNOWN, status=404)
-    told = {"open": ASK, "used": USED, "expired": EXPIRED}[asked.state]
+    facts = request.app[DOOR].recalls.featured.facts()
+    ask = ASK.format(emergency_number=facts["emergency_number"])
+    told = {"open": ask, "used": USED, "expired": EXPIRED}[asked.state]
     return _page(told, form=asked.state == "open", status=200 if asked.state == "open" else 410)
 
 

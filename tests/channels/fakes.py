@@ -10,6 +10,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import html
 import itertools
 import json
 import time
@@ -72,6 +73,8 @@ class Fake(abc.ABC):
 
     @web.middleware
     async def _troubles(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if "locale" in request.query_string and not self.down:
+            return await handler(request)  # type: ignore[no-any-return]
         self.calls += 1
         if self.down:
             return web.json_response({"message": "down"}, status=503)
@@ -142,11 +145,15 @@ class FakeTwilio(Fake):
         "TWILIO_ACCOUNT_SID": account, "TWILIO_AUTH_TOKEN": token, "SMS_FROM": "+15550100999",
     }  # fmt: skip
 
+    # Does its messaging service leave messages to its numbers?
+    deferred = False
+
     def routes(self, app: web.Application) -> None:
         base = f"/2010-04-01/Accounts/{self.account}"
         app.router.add_post(f"{base}/Messages.json", self._messages)
         app.router.add_get(f"{base}.json", self._account)
         app.router.add_get(f"{base}/IncomingPhoneNumbers.json", self._incoming)
+        app.router.add_get("/v1/Services/{service}", self._service)
         app.router.add_get(base + "/Messages/{message}/Media/{name}", self._media)
         app.router.add_get("/cdn/{name}", self._cdn)
 
@@ -175,6 +182,12 @@ class FakeTwilio(Fake):
         number = {"sms_url": f"{PUBLIC_URL}/channels/sms"}
         mine = request.query.get("PhoneNumber") == self.secrets["SMS_FROM"]
         return web.json_response({"incoming_phone_numbers": [number] if mine else []})
+
+    async def _service(self, request: web.Request) -> web.Response:
+        if not self._allowed(request):
+            return web.json_response({"code": 20003}, status=401)
+        told = {"inbound_request_url": f"{PUBLIC_URL}/channels/sms"}
+        return web.json_response({**told, "use_inbound_webhook_on_number": self.deferred})
 
     async def _media(self, request: web.Request) -> web.Response:
         if not self._allowed(request):
@@ -330,14 +343,20 @@ class FakeMessenger(Fake):
 
     name = "messenger"
     secret = "c" * 32
+    # Whose language was asked for, and which fields the page is not subscribed to.
+    asked: list[str]
+    unsubscribed: set[str]
     secrets = {
         "MESSENGER_PAGE_TOKEN": "EAAB" + "x" * 40, "MESSENGER_APP_SECRET": secret,
         "MESSENGER_VERIFY_TOKEN": "v" * 20,
     }  # fmt: skip
 
     def routes(self, app: web.Application) -> None:
+        self.asked, self.unsubscribed = [], set()
         app.router.add_post("/v23.0/me/messages", self._messages)
         app.router.add_get("/v23.0/me/subscribed_apps", self._subscribed)
+        app.router.add_get("/v23.0/1/subscriptions", self._callback)
+        app.router.add_get("/v23.0/{person:24\\d+}", self._person)
         app.router.add_get("/cdn/{name}", self._cdn)
 
     def _allowed(self, request: web.Request) -> bool:
@@ -359,10 +378,24 @@ class FakeMessenger(Fake):
         self.take(body["recipient"]["id"], message["text"], buttons)
         return web.json_response({"recipient_id": body["recipient"]["id"], "message_id": "m_1"})
 
+    async def _callback(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != f"Bearer 1|{self.secret}":
+            return web.json_response({"error": {"code": 190}}, status=400)
+        told = {"object": "page", "callback_url": f"{PUBLIC_URL}/channels/messenger"}
+        return web.json_response({"data": [told]})
+
+    async def _person(self, request: web.Request) -> web.Response:
+        self.asked.append(request.match_info["person"])
+        self.check(self._allowed(request) and request.query["fields"] == "locale", "wrong question")
+        return web.json_response({"locale": "es_MX", "id": request.match_info["person"]})
+
     async def _subscribed(self, request: web.Request) -> web.Response:
         if not self._allowed(request):
             return web.json_response({"error": {"code": 190}}, status=401)
-        fields = ["messages", "messaging_postbacks"]
+        fields = [
+            "messages", "messaging_postbacks", "message_reactions", "message_edits",
+        ]  # fmt: skip
+        fields = [field for field in fields if field not in self.unsubscribed]
         return web.json_response({"data": [{"id": "1", "subscribed_fields": fields}]})
 
     async def _cdn(self, request: web.Request) -> web.Response:
@@ -422,19 +455,32 @@ class FakeSlack(Fake):
     name = "slack"
     api_path = "/api"
     secret = "d" * 32
+    # What stood beside buttons, the thread of each message, and whose language was asked for.
+    marked: list[list[dict[str, str]]]
+    threads: list[str | None]
+    asked: list[str]
     secrets = {"SLACK_BOT_TOKEN": "xoxb-1-2-abcdefghij", "SLACK_SIGNING_SECRET": secret}
 
     def routes(self, app: web.Application) -> None:
+        self.marked, self.threads, self.asked = [], [], []
+        self.scopes = "chat:write,im:history,im:read,files:read,reactions:read,users:read"
         app.router.add_post("/api/chat.postMessage", self._post)
         app.router.add_post("/api/auth.test", self._test)
+        app.router.add_post("/api/users.info", self._person)
         app.router.add_get("/files-pri/{name}", self._file)
 
     def _allowed(self, request: web.Request) -> bool:
         told = request.headers.get("Authorization")
         return told == f"Bearer {self.secrets['SLACK_BOT_TOKEN']}"
 
+    async def _person(self, request: web.Request) -> web.Response:
+        self.asked.append(request.query["user"])
+        self.check(self._allowed(request) and "include_locale" in request.query, "wrong question")
+        return web.json_response({"ok": True, "user": {"id": "U1", "locale": "es-MX"}})
+
     async def _test(self, request: web.Request) -> web.Response:
-        return web.json_response({"ok": self._allowed(request), "error": "invalid_auth"})
+        told = {"ok": self._allowed(request), "error": "invalid_auth"}
+        return web.json_response(told, headers={"x-oauth-scopes": self.scopes})
 
     async def _post(self, request: web.Request) -> web.Response:
         self.check(self._allowed(request), "not signed in")
@@ -442,12 +488,19 @@ class FakeSlack(Fake):
         text, buttons = body["text"], []
         self.check(0 < len(text) <= 3000, "wrong text")
         for block in body.get("blocks", ()):
+            if block["type"] == "rich_text":
+                (section,) = block["elements"]
+                shown = "".join(e.get("text") or e["url"] for e in section["elements"])
+                self.check(shown == html.unescape(text), "another text beside the buttons")
+                self.marked.append(section["elements"])
+                continue
             for element in block.get("elements", ()):
                 self.check(len(element["text"]["text"]) <= 75, "title too long")
                 self.check(len(element["value"]) <= 2000, "value too long")
                 buttons.append((element["text"]["text"], element["value"]))
         self.check(len(buttons) <= 25, "too many buttons")
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        self.threads.append(body.get("thread_ts"))
         self.take(body["channel"], text, buttons)
         return web.json_response({"ok": True, "channel": body["channel"], "ts": "1.1"})
 

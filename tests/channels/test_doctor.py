@@ -8,9 +8,10 @@ import pytest
 import pytest_asyncio
 
 from bot.channel_settings import ChannelSettings
-from bot.serve import _examine_channels
+from bot.serve import _examine_address, _examine_channels
 from bot.settings import Settings
 from tests.channels.fakes import FAKES, PUBLIC_URL, Fake
+from tests.web.conftest import Start
 
 
 @pytest_asyncio.fixture(params=list(FAKES))
@@ -28,9 +29,12 @@ async def _lines(fake: Fake, **wrong: str) -> list[tuple[bool, str]]:
 
 
 async def test_a_channel_in_order_is_said_to_be(fake: Fake) -> None:
-    assert await _lines(fake) == [
-        (True, f"{fake.name}: ready, at {PUBLIC_URL}/channels/{fake.name}")
-    ]
+    ((good, line),) = await _lines(fake)
+    assert good and line.endswith(f"{PUBLIC_URL}/channels/{fake.name}")
+    # What a provider can't be asked for is not said to be in order.
+    seen = fake.name not in ("whatsapp", "slack")
+    assert line.startswith(f"{fake.name}: ready, at") == seen
+    assert ("can't be" in line) != seen
 
 
 WRONG = {
@@ -49,7 +53,7 @@ async def test_a_wrong_key_is_named_and_not_shown(fake: Fake) -> None:
     assert not any(value in line for value in keys.values())
 
 
-@pytest.mark.parametrize("fake", ["sms", "telegram"], indirect=True)
+@pytest.mark.parametrize("fake", ["sms", "telegram", "messenger"], indirect=True)
 async def test_a_webhook_that_leads_elsewhere_is_told(fake: Fake) -> None:
     ((good, line),) = await _lines(fake, url="https://other.example.com")
     assert not good and f"https://other.example.com/channels/{fake.name}" in line
@@ -59,3 +63,44 @@ async def test_a_provider_that_is_away_is_told(fake: Fake) -> None:
     fake.down = True
     ((good, line),) = await _lines(fake)
     assert not good and line.startswith(f"{fake.name}: the provider cannot be asked")
+
+
+SERVICE = {"SMS_FROM": "MG" + "0" * 32}
+
+
+@pytest.mark.parametrize("fake", ["sms"], indirect=True)
+async def test_a_messaging_service_is_looked_at(fake: Fake) -> None:
+    ((good, line),) = await _lines(fake, **SERVICE)
+    assert good and "sms: ready" in line
+    ((good, line),) = await _lines(fake, url="https://other.example.com", **SERVICE)
+    assert not good and "https://other.example.com/channels/sms" in line
+    fake.deferred = True  # type: ignore[attr-defined]
+    ((good, _),) = await _lines(fake, **SERVICE)
+    assert not good
+
+
+@pytest.mark.parametrize("fake", ["messenger"], indirect=True)
+async def test_what_the_page_is_not_subscribed_to_is_named(fake: Fake) -> None:
+    fake.unsubscribed = {"message_edits", "message_reactions"}  # type: ignore[attr-defined]
+    ((good, line),) = await _lines(fake)
+    assert not good and "message_edits, message_reactions" in line
+    fake.unsubscribed = set()  # type: ignore[attr-defined]
+    ((good, line),) = await _lines(fake, MESSENGER_APP_SECRET="e" * 32)
+    assert not good and "RECALL_MESSENGER_APP_SECRET" in line
+
+
+@pytest.mark.parametrize("fake", ["slack"], indirect=True)
+async def test_scopes_that_the_app_lacks_are_named(fake: Fake) -> None:
+    fake.scopes = "chat:write,im:history,im:read"  # type: ignore[attr-defined]
+    ((good, line),) = await _lines(fake)
+    assert not good and "files:read, reactions:read, users:read" in line
+
+
+async def test_the_public_address_is_called(start_site: Start) -> None:
+    site = await start_site()
+    here = str(site.server.make_url("")).rstrip("/")
+    good, line = await _examine_address(here)
+    assert good and here in line
+    for wrong in (f"{here}/elsewhere", "http://127.0.0.1:9"):
+        good, line = await _examine_address(wrong)
+        assert not good and "RECALL_PUBLIC_URL" in line

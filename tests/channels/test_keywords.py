@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import sqlalchemy as sa
 
+from bot.channels.words import HELP, keyword
+from bot.conversations import Button, Reply
 from bot.storage.tables import channel_customers, handovers
+from bot.web.channels import ASK
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import FakeMessenger, FakeSlack, FakeTelegram
 
@@ -38,6 +43,40 @@ async def test_stop_start_and_help_by_sms(open_line: Open) -> None:
     assert line.site.engine.heard == []
     await line.said(line.fake.text(jane, "please stop it, it is smoking"))
     assert len(line.site.engine.heard) == 1
+
+
+async def test_help_says_the_recalls_number_and_what_fits_the_channel(open_line: Open) -> None:
+    assert not re.search(r"\d", HELP + ASK), "a fact of the recall in code"
+    for name, asked, stop in (("sms", "HELP", "STOP"), ("telegram", "/help", "/stop")):
+        line: Line = await open_line(name)
+        number = line.site.door.recalls.featured.facts()["emergency_number"]
+        (sent, *_) = await line.said(line.fake.text(line.fake.customer(1), asked))
+        assert f"get away and call {number}. Write {stop} to get" in sent.text
+        assert ("rates may apply" in sent.text) == (name == "sms")
+
+
+async def test_on_whatsapp_only_stop_and_start_are_keywords(open_line: Open) -> None:
+    line: Line = await open_line("whatsapp")
+    jane = line.fake.customer(1)
+    for text in ("cancel", "end", "quit", "info", "Help"):
+        await line.said(line.fake.text(jane, text))
+    assert line.site.engine.texts == ["cancel", "end", "quit", "info", "Help"]
+    assert await _standing(line) is None
+    await line.said(line.fake.text(jane, "Stop."))
+    assert await _standing(line) == "stopped"
+    await line.said(line.fake.text(jane, "START"))
+    assert await _standing(line) is None
+
+
+@pytest.mark.parametrize("text, word", [
+    ("STOP", "stop"), ("stop please", "stop"), ("Please stop.", "stop"), ("stop, now!", "stop"),
+    ("stop texting me", "stop"), ("Please stop sending me messages", "stop"),
+    ("cancel", "stop"), ("info", "help"), ("unstop", "start"),
+    ("stop it", None), ("please stop it, it is smoking", None), ("stop using it?", None),
+    ("it won't stop", None), ("stopped", None), ("please", None), ("", None),
+])  # fmt: skip
+def test_by_sms_a_wish_to_stop_is_heard_in_a_few_words(text: str, word: str | None) -> None:
+    assert keyword(text, "carriers") == word
 
 
 async def test_a_carrier_that_stops_us_at_the_customers_word_is_no_news(open_line: Open) -> None:
@@ -71,6 +110,16 @@ OTHERS = {
         f.customer(1), "", NumMedia="1", MediaUrl0="https://x", MediaContentType0="audio/amr"
     ),
     ("whatsapp", "location"): lambda f: f.text(f.customer(1), "", Latitude="1", Longitude="2"),
+    ("whatsapp", "sticker"): lambda f: f.text(
+        f.customer(1), "", MessageType="sticker", NumMedia="1", MediaUrl0="https://x",
+        MediaContentType0="image/webp",
+    ),
+    ("whatsapp", "reaction"): lambda f: f.text(f.customer(1), "👍", MessageType="reaction"),
+    ("whatsapp", "contact"): lambda f: f.text(
+        f.customer(1), "", MessageType="contacts", NumMedia="1", MediaUrl0="https://x",
+        MediaContentType0="text/vcard",
+    ),
+    ("whatsapp", "file"): lambda f: f.text(f.customer(1), "", MessageType="unsupported"),
     ("telegram", "voice"): _telegram(voice={"file_id": "v", "duration": 2}),
     ("telegram", "sticker"): _telegram(sticker={"file_id": "s", "emoji": "🔥"}),
     ("telegram", "location"): _telegram(location={"latitude": 1.0, "longitude": 2.0}),
@@ -128,6 +177,9 @@ SILENT: dict[str, Any] = {
     "telegram group": lambda f: f.update(
         message={**f.message("5", text="hi"), "chat": {"id": -5, "type": "group"}}
     ),
+    "telegram live location": lambda f: f.update(
+        edited_message=f.message("5", location={"latitude": 1.0, "longitude": 2.0}, edit_date=2)
+    ),
     "telegram reaction taken back": lambda f: f.update(
         message_reaction={"chat": f.message("5")["chat"], "message_id": 1, "new_reaction": []}
     ),
@@ -160,6 +212,60 @@ async def test_slack_gives_an_address_as_it_was_typed(open_line: Open) -> None:
     )
     await line.said(line.fake.text(line.fake.customer(1), written))
     assert line.site.engine.texts == ["mail jane@example.com & see https://example.com/a?b=1"]
+
+
+async def test_slack_answers_in_the_thread_it_was_asked_in(open_line: Open) -> None:
+    line: Line = await open_line("slack")
+    fake = line.fake
+    assert isinstance(fake, FakeSlack)
+    jane, thread = fake.customer(1), "1700000001.000100"
+    await line.said(fake.event(jane, text="here", thread_ts=thread))
+    await line.said(fake.event(jane, text="x" * 2000, thread_ts=thread))
+    video = [{"id": "F1", "mimetype": "video/mp4"}]
+    await line.said(fake.event(jane, subtype="file_share", files=video, thread_ts=thread))
+    await line.said(fake.text(jane, "there"))
+    assert fake.threads == [thread, thread, thread, None]
+
+
+async def test_slack_marks_up_nothing_beside_buttons_and_links_can_be_followed(
+    open_line: Open,
+) -> None:
+    line: Line = await open_line("slack")
+    fake = line.fake
+    assert isinstance(fake, FakeSlack)
+    said = "*A* & _B_ @here <x>: https://example.com/a?b=1&c=2. Yes?"
+    line.site.engine.answers["x"] = (Reply(said, buttons=(Button("Yes", "/affirm"),)),)
+    (sent,) = await line.said(fake.text(fake.customer(1), "x"))
+    assert sent.text == said and fake.complaints == []
+    assert fake.marked == [[
+        {"type": "text", "text": "*A* & _B_ @here <x>: "},
+        {"type": "link", "url": "https://example.com/a?b=1&c=2"},
+        {"type": "text", "text": ". Yes?"},
+    ]]  # fmt: skip
+
+
+async def test_a_video_beside_a_photo_is_not_passed_over(open_line: Open) -> None:
+    from tests.web.pictures import picture
+
+    line: Line = await open_line("slack")
+    fake = line.fake
+    fake.files = {"1.jpg": picture()}
+    files = [
+        {"id": "F1", "mimetype": "image/jpeg", "url_private": f"{fake.url}/files-pri/1.jpg"},
+        {"id": "F2", "mimetype": "video/mp4", "url_private": f"{fake.url}/files-pri/2.mp4"},
+    ]
+    webhook = fake.event(fake.customer(1), subtype="file_share", text="", files=files)  # type: ignore[attr-defined]
+    sent = await line.said(webhook, answers=2)
+    assert any("can't watch videos" in each.text for each in sent)
+    assert [inbound.text for inbound in line.site.engine.heard] == ["Photo"]
+    line = await open_line("whatsapp")
+    fake = line.fake
+    fake.files = {"1.jpg": picture()}
+    photo = fake.photo(fake.customer(1), picture())
+    form = dict(parse_qsl(photo.body.decode()))
+    more = {"NumMedia": "2", "MediaUrl1": "https://x", "MediaContentType1": "video/mp4"}
+    sent = await line.said(fake._signed({**form, **more}, fake.token), answers=2)  # type: ignore[attr-defined]
+    assert any("can't watch videos" in each.text for each in sent)
 
 
 async def test_telegram_tells_that_it_was_blocked_and_opened_again(open_line: Open) -> None:

@@ -38,6 +38,7 @@ async def test_the_page_takes_one_photo_and_the_dialogue_gets_it(open_line: Open
     line, path = await _asked(open_line)
     page = await line.site.ask("GET", path)
     assert page.status == 200 and b'type="file"' in page.raw
+    assert b"get away and call 911." in page.raw
     assert "script-src" not in page.headers["Content-Security-Policy"]
     assert (await _send(line, path, b"no photo")).status == 422
     assert (await _send(line, path, b"")).status == 422

@@ -425,12 +425,22 @@ async def test_what_slack_wants_escaped_stays_within_its_limit(rig: Rig, text: s
 
 
 @pytest.mark.parametrize("rig", ["sms"], indirect=True)
-async def test_a_phone_without_mms_is_sent_a_link_for_the_photo(rig: Rig) -> None:
-    rig.address = "+447700900123"
+@pytest.mark.parametrize(
+    "address, words",
+    [
+        ("+447700900123", "open this page to send"), ("+18765550123", "open this page to send"),
+        ("+18095550123", "open this page to send"), ("+14155550123", "If you can't send it here"),
+        ("+14165550123", "If you can't send it here"),
+    ],
+)  # fmt: skip
+async def test_by_sms_a_link_takes_the_photo_where_a_phone_may_not(
+    rig: Rig, address: str, words: str
+) -> None:
+    rig.address = address
     conversation = await rig.hears()
     await rig.notice(conversation, Reply("Please send a photo.", ask="photo"))
     await rig.sender.settle()
-    assert f"{PUBLIC_URL}/photo/1" in rig.texts[0]
+    assert words in rig.texts[0] and f"{PUBLIC_URL}/photo/1" in rig.texts[0]
 
 
 async def test_two_services_at_once_say_nothing_twice(rig: Rig) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.channels.adapter import Event, TryLater
 from bot.conversations import Button, Keepers, Link, Reply
 from bot.conversations.sentences import TOO_FAST, TOO_LONG
 from bot.settings import Limits
@@ -120,8 +123,9 @@ async def test_the_danger_button_is_heard_in_a_flood(open_line: Open) -> None:
 
 
 async def test_the_alarm_is_said_in_the_providers_language_too(open_line: Open) -> None:
-    """The fake's customers of Telegram have Spanish phones; SMS tells nothing of a language."""
-    for name, spanish in (("telegram", True), ("sms", False)):
+    """The fakes' customers have Spanish phones; SMS tells nothing of a language."""
+    for name in ("telegram", "messenger", "slack", "sms"):
+        spanish = name != "sms"
         line: Line = await open_line(name)
         facts = line.site.door.recalls.featured.facts()
         await line.deliver(line.fake.text(line.fake.customer(1), "it is on fire! " * 100))
@@ -130,6 +134,34 @@ async def test_the_alarm_is_said_in_the_providers_language_too(open_line: Open) 
         assert facts["emergency_steps"].split() == told[: len(facts["emergency_steps"].split())]
         assert (" ".join(facts["emergency_steps_es"].split()) in " ".join(told)) == spanish
         assert told[-5:] == TOO_LONG.split()[-5:]
+
+
+@pytest.mark.parametrize("name", ["messenger", "slack"])
+async def test_a_language_is_asked_for_once_and_told_to_each_turn(
+    open_line: Open, name: str
+) -> None:
+    line: Line = await open_line(name)
+    jane = line.fake.customer(1)
+    for text in ("hello", "and again"):
+        await line.said(line.fake.text(jane, text))
+    assert line.fake.asked == [{"messenger": jane, "slack": "U1"}[name]]  # type: ignore[attr-defined]
+    told = [inbound.context["locale"][:2] for inbound in line.site.engine.heard]
+    assert told == ["es", "es"]
+
+
+@pytest.mark.parametrize("name", ["messenger", "slack"])
+async def test_who_has_no_language_told_is_answered_all_the_same(
+    open_line: Open, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line: Line = await open_line(name)
+
+    async def away(event: Event) -> str | None:
+        raise TryLater("away")
+
+    monkeypatch.setattr(line.site.door.channels.adapters[name], "find_locale", away)  # type: ignore[union-attr]
+    await line.said(line.fake.text(line.fake.customer(1), "hello"))
+    (heard,) = line.site.engine.heard
+    assert "locale" not in heard.context
 
 
 async def test_a_flood_of_what_nobody_can_store_is_told_too(open_line: Open) -> None:

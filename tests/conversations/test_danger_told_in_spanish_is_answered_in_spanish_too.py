@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.conversations import Inbound
 from tests.conversations.conftest import Talk
 from tests.conversations.helpers import ALARM, incidents_of
 
@@ -14,6 +15,11 @@ async def test_danger_told_in_spanish_is_answered_in_spanish_too(talk: Talk, wor
     assert ALARM in english
     (incident,) = await incidents_of(talk)
     assert incident.tense == "now"
+
+
+async def test_danger_told_on_a_spanish_phone_is_answered_in_both(talk: Talk) -> None:
+    said = await talk._send(Inbound("m1", "it is on fire", None, {"locale": "es_MX"}))
+    assert "Llame al 911" in said and ALARM in said
 
 
 async def test_danger_told_in_english_is_answered_in_english_only(talk: Talk) -> None:

@@ -17,7 +17,7 @@ from bot.desk.matching import doubts, look_around
 from bot.desk.pages import deciding
 from bot.settings import MailServer
 from bot.storage.outbox import Outbox
-from bot.storage.tables import claim_access
+from bot.storage.tables import claim_access, claims
 from tests.desk.helpers import Wish, filed, talk
 from tests.web.conftest import Answer
 
@@ -231,7 +231,21 @@ async def test_a_consent_is_shown_by_its_day(members: Any, desk: Desk) -> None:
     claim = await filed(desk, Wish(more={"consent": consent}))
     ana = await members("Ana", "agent")
     page = (await ana.get(f"/desk/claims/{claim.number}")).raw.decode()
-    assert "2026-11-20" in page and "I agree to all of it" not in page
+    assert "<dt>Consent</dt><dd>2026-11-20</dd>" in page
+
+
+async def test_where_the_customer_wants_news_is_shown(members: Any, desk: Desk) -> None:
+    consent = {"at": "2026-11-24T01:00:00+00:00", "text": "News comes to me here."}
+    claim = await filed(desk, Wish(more={"consent": consent}))
+    ana = await members("Ana", "agent")
+    page = (await ana.get(f"/desk/claims/{claim.number}")).raw.decode()
+    told = page.partition("News goes to")[2].partition("</div>")[0]
+    assert f'<a href="/desk/conversations/{claim.conversation}">web</a> and jane' in told
+    assert "<q>News comes to me here.</q>" in told
+    async with desk.database.write() as connection:
+        await connection.execute(sa.update(claims).values(news_in=None))
+    page = (await ana.get(f"/desk/claims/{claim.number}")).raw.decode()
+    assert "no choice was made" in page
 
 
 async def test_danger_told_where_the_claim_was_opened_speaks_against_it_too(desk: Desk) -> None:

@@ -19,9 +19,11 @@ from bot.claims.number import new_number
 from bot.claims.photos import CleanPhoto, Photos
 from bot.claims.privacy import ClaimInProgress, Privacy
 from bot.conversations import Inbound, Reply, Transcript
+from bot.conversations.news import take_news_here
 from bot.conversations.transcript import utc_now
 from bot.storage import Database
 from bot.storage.tables import access_failures, claim_access
+from bot.storage.tables import claims as claims_table
 
 UNIT = ClaimedUnit("A1263", "AKFF1Y0E12345678", "affected", {"rule": "serial_list"})
 OTHER = ClaimedUnit("A1263", "7K3M9P2R4T6W8X0Y", "affected", {"rule": "serial_list"})
@@ -165,7 +167,7 @@ async def test_the_same_message_run_again_counts_once(
     ]  # fmt: skip
 
 
-async def test_photos_and_notices_go_to_a_claim_from_both_conversations(
+async def test_photos_go_to_a_claim_from_both_conversations_and_news_where_it_is_wanted(
     access: Access, claims: Claims, database: Database, number: str, tmp_path: Path
 ) -> None:
     await access.open("laptop", "m1", number, EMAIL, None)
@@ -177,10 +179,33 @@ async def test_photos_and_notices_go_to_a_claim_from_both_conversations(
         await claims.attach_photo(number, photo)
     assert len((await claims.get(number)).photos) == 2
     await claims.submit(number, ["email"])
+    await claims.move(number, "checking", "firm", "", notice=Reply("looked at"))
+    # "stranger" has not opened the claim: whatever it presses, nothing changes.
+    for conversation in ("laptop", "stranger"):
+        async with database.write() as connection:
+            await take_news_here(
+                connection, conversation=conversation, number=number, now=utc_now()
+            )
     await claims.move(number, "approved", "firm", "fine", notice=Reply("approved"))
-    for conversation, told in (("phone", ["approved"]), ("laptop", ["approved"]), ("stranger", [])):
+    told_in = (("phone", ["looked at"]), ("laptop", ["approved"]), ("stranger", []))
+    for conversation, told in told_in:
         said = await Transcript(database).since(conversation, 0)
         assert [m.text for m in said if m.sender == "assistant"] == told
+
+
+async def test_a_claim_nobody_was_asked_about_is_told_of_everywhere(
+    access: Access, claims: Claims, database: Database, number: str
+) -> None:
+    """Filed before the question was there; or what was chosen has been deleted."""
+    await access.open("laptop", "m1", number, EMAIL, None)
+    await claims.submit(number, ["email"], "laptop")
+    for state, chosen in (("checking", None), ("approved", "stranger")):
+        async with database.write() as connection:
+            await connection.execute(sa.update(claims_table).values(news_in=chosen))
+        await claims.move(number, state, "firm", "", notice=Reply(state))
+    for conversation in ("phone", "laptop"):
+        said = await Transcript(database).since(conversation, 0)
+        assert [m.text for m in said] == ["checking", "approved"]
 
 
 async def test_two_at_once_on_one_draft_file_it_once(

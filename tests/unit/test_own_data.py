@@ -45,6 +45,7 @@ def test_each_thing_kept_is_a_line():
             {"model": "A1263", "serial": "AKFF1Y0E12345678"}, {"model": "A1263", "serial": None},
         ],
         "details": {"name": "Jane Porter", "order": "-", "consent": {"at": "2026-11-24T01:00:00"}},
+        "news": {"conversation": "c", "since": "2026-11-24T02:00:00", "words": "Send news here"},
     }  # fmt: skip
     incident = {"at": "2026-11-20T00:00:00", "told": "it burned", "details": {"hurt": "no"},
                 "message": "m1", "model": "A1263", "serial": None}  # fmt: skip
@@ -59,7 +60,8 @@ def test_each_thing_kept_is_a_line():
         "- 2 messages in this chat",
         "- 1 message in 1 other chat",
         "- claim RC-1 of 2026-11-23, needs information: model A1263, serial number AKFF 1Y0E 1234 "
-        "5678; model A1263; name: Jane Porter; your consent of 2026-11-24",
+        "5678; model A1263; name: Jane Porter; your consent of 2026-11-24; "
+        "where you want news of it, as of 2026-11-24",
         "- 2 photos, and what a machine could read on them",
         '- what you told of danger on 2026-11-20: "it burned"; model A1263; anyone hurt: no; '
         "1 photo",

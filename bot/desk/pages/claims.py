@@ -18,6 +18,7 @@ from bot.desk.guard import Refused
 from bot.desk.matching import doubts, look_around
 from bot.recalls import Recall, groups_of_four
 from bot.storage.outbox import Outbox
+from bot.storage.tables import conversations as conversation_table
 from bot.storage.tables import photos
 
 __all__ = ["KEYS", "VERBS", "note", "page", "release", "take"]
@@ -57,6 +58,7 @@ async def page(request: web.Request) -> web.Response:
     async with desk.database.read() as connection:
         held = await work.holder(connection, claim.number)
         pictures = await _photos(connection, claim, recall)
+        channel = await _news_channel(connection, claim)
     return render(
         request,
         "claim.html",
@@ -71,6 +73,7 @@ async def page(request: web.Request) -> web.Response:
         mails=await Outbox(desk.database).of_claim(claim.number),
         notes=await work.notes(desk.database, claim.number, *conversations),
         conversations=conversations,
+        news_channel=channel,
         held=held,
         mine=held is not None and held[0] == person.name,
         moves=possible(claim),
@@ -83,6 +86,13 @@ async def page(request: web.Request) -> web.Response:
 def possible(claim: Claim) -> list[str]:
     """The states the firm may move it to now."""
     return [state for state in STATES if is_possible(claim.state, state, "firm")]
+
+
+async def _news_channel(connection: AsyncConnection, claim: Claim) -> str:
+    """The channel that the customer chose for news of it; "" where none was chosen."""
+    query = sa.select(conversation_table.c.channel)
+    query = query.where(conversation_table.c.id == claim.news_in)
+    return str((await connection.execute(query)).scalar() or "")
 
 
 def _details(claim: Claim) -> list[tuple[str, str]]:
