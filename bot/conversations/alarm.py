@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.conversations.messages import Reply
 from bot.safety import is_spanish
 
 __all__ = ["first_steps"]
 
 
-def first_steps(text: str, steps: str, steps_es: str = "") -> str:
+def first_steps(text: str, steps: str, steps_es: str = "") -> tuple[Reply, ...]:
     """The steps; to a Spanish message the Spanish ones first. steps_es: "" where there are none."""
-    return f"{steps_es}\n\n{steps}" if steps_es and is_spanish(text) else steps
+    spanish = (Reply(steps_es, lang="es"),) if steps_es and is_spanish(text) else ()
+    return (*spanish, Reply(steps))

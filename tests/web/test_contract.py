@@ -11,7 +11,9 @@ import pytest
 from bot.conversations import Button, Link, Reply
 from tests.web.conftest import Customer, ScriptedEngine, Site, Start
 
-MESSAGE_KEYS = {"id", "seq", "at", "from", "name", "text", "buttons", "links", "ask", "card"}
+MESSAGE_KEYS = {
+    "id", "seq", "at", "from", "name", "text", "buttons", "links", "ask", "card", "lang",
+}  # fmt: skip
 
 ROUTES = [
     ("GET", "/"),

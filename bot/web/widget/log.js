@@ -91,12 +91,13 @@ export class Log {
     return entry;
   }
 
-  notice(text) {
-    this.#follow(this.#add({ id: null, seq: this.#lastSeq(), from: "notice", text }));
+  /** lang: of the text, where it is not the widget's. */
+  notice(text, lang) {
+    this.#follow(this.#add({ id: null, seq: this.#lastSeq(), from: "notice", text, lang }));
     this.#offerButtons();
   }
 
-  /** How the sending goes. more: part (of the upload), retry(), cancel(). */
+  /** How the sending goes. more: why (the server's words), part (of the upload), retry(), cancel(). */
   state(id, text, more = {}) {
     const entry = this.find(id);
     if (entry?.seq !== Infinity) return; // it has arrived, or never will
@@ -105,10 +106,11 @@ export class Log {
       progress.hidden = more.part === undefined;
       progress.value = more.part ?? 0;
     }
-    if (state.firstChild?.textContent === text && Boolean(more.cancel) === entry.cancels) return; // said once
-    entry.cancels = Boolean(more.cancel);
+    const told = [more.why, text, Boolean(more.cancel)].join();
+    if (entry.told === told) return; // said once
+    entry.told = told;
     const had = state.contains(element.getRootNode().activeElement);
-    state.replaceChildren(text);
+    state.replaceChildren(more.why ? make("span", { lang: "en" }, more.why, " ") : "", text);
     for (const key of ["retry", "cancel"]) {
       if (more[key]) state.append(" ", button(this.#texts.text(key), "quiet small", more[key]));
     }
@@ -223,7 +225,7 @@ export class Log {
     if (!last || last.frozen || last.from === "customer") return;
     const { text } = this.#texts;
     const { press, choosePhoto, photoGuide, checkUnit } = this.#actions;
-    const buttons = (last.message.buttons ?? []).map((choice) => button(choice.title, "quiet", () => press(choice)));
+    const buttons = (last.message.buttons ?? []).map((choice) => button(choice.title, "quiet", () => press(choice), { lang: last.message.lang }));
     if (last.message.greeting && checkUnit) buttons.push(button(text("check_unit"), "quiet", checkUnit));
     let guide = null;
     if (last.message.ask === "photo") {

@@ -52,7 +52,7 @@ class RecallChat extends HTMLElement {
   async connectedCallback() {
     const removed = (this.#removed = new AbortController());
     const wanted = this.lang || document.documentElement.lang || navigator.language || "en";
-    const facts = load("recall.json").then((answer) => answer.json()).catch(() => null);
+    const facts = load(`recall/${encodeURIComponent(wanted)}.json`).then((answer) => answer.json()).catch(() => null);
     style ??= load("recall-chat.css").then(async (answer) => new CSSStyleSheet().replace(await answer.text()));
     const [texts, sheet] = await Promise.all([loadTexts(BASE, wanted), style]);
     if (removed.signal.aborted) return;
@@ -294,13 +294,23 @@ class RecallChat extends HTMLElement {
     try {
       save("my-data", "json", JSON.stringify(await this.#api.ownData(), null, 2), "application/json");
     } catch (error) {
-      this.#log.notice(error.message || this.#text("data_failed"));
+      this.#notice(error.message, "data_failed");
     }
+  }
+
+  /** What the server has said, which is English; else our own words. */
+  #notice(said, key) {
+    if (said) this.#log.notice(said, "en");
+    else this.#log.notice(this.#text(key));
   }
 
   // --- the conversation ---
 
   #begin() {
+    const refused = (job, said, key = "not_accepted") => {
+      this.#log.refused(job.id);
+      this.#notice(said, key);
+    };
     this.#api = new ChatApi(new URL("..", BASE), KEY);
     this.#connection = new Connection(this.#api, OUTBOX, {
       loaded: () => (this.#log.busy = false),
@@ -311,13 +321,10 @@ class RecallChat extends HTMLElement {
         this.#tell();
       },
       pending: (job, why) => {
-        const state = why ? `${why} ${this.#text("trying_again")}` : this.#text(this.#online ? "sending" : "not_sent_yet");
-        this.#log.state(job.id, state, why || !this.#online ? { retry: () => this.#connection.kick() } : {});
+        const state = why ? "trying_again" : this.#online ? "sending" : "not_sent_yet";
+        this.#log.state(job.id, this.#text(state), why || !this.#online ? { why, retry: () => this.#connection.kick() } : {});
       },
-      refused: (job, why) => {
-        this.#log.refused(job.id);
-        this.#log.notice(why || this.#text("not_accepted"));
-      },
+      refused,
       expired: (jobs) => {
         this.#log.freeze();
         this.#log.notice(this.#text("expired"));
@@ -329,10 +336,7 @@ class RecallChat extends HTMLElement {
       state: (job, key, more) => this.#log.state(job.id, this.#text(key), more),
       done: (job) => this.#log.confirm(job.id),
       canceled: (job) => this.#log.remove(job.id),
-      refused: (job, why) => {
-        this.#log.refused(job.id);
-        this.#log.notice(this.#text(why));
-      },
+      refused,
       status: (key) => {
         this.#photoStatus = key && this.#text(key);
         this.#tell();
@@ -392,7 +396,7 @@ class RecallChat extends HTMLElement {
     if (!files.length) return;
     event.preventDefault();
     if (photos.length) this.#addPhotos(photos);
-    else this.#log.notice(this.#text("no_photo"));
+    else this.#notice("", "no_photo");
   }
 
   #addPhotos(files) {
