@@ -98,5 +98,6 @@ class Message:
             "links": self.extras.get("links") or [],
             "ask": self.extras.get("ask"),
             "card": self.extras.get("card"),
+            "photo": self.extras.get("photo"),
             "lang": self.lang,
         }

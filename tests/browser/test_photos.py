@@ -175,3 +175,25 @@ def test_the_progress_is_shown(page: Page, tmp_path: Path) -> None:
     expect(bar).to_be_visible()
     held[0].continue_()
     expect(bar).to_have_count(0)
+
+
+def test_a_sent_photo_is_shown_after_a_reload_and_in_another_window(page: Page) -> None:
+    choose(page, picture(size=(800, 600)))
+    Chat(page).wait(1)
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.reload()
+    for window in (page, other):
+        sent = window.locator(".message.customer")
+        expect(sent.locator(".text")).to_have_text("Photo")
+        expect(sent.locator("img")).to_have_js_property("naturalWidth", 480)
+        assert sent.locator("img").evaluate("e => e.clientHeight") == 180
+
+
+def test_a_photo_that_is_gone_leaves_its_word(noisy: Page, service: Service) -> None:
+    noisy.route("**/api/chat/photos/*", lambda route: route.abort())
+    choose(noisy, picture())
+    Chat(noisy).wait(1)
+    noisy.reload()
+    expect(noisy.locator(".message.customer .text")).to_have_text("Photo")
+    expect(noisy.locator(".message.customer img")).to_have_count(0)

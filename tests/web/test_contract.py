@@ -12,7 +12,8 @@ from bot.conversations import Button, Link, Reply
 from tests.web.conftest import Customer, ScriptedEngine, Site, Start
 
 MESSAGE_KEYS = {
-    "id", "seq", "at", "from", "name", "text", "buttons", "links", "ask", "card", "lang",
+    "id", "seq", "at", "from", "name", "text", "buttons", "links", "ask", "card", "photo",
+    "lang",
 }  # fmt: skip
 
 ROUTES = [
@@ -30,6 +31,7 @@ ROUTES = [
     ("POST", "/api/chat/messages"),
     ("GET", "/api/chat/messages"),
     ("POST", "/api/chat/photos"),
+    ("GET", "/api/chat/photos/none"),
     ("GET", "/api/chat/socket"),
     ("DELETE", "/api/chat/messages"),
     ("GET", "/api/chat/nothing"),

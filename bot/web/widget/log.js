@@ -18,7 +18,7 @@ export class Log {
   #first = null; // of the messages that have just come in
   #came = 0;
 
-  /** actions: press(button), choosePhoto(fromCamera), photoGuide(), checkUnit(), focus() */
+  /** actions: press(button), choosePhoto(fromCamera), photo(id), photoGuide(), checkUnit(), focus() */
   constructor(log, jump, texts, actions) {
     this.#log = log;
     this.#jump = jump;
@@ -84,7 +84,11 @@ export class Log {
   /** A message of the customer that the server has not confirmed. */
   pending({ id, text, file, name }) {
     const entry = this.#add({ id, seq: Infinity, from: "customer", text: file ? this.#texts.text("photo_named", { name }) : text });
-    if (file) this.#addPreview(entry, file);
+    if (file) {
+      this.#addImage(entry, file);
+      entry.progress = make("progress", { max: 1, value: 0, hidden: true, "aria-label": this.#texts.text("upload") });
+      entry.element.lastElementChild.before(entry.progress);
+    }
     this.#offerButtons();
     this.#first = null;
     this.toEnd();
@@ -163,6 +167,7 @@ export class Log {
 
   #add(message) {
     const entry = { id: message.id, message, ...drawMessage(message, this.#texts) };
+    if (message.photo) this.#addImage(entry, this.#actions.photo(message.photo));
     this.#place(entry, message.seq);
     return entry;
   }
@@ -202,17 +207,15 @@ export class Log {
     return Math.max(0, ...this.#entries.map(({ seq }) => seq).filter(Number.isFinite));
   }
 
-  #addPreview(entry, file) {
-    const src = URL.createObjectURL(file);
+  /** Its place is as high as it will be, so that what follows stays where it is read. */
+  async #addImage(entry, coming) {
     const image = make("img", { alt: "" });
-    image.onload = () => {
-      URL.revokeObjectURL(src);
-      if (!this.#readingAbove) this.toEnd();
-    };
+    image.onload = () => URL.revokeObjectURL(image.src);
     image.onerror = () => image.remove(); // few browsers show HEIC; the file's name is there
-    image.src = src;
-    entry.progress = make("progress", { max: 1, value: 0, hidden: true, "aria-label": this.#texts.text("upload") });
-    entry.element.lastElementChild.before(image, entry.progress);
+    entry.element.lastElementChild.before(image);
+    const file = await coming;
+    if (file) image.src = URL.createObjectURL(file);
+    else image.remove();
   }
 
   /** Under the last message only, and only while it is the customer's turn. */

@@ -73,6 +73,7 @@ export function senderOf({ from, name }, texts) {
 
 /** The element and its parts that change: state. */
 export function drawMessage(message, texts) {
+  if (message.photo) message.text = texts.text("photo"); // the service says it in English
   const from = ["customer", "agent", "notice"].includes(message.from) ? message.from : "assistant";
   const at = Number.isNaN(Date.parse(message.at)) ? new Date() : new Date(message.at);
   const links = (message.links ?? []).map((link) => drawLink(link, message.lang, texts)).filter(Boolean);

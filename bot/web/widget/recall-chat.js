@@ -120,6 +120,7 @@ class RecallChat extends HTMLElement {
         this.#say(title, payload);
       },
       choosePhoto: this.#composer.choosePhoto,
+      photo: (id) => this.#api.photo(id),
       photoGuide: () => this.#guide(),
       checkUnit: this.#facts && (() => this.#showUnit()),
       focus: () => this.#focus(),
