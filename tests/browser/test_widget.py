@@ -213,6 +213,16 @@ def test_the_form_for_a_unit(shop: Page) -> None:
     expect(hint).to_contain_text("AKFF 1Y0E 1234")
     expect(hint).to_contain_text("O does not occur")
     expect(hint).to_contain_text("12 of 16")
+    serial.fill("AKFF 0O")
+    expect(hint.get_by_text("Easily mixed up")).to_have_text(
+        "Easily mixed up, please compare: 0 (or D/Q?)."  # an O is read as 0: told once
+    )
+    ring = 5  # its width and how far it stands off
+    above = shop.get_by_text("Serial number", exact=True).bounding_box()
+    field, below = serial.bounding_box(), hint.bounding_box()
+    assert above and field and below
+    assert field["y"] - (above["y"] + above["height"]) >= ring
+    assert below["y"] - (field["y"] + field["height"]) >= ring
     serial.fill("AKFF1Y0E12345678Ñ")
     expect(hint).to_contain_text("Ñ should not occur")
     expect(hint).to_contain_text("17 characters; usually there are 16")

@@ -46,12 +46,12 @@ function readBack(characters, texts) {
 
 function serialHints({ characters, count, usual, lengths }, texts) {
   const { text, list } = texts;
-  const unique = (pick) => [...new Map(characters.filter(pick).map((c) => [c.typedAs, c])).values()];
+  const unique = (pick, by = "typedAs") => [...new Map(characters.filter(pick).map((c) => [c[by], c])).values()];
   const hints = [];
   const wrong = unique((c) => c.wrong);
   if (wrong.length) hints.push(text("unit_wrong", { characters: list(wrong.map((c) => c.typedAs)) }));
   for (const { typedAs, read } of unique((c) => c.typedAs !== c.read)) hints.push(text("unit_certain", { typedAs, read }));
-  const doubtful = unique((c) => c.others && !c.wrong);
+  const doubtful = unique((c) => c.others && !c.wrong, "read");
   if (doubtful.length) {
     const pairs = doubtful.map((c) => text("unit_pair", { read: c.read, others: [...c.others].join("/") }));
     hints.push(text("unit_doubtful", { pairs: list(pairs) }));
