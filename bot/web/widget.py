@@ -81,12 +81,15 @@ def _joined(entry: str) -> str:
 
 
 def _lean(content: bytes, suffix: str) -> bytes:
-    """A script or style sheet without the comments and the indentation that a browser skips."""
+    """The same without the comments and the blanks that a browser skips."""
     text = content.decode()
     if suffix == ".css":
         text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+        text = re.sub(r"(?<=[:;,{}])\s+|\s+(?=[{}])", "", text)
     elif suffix == ".js":
         text = re.sub(r"^\s*/\*\*.*\*/$|^\s*//.*$| // [^\"`\n]*$", "", text, flags=re.M)
+    elif suffix == ".json":
+        text = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
     else:
         return content
     return re.sub(r"\s*\n\s*", "\n", text).encode()

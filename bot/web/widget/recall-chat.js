@@ -125,7 +125,7 @@ class RecallChat extends HTMLElement {
       checkUnit: this.#facts && (() => this.#showUnit()),
       focus: () => this.#focus(),
     });
-    this.#panel = make(full ? "main" : "dialog", { id: "panel", "aria-labelledby": "title" },
+    this.#panel = make(full ? "main" : "dialog", { id: "panel", "aria-labelledby": "title", "data-drop": text("drop") },
       this.#header(),
       log,
       make("div", { className: "foot" }, jump,
@@ -379,9 +379,17 @@ class RecallChat extends HTMLElement {
     });
     listen(this.#panel, "paste", (event) => this.#dropped(event, event.clipboardData));
     listen(this.#panel, "drop", (event) => this.#dropped(event, event.dataTransfer));
-    listen(this.#panel, "dragover", (event) => {
-      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+    const drag = (over) => this.#panel.classList.toggle("drop", over);
+    listen(document, "dragover", (event) => {
+      const files = event.dataTransfer?.types.includes("Files");
+      if (!files || !this.#isOpen || event.defaultPrevented) return drag(false);
+      const over = event.composedPath().includes(this.#panel);
+      event.preventDefault(); // a photo dropped beside the panel would be opened in place of the page
+      if (!over) event.dataTransfer.dropEffect = "none";
+      drag(over);
     });
+    listen(document, "dragleave", (event) => event.relatedTarget || drag(false));
+    listen(document, "drop", (event) => drag(false));
     if (this.#full) return;
     listen(document, "click", (event) => {
       const link = event.composedPath().find((node) => node.tagName === "A");
