@@ -393,6 +393,24 @@ def test_nothing_is_lost_on_a_small_screen(
         expect(page.get_by_label("Your message")).to_be_in_viewport()
 
 
+def test_a_fresh_conversation_is_read_from_its_beginning(
+    browser: Browser, service: Service
+) -> None:
+    size = {"width": 320, "height": 420}
+    with opened(browser, service.url, viewport=size) as page:
+        launcher(page).click()
+        greeting = page.locator(".message.assistant .sender")
+        expect(greeting).to_be_in_viewport(ratio=1)
+        page.wait_for_timeout(300)  # the log has got its size
+        log = page.locator("#log")
+        assert log.evaluate("e => e.scrollTop") == 0
+        more = page.get_by_role("button", name="More below")
+        more.click()
+        expect(more).to_be_hidden()
+        Chat(page).say("hello")
+        assert log.evaluate("e => e.scrollTop") > 0
+
+
 def test_colours_can_be_set_by_the_page(shop: Page) -> None:
     shop.evaluate(
         """() => document.querySelector("recall-chat").style.setProperty(

@@ -31,7 +31,7 @@ export class Log {
       this.#watchScroll();
     }).observe(log);
     jump.addEventListener("click", () => {
-      this.toEnd();
+      this.#scrollTo(log.scrollHeight);
       actions.focus();
     });
   }
@@ -153,8 +153,9 @@ export class Log {
     if (entry) entry.id = newId;
   }
 
+  /** Where the newest is; what nobody has answered yet is read from its beginning. */
   toEnd() {
-    this.#scrollTo(this.#log.scrollHeight);
+    if (this.#entries.length > 1) this.#scrollTo(this.#log.scrollHeight);
   }
 
   #confirm(entry, seq) {
