@@ -53,7 +53,7 @@ class RaiseAlarm(RecallAction):
     async def act(self, turn: Turn) -> Events:
         await _record(turn, "now")
         if turn.recall.safety.emergency_in.get("es") and wants_spanish(turn.text, turn.locale):
-            turn.say("utter_safety_alarm_es")
+            turn.say("utter_safety_alarm_es", lang="es")
         turn.say("utter_safety_alarm")
         turn.say("utter_safety_alarm_recorded")
         if turn.active_form:

@@ -164,10 +164,14 @@ class Turn:
         buttons: Sequence[Button] = (),
         ask: str | None = None,
         card: dict[str, Any] | None = None,
+        lang: str | None = None,
         recall: Recall | None = None,
         **values: str,
     ) -> None:
-        """Say a response of domain.yml, filled with the recall's facts and `values`."""
+        """Say a response of domain.yml, filled with the recall's facts and `values`.
+
+        lang: see `Reply`.
+        """
         custom: dict[str, Any] = {}
         if links:
             custom["links"] = [{"title": x.title, "url": x.url} for x in links]
@@ -175,6 +179,8 @@ class Turn:
             custom["ask"] = ask
         if card:
             custom["card"] = card
+        if lang:
+            custom["lang"] = lang
         facts = {**(recall or self.recall).facts(), **values}
         wanted = self.services.placeholders.get(response, frozenset())
         self._dispatcher.utter_message(

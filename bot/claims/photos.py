@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.photo_check.reading import PhotoReading
+from bot.claims.photo_preview import preview
 from bot.claims.photo_worker import CPU_SECONDS
 from bot.conversations.messages import Inbound
 from bot.conversations.transcript import Accepted, UnknownConversation, accept, utc_now
@@ -130,6 +131,7 @@ class Photos:
         self._database = database
         self._folder = folder
         self._clock = clock
+        self._drawing = asyncio.Semaphore(2)  # at once: the rest of the service goes on
 
     async def known(self, conversation: str, upload: str) -> bool:
         """Is the upload with this id kept already?"""
@@ -138,6 +140,17 @@ class Photos:
         )
         async with self._database.read() as connection:
             return (await connection.execute(query)).first() is not None
+
+    async def preview(self, conversation: str, photo: str) -> bytes | None:
+        """A photo of this conversation, small; None where it has none with this id."""
+        query = sa.select(photos.c.id).where(
+            photos.c.id == photo, photos.c.conversation == conversation
+        )
+        async with self._database.read() as connection:
+            if (await connection.execute(query)).first() is None:
+                return None
+        async with self._drawing:
+            return await asyncio.to_thread(preview, self.path(photo))
 
     async def keep(
         self, conversation: str, upload: str, photo: CleanPhoto, message: Inbound

@@ -207,7 +207,7 @@ class TurnLoop:
         """A person has the conversation and answers; only the alarm can't wait for that."""
         hazard = await self._danger(waiting.inbound)
         urgent = hazard is not None and hazard.tense == "now"
-        replies = (self._first_steps(waiting.inbound),) if urgent else ()
+        replies = self._first_steps(waiting.inbound) if urgent else ()
         also = _incident(conversation, waiting.inbound, hazard) if hazard else None
         said = await self._patiently(
             self._transcript.save_turn, conversation, waiting.seq, replies, None, also
@@ -279,16 +279,16 @@ class TurnLoop:
             return by_rules
         return found if found and found.tense != "asked" else by_rules
 
-    def _first_steps(self, inbound: Inbound) -> Reply:
+    def _first_steps(self, inbound: Inbound) -> tuple[Reply, ...]:
         locale = inbound.context.get("locale")
-        return Reply(first_steps(inbound.text, self._alarm, self._alarm_es, locale))
+        return first_steps(inbound.text, self._alarm, self._alarm_es, locale)
 
     def _apology(self, inbound: Inbound, hazard: Hazard | None) -> tuple[Reply, ...]:
         failed = Reply(sentences.FAILED)
         if hazard is None:
             return (failed,)
         if hazard.tense == "now":
-            return (self._first_steps(inbound), failed)
+            return (*self._first_steps(inbound), failed)
         return (Reply(sentences.INCIDENT_KEPT), failed)
 
     async def _patiently(self, call: Callable[..., Awaitable[Result]], *arguments: Any) -> Result:

@@ -45,13 +45,17 @@ class Inbound:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message of the assistant, before it has a place in the transcript."""
+    """One message of the assistant, before it has a place in the transcript.
+
+    lang: the code of its language where that is another than the assistant's English.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     links: tuple[Link, ...] = ()
     ask: Literal["photo"] | None = None
     card: dict[str, Any] | None = None
+    lang: str | None = None
 
     def extras(self) -> dict[str, Any]:
         """Everything but the text, as it is stored."""
@@ -60,6 +64,7 @@ class Reply:
             "links": [asdict(link) for link in self.links],
             "ask": self.ask,
             "card": self.card,
+            "lang": self.lang,
         }
 
 
@@ -75,6 +80,11 @@ class Message:
     text: str
     extras: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def lang(self) -> str | None:
+        """The code of its language; what a person writes may be in any."""
+        return self.extras.get("lang") or ("en" if self.sender == "assistant" else None)
+
     def as_json(self) -> dict[str, Any]:
         """The message as the chat API gives it out; button payloads still unsigned."""
         return {
@@ -88,4 +98,6 @@ class Message:
             "links": self.extras.get("links") or [],
             "ask": self.extras.get("ask"),
             "card": self.extras.get("card"),
+            "photo": self.extras.get("photo"),
+            "lang": self.lang,
         }

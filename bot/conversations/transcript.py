@@ -293,7 +293,9 @@ async def append(
 
 def read_message(row: Any) -> Message:
     """A row of the transcript as the message it is."""
-    return Message(row.id, row.seq, row.at, row.sender, row.name, row.text, row.extras or {})
+    photo = (row.context or {}).get("photo")
+    extras = {**(row.extras or {}), **({"photo": photo} if photo else {})}
+    return Message(row.id, row.seq, row.at, row.sender, row.name, row.text, extras)
 
 
 async def _next_seq(connection: AsyncConnection, conversation: str, count: int = 1) -> int:

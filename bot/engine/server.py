@@ -82,4 +82,5 @@ def _reply(data: dict[str, Any]) -> Reply:
         tuple(Link(**link) for link in data["links"]),
         data["ask"],
         data["card"],
+        data.get("lang"),
     )

@@ -40,6 +40,7 @@ class _Collector(OutputChannel):
                 tuple(Link(x["title"], x["url"]) for x in custom.get("links") or ()),
                 custom.get("ask"),
                 custom.get("card"),
+                custom.get("lang"),
             )
         )
 

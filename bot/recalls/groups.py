@@ -97,11 +97,14 @@ class Contact:
 
 @dataclass(frozen=True)
 class Label:
+    """Where the identifiers are. where_in: the same in another language, by its code."""
+
     where: str
     model_where: str = ""
     serial_where: str = ""
     tips: tuple[str, ...] = ()
     unreadable: str = ""
+    where_in: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -167,12 +170,17 @@ class Remedies:
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo that is asked for. shows: model, serial, recalled, name, date."""
+    """A photo that is asked for. shows: model, serial, recalled, name, date.
+
+    title_in, text_in: the same in another language, by its code.
+    """
 
     key: str
     title: str
     text: str
     shows: tuple[str, ...]
+    title_in: Mapping[str, str] = field(default_factory=dict)
+    text_in: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

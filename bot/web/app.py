@@ -81,6 +81,7 @@ class Door:
     address_minute: Window
     conversations_minute: Window
     sockets_minute: Window
+    previews_minute: Window
     # None where no messaging channel is on.
     channels: Channels | None = None
     # The open sockets of each conversation, woken when its transcript has grown.
@@ -152,6 +153,7 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
         conversations_minute=Window(limits.conversations_minute, 60),
         # Of an address, as many as messages.
         sockets_minute=Window(limits.address_minute, 60),
+        previews_minute=Window(limits.address_minute, 60),
         channels=_channels(
             settings, database, transcript, turns, path, links,
             facts=recalls.featured.facts(),

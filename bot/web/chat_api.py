@@ -142,6 +142,19 @@ async def photo(request: web.Request) -> web.Response:
     return web.json_response({"photo": kept, "messages": messages})
 
 
+@routes.get("/api/chat/photos/{photo}")
+async def preview(request: web.Request) -> web.Response:
+    """A photo of the conversation, small, as its message names it."""
+    door = request.app[DOOR]
+    conversation = conversation_of(request, door)
+    if wait := door.previews_minute.wait(customer_address(request, door)):
+        raise ApiError(429, "too_fast", sentences.TOO_FAST, retry=wait)
+    small = await door.photos.preview(conversation, request.match_info["photo"])
+    if small is None:
+        raise web.HTTPNotFound
+    return web.Response(body=small, content_type="image/jpeg")
+
+
 @routes.post("/api/chat/deletion")
 async def deletion(request: web.Request) -> web.Response:
     """Take the wish to have one's data deleted, as a message with an `id`; the dialogue asks on."""

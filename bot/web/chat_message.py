@@ -169,7 +169,7 @@ def _urgent(door: Door, inbound: Inbound | None, message: str) -> str:
     if inbound is not None and is_urgent(inbound):
         facts = door.recalls.featured.facts()
         steps = first_steps(inbound.text, facts["emergency_steps"], facts["emergency_steps_es"])
-        return f"{steps}\n{message}"
+        return "\n\n".join(reply.text for reply in steps) + f"\n{message}"
     return message
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.recalls import Recall
+from bot.recalls.model import Photo
 from bot.web.app import Door
 
 __all__ = ["WIDGET", "WidgetFiles", "routes"]
@@ -20,6 +21,7 @@ __all__ = ["WIDGET", "WidgetFiles", "routes"]
 FOLDER = Path(__file__).parent / "widget"
 ENTRY = "recall-chat.js"
 IMPORT = re.compile(r'^import .* from "\./([\w-]+\.js)";\n', re.M)
+LANGUAGE = re.compile(r"(lang|recall)/([A-Za-z]{2,8})(-[A-Za-z0-9-]{1,30})?\.json")
 EXPORT = re.compile(r"^export ", re.M)
 TYPES = {
     ".js": "text/javascript",
@@ -79,12 +81,15 @@ def _joined(entry: str) -> str:
 
 
 def _lean(content: bytes, suffix: str) -> bytes:
-    """A script or style sheet without the comments and the indentation that a browser skips."""
+    """The same without the comments and the blanks that a browser skips."""
     text = content.decode()
     if suffix == ".css":
         text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+        text = re.sub(r"(?<=[:;,{}])\s+|\s+(?=[{}])", "", text)
     elif suffix == ".js":
         text = re.sub(r"^\s*/\*\*.*\*/$|^\s*//.*$| // [^\"`\n]*$", "", text, flags=re.M)
+    elif suffix == ".json":
+        text = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
     else:
         return content
     return re.sub(r"\s*\n\s*", "\n", text).encode()
@@ -106,24 +111,38 @@ class WidgetFiles:
             if path.is_file():
                 drawings[photo.key] = f"drawings/{photo.key}.svg"
                 self._files[drawings[photo.key]] = File.of(path.read_bytes(), ".svg")
-        facts = json.dumps(shown_facts(recall, drawings), ensure_ascii=False)
-        self._files["recall.json"] = File.of(facts.encode(), ".json")
+        for language in _languages(recall):
+            facts = json.dumps(shown_facts(recall, drawings, language), ensure_ascii=False)
+            self._files[f"recall/{language}.json"] = File.of(facts.encode(), ".json")
 
     def get(self, path: str) -> File | None:
         """The file at this path; a language nobody has written is English."""
-        language = re.fullmatch(r"lang/([A-Za-z]{2,8})(-[A-Za-z0-9-]{1,30})?\.json", path)
-        if language:
-            names = [language[1].lower() + (language[2] or ""), language[1].lower(), "en"]
-            return next(f for n in names if (f := self._files.get(f"lang/{n}.json")))
+        wanted = LANGUAGE.fullmatch(path)
+        if wanted:
+            folder, language, region = wanted[1], wanted[2].lower(), wanted[3] or ""
+            names = [language + region, language, "en"]
+            return next(f for n in names if (f := self._files.get(f"{folder}/{n}.json")))
         return self._files.get(path)
 
 
 WIDGET: web.AppKey[WidgetFiles] = web.AppKey("widget", WidgetFiles)
 
 
-def shown_facts(recall: Recall, drawings: dict[str, str]) -> dict[str, Any]:
-    """What the widget says of the recall: how a label looks, never what is listed."""
+def _languages(recall: Recall) -> set[str]:
+    """The languages that the recall has words for the widget in."""
+    words = [recall.products[0].label.where_in]
+    words += [each for p in recall.evidence.photos for each in (p.title_in, p.text_in)]
+    return {"en"}.union(*words)
+
+
+def shown_facts(recall: Recall, drawings: dict[str, str], language: str = "en") -> dict[str, Any]:
+    """What the widget says of the recall: how a label looks, never what is listed.
+
+    drawings: addresses by the photo's key. Words that the recall does not have in the language are
+    English; `lang` says what they are.
+    """
     product, serial = recall.products[0], recall.serial
+    where = product.label.where_in.get(language)
     return {
         "number": recall.number,
         "firm": recall.identity.firm,
@@ -138,12 +157,22 @@ def shown_facts(recall: Recall, drawings: dict[str, str]) -> dict[str, Any]:
             "lengths": list(serial.lengths),
             "labels": list(serial.labels),
         },
-        "label": {"where": product.label.where, "tips": list(product.label.tips)},
+        "label": {
+            "where": where or product.label.where,
+            "lang": language if where else "en",
+        },
         "photos": [
-            {"title": p.title, "text": p.text, "drawing": drawings.get(p.key)}
+            {**_photo_words(p, language), "drawing": drawings.get(p.key)}
             for p in recall.evidence.photos
         ],
     }
+
+
+def _photo_words(photo: Photo, language: str) -> dict[str, str]:
+    title, text = photo.title_in.get(language), photo.text_in.get(language)
+    if title and text:
+        return {"title": title, "text": text, "lang": language}
+    return {"title": photo.title, "text": photo.text, "lang": "en"}
 
 
 @routes.get("/widget/{path:.+}")

@@ -119,12 +119,12 @@ def test_attacks_in_a_recall_file(browser: Browser, service: Service) -> None:
             "emergency": attack, "models": [attack, "A1"],
             "serial": {"alphabet": attack, "certain": {"O": attack}, "ambiguous": [attack],
                        "lengths": [5], "labels": [attack]},
-            "label": {"where": attack, "tips": [attack]},
+            "label": {"where": attack, "lang": attack},
             "photos": [{"title": attack, "text": attack, "drawing": f"javascript:{MARK}"},
-                       {"title": attack, "text": attack, "drawing": None}],
+                       {"title": attack, "text": attack, "lang": attack, "drawing": None}],
         }  # fmt: skip
         with opened(browser, f"{service.url}/healthz", quiet=False) as page:
-            page.route("**/recall.json", lambda route, _, facts=facts: route.fulfill(json=facts))
+            page.route("**/recall/en.json", lambda route, _, facts=facts: route.fulfill(json=facts))
             page.goto(f"{service.url}/chat")
             page.locator(".choices button").click()
             page.get_by_label("Model", exact=True).fill(attack[:60])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import DESK, opened
@@ -33,7 +33,7 @@ GIVE = """(element, { name, data, files }) => {
     transfer.items.add(new File([bytes], "given", { type }));
   }
   const options = { bubbles: true, cancelable: true, composed: true };
-  element.dispatchEvent(name === "paste"
+  return element.dispatchEvent(name === "paste"
     ? new ClipboardEvent(name, { ...options, clipboardData: transfer })
     : new DragEvent(name, { ...options, dataTransfer: transfer }));
 }"""
@@ -102,6 +102,33 @@ def test_a_photo_is_dropped_or_pasted(page: Page) -> None:
         expect(page.locator(".message.customer img")).to_have_count(count)
         expect(page.locator("#status")).to_have_text("")
         expect(page.locator(".message.customer .state").last).to_have_text("")
+
+
+def test_where_a_photo_may_be_dropped_is_shown(shop: Page) -> None:
+    shop.get_by_role("button", name="Recall help").click()
+    panel, beside = shop.locator("#panel"), shop.locator("body")
+    frame = "e => getComputedStyle(e, '::after').content"
+    files = [{"type": "image/png", "data": base64.b64encode(picture("PNG")).decode()}]
+
+    def drag(over: Locator, name: str = "dragover") -> bool:
+        """Is what the browser would do prevented?"""
+        return not over.evaluate(GIVE, {"name": name, "files": files})
+
+    assert panel.evaluate(frame) == "none"
+    assert drag(panel)
+    assert panel.evaluate(frame) == '"Drop the photo here"'
+    assert drag(beside)  # else the browser opens the photo in place of the page
+    assert panel.evaluate(frame) == "none"
+    drag(panel)
+    drag(beside, "dragleave")  # out of the window
+    assert panel.evaluate(frame) == "none"
+    drag(panel)
+    assert drag(panel, "drop")
+    assert panel.evaluate(frame) == "none"
+    expect(shop.locator(".message.customer img")).to_have_count(1)
+    Chat(shop).wait(1)
+    shop.get_by_role("button", name="Close the chat").click()
+    assert not drag(beside)  # what is dropped on the page then is the page's
 
 
 def test_what_is_no_photo_is_not_taken(page: Page) -> None:
@@ -175,3 +202,25 @@ def test_the_progress_is_shown(page: Page, tmp_path: Path) -> None:
     expect(bar).to_be_visible()
     held[0].continue_()
     expect(bar).to_have_count(0)
+
+
+def test_a_sent_photo_is_shown_after_a_reload_and_in_another_window(page: Page) -> None:
+    choose(page, picture(size=(800, 600)))
+    Chat(page).wait(1)
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.reload()
+    for window in (page, other):
+        sent = window.locator(".message.customer")
+        expect(sent.locator(".text")).to_have_text("Photo")
+        expect(sent.locator("img")).to_have_js_property("naturalWidth", 480)
+        assert sent.locator("img").evaluate("e => e.clientHeight") == 180
+
+
+def test_a_photo_that_is_gone_leaves_its_word(noisy: Page, service: Service) -> None:
+    noisy.route("**/api/chat/photos/*", lambda route: route.abort())
+    choose(noisy, picture())
+    Chat(noisy).wait(1)
+    noisy.reload()
+    expect(noisy.locator(".message.customer .text")).to_have_text("Photo")
+    expect(noisy.locator(".message.customer img")).to_have_count(0)

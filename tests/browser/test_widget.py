@@ -7,12 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.chat import DETAILS, LISTED, Chat
 from tests.browser.conftest import DESK, HANDHELD, opened
 from tests.browser.puppet import Puppet
 from tests.service import Service
+from tests.web.pictures import picture
 
 
 def launcher(page: Page):
@@ -212,6 +213,16 @@ def test_the_form_for_a_unit(shop: Page) -> None:
     expect(hint).to_contain_text("AKFF 1Y0E 1234")
     expect(hint).to_contain_text("O does not occur")
     expect(hint).to_contain_text("12 of 16")
+    serial.fill("AKFF 0O")
+    expect(hint.get_by_text("Easily mixed up")).to_have_text(
+        "Easily mixed up, please compare: 0 (or D/Q?)."  # an O is read as 0: told once
+    )
+    ring = 5  # its width and how far it stands off
+    above = shop.get_by_text("Serial number", exact=True).bounding_box()
+    field, below = serial.bounding_box(), hint.bounding_box()
+    assert above and field and below
+    assert field["y"] - (above["y"] + above["height"]) >= ring
+    assert below["y"] - (field["y"] + field["height"]) >= ring
     serial.fill("AKFF1Y0E12345678Ñ")
     expect(hint).to_contain_text("Ñ should not occur")
     expect(hint).to_contain_text("17 characters; usually there are 16")
@@ -227,7 +238,7 @@ def test_a_recall_that_names_no_model_gives_no_hint_of_one(shop: Page) -> None:
     def patterns(route: Route) -> None:
         route.fulfill(json={**route.fetch().json(), "models": ["A12??"]})
 
-    shop.route("**/recall.json*", patterns)
+    shop.route("**/recall/en.json", patterns)
     shop.reload()
     launcher(shop).click()
     shop.locator(".choices").get_by_role("button", name="Check my unit").click()
@@ -270,22 +281,86 @@ def test_a_wish_to_be_deleted_is_asked_about_once_more_and_done(shop: Page) -> N
     expect(shop.locator(".message.customer")).to_have_count(1)
 
 
-def test_spanish(browser: Browser, service: Service) -> None:
-    with opened(browser, f"{service.url}/chat", viewport=DESK) as page:
-        page.evaluate(
-            """() => {
-              const chat = document.createElement("recall-chat");
-              chat.lang = "es";
-              chat.setAttribute("mode", "page");
-              document.querySelector("recall-chat").replaceWith(chat);
-            }"""
+@pytest.fixture
+def spanish(page: Page) -> Page:
+    """The chat page with a Spanish widget."""
+    page.evaluate(
+        """() => {
+          const chat = document.createElement("recall-chat");
+          chat.lang = "es";
+          chat.setAttribute("mode", "page");
+          document.querySelector("recall-chat").replaceWith(chat);
+        }"""
+    )
+    return page
+
+
+def heard_in(element: Locator) -> str:
+    """The language that a screen reader speaks an element in."""
+    return str(element.evaluate("e => e.closest('[lang]').lang"))
+
+
+def test_spanish(spanish: Page) -> None:
+    expect(spanish.get_by_role("heading", name="Asistente de retirada")).to_be_visible()
+    spanish.get_by_label("Su mensaje").fill(f"A1263 {LISTED}")
+    spanish.get_by_role("button", name="Enviar", exact=True).click()
+    expect(spanish.get_by_role("heading", name="Esta unidad está retirada")).to_be_visible()
+    # What the assistant says is English, and marked so for a screen reader.
+    expect(spanish.locator(".card .text")).to_have_attribute("lang", "en")
+
+
+def test_each_part_of_a_spanish_page_says_its_language(spanish: Page) -> None:
+    log = spanish.locator("#log")
+    assert heard_in(log.locator(".assistant .text")) == "es"  # the greeting
+    spanish.locator(".choices button").click()
+    spanish.locator(".unit summary").click()
+    label = spanish.locator(".unit figcaption")
+    expect(label).to_contain_text("Mire en la parte de abajo")
+    assert heard_in(label) == "es"
+    spanish.keyboard.press("Escape")
+    puppet = Puppet(spanish)
+    spanish.get_by_label("Su mensaje").fill("hola")
+    spanish.keyboard.press("Enter")
+    expect(log.locator(".customer .state")).to_have_text("")
+    puppet.say("Aléjese.", lang="es")
+    puppet.say("Soy una persona.", **{"from": "agent", "name": "Ana"})
+    puppet.say(
+        "Get away.", lang="en", links=[{"title": "The notice", "url": "https://example.com/"}],
+        buttons=[{"title": "I am safe", "payload": "y"}], ask="photo",
+    )  # fmt: skip
+    spanish.locator(".guide summary").click()
+    for shown, language in (
+        (log.get_by_text("Aléjese."), "es"),
+        (log.get_by_text("Soy una persona."), "es"),  # unknown: nothing says that it is English
+        (log.get_by_text("Get away."), "en"),
+        (log.get_by_text("The notice"), "en"),
+        (log.get_by_text("(se abre en otra pestaña)"), "es"),
+        (log.get_by_role("button", name="I am safe"), "en"),
+        (log.get_by_role("button", name="Elegir una foto"), "es"),
+        (log.get_by_text("Foto de la etiqueta"), "es"),
+    ):
+        assert heard_in(shown) == language, shown
+    spanish.locator("#photo").set_input_files(
+        {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b""}
+    )
+    assert heard_in(log.locator(".notice .text")) == "es"
+
+
+def test_what_the_service_says_of_an_error_is_english(browser: Browser, service: Service) -> None:
+    def refuse(route: Route) -> None:
+        route.fulfill(status=422, json={"error": {"code": "x", "message": "I can't read it."}})
+
+    url = f"{service.url}/chat"
+    with opened(browser, url, quiet=False, viewport=DESK, locale="es-ES") as page:
+        page.evaluate("document.documentElement.lang = 'es'")
+        page.evaluate("const c = document.querySelector('recall-chat'); c.replaceWith(c)")
+        page.route("**/api/chat/photos", refuse)
+        page.locator("#photo").set_input_files(
+            {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": picture()}
         )
-        expect(page.get_by_role("heading", name="Asistente de retirada")).to_be_visible()
-        page.get_by_label("Su mensaje").fill(f"A1263 {LISTED}")
-        page.get_by_role("button", name="Enviar", exact=True).click()
-        expect(page.get_by_role("heading", name="Esta unidad está retirada")).to_be_visible()
-        # What the assistant says is English, and marked so for a screen reader.
-        expect(page.locator(".card .text")).to_have_attribute("lang", "en")
+        expect(page.locator(".notice .text")).to_have_text("I can't read it.")
+        assert heard_in(page.locator(".notice .text")) == "en"
+        assert heard_in(page.locator(".notice .sender")) == "es"
 
 
 # 320 px wide; 1280 x 800 at 200 %; a phone on its side.
@@ -316,6 +391,24 @@ def test_nothing_is_lost_on_a_small_screen(
         for name in ("Add a photo", "Send", "Close the chat", "More"):
             expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport()
         expect(page.get_by_label("Your message")).to_be_in_viewport()
+
+
+def test_a_fresh_conversation_is_read_from_its_beginning(
+    browser: Browser, service: Service
+) -> None:
+    size = {"width": 320, "height": 420}
+    with opened(browser, service.url, viewport=size) as page:
+        launcher(page).click()
+        greeting = page.locator(".message.assistant .sender")
+        expect(greeting).to_be_in_viewport(ratio=1)
+        page.wait_for_timeout(300)  # the log has got its size
+        log = page.locator("#log")
+        assert log.evaluate("e => e.scrollTop") == 0
+        more = page.get_by_role("button", name="More below")
+        more.click()
+        expect(more).to_be_hidden()
+        Chat(page).say("hello")
+        assert log.evaluate("e => e.scrollTop") > 0
 
 
 def test_colours_can_be_set_by_the_page(shop: Page) -> None:

@@ -174,8 +174,10 @@ async def test_an_engine_that_hangs_holds_up_no_alarm(start, monkeypatch):
 
 
 async def test_the_alarm_of_a_broken_engine_is_spanish_first_where_the_message_is(start):
-    answer = await _say(start(FakeEngine(RuntimeError())), "¡la batería está en llamas, hay humo!")
-    assert answer == [f"{ALARM_ES}\n\n{ALARM}", FAILED]
+    words = "¡la batería está en llamas, hay humo!"
+    answer = await start(FakeEngine(RuntimeError())).take("c", Inbound("m1", words))
+    told = [(message.text, message.lang) for message in answer]
+    assert told == [(ALARM_ES, "es"), (ALARM, "en"), (FAILED, "en")]
 
 
 async def test_no_other_button_and_no_question_is_an_incident(start, transcript):

@@ -11,7 +11,10 @@ import pytest
 from bot.conversations import Button, Link, Reply
 from tests.web.conftest import Customer, ScriptedEngine, Site, Start
 
-MESSAGE_KEYS = {"id", "seq", "at", "from", "name", "text", "buttons", "links", "ask", "card"}
+MESSAGE_KEYS = {
+    "id", "seq", "at", "from", "name", "text", "buttons", "links", "ask", "card", "photo",
+    "lang",
+}  # fmt: skip
 
 ROUTES = [
     ("GET", "/"),
@@ -28,6 +31,7 @@ ROUTES = [
     ("POST", "/api/chat/messages"),
     ("GET", "/api/chat/messages"),
     ("POST", "/api/chat/photos"),
+    ("GET", "/api/chat/photos/none"),
     ("GET", "/api/chat/socket"),
     ("DELETE", "/api/chat/messages"),
     ("GET", "/api/chat/nothing"),

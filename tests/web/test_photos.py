@@ -15,6 +15,7 @@ from bot.claims import photos
 from bot.claims.photo_check.reading import Line, PhotoReading
 from bot.claims.photo_worker import CPU_SECONDS
 from bot.conversations import sentences
+from bot.settings import Limits
 from tests.web.conftest import Answer, Customer, Site, Start
 from tests.web.pictures import SECRET_PLACE, declared_png, picture
 
@@ -305,11 +306,35 @@ async def test_a_photo_is_on_the_metrics(site: Site, customer: Customer) -> None
     assert 'recall_photos_total{outcome="not_a_photo"} 1.0' in text
 
 
-async def test_photos_are_served_to_nobody(site: Site, customer: Customer) -> None:
+async def test_a_photo_is_shown_small_to_who_sent_it_and_to_nobody_else(
+    site: Site, customer: Customer, tmp_path: Path
+) -> None:
+    photo = (await customer.upload(picture(size=(1600, 2400)))).json["photo"]
+    assert [m["photo"] for m in await customer.history()] == [photo, None]
+    path = f"/api/chat/photos/{photo}"
+    shown = await site.ask("GET", path, headers=customer.headers)
+    assert (shown.status, shown.headers["Content-Type"]) == (200, "image/jpeg")
+    assert shown.headers["Cache-Control"] == "no-store"
+    with Image.open(io.BytesIO(shown.raw)) as image:
+        assert image.size == (240, 360)
+    (await site.ask("GET", path)).assert_error(401, "bad_token")
+    other = await site.customer()
+    assert (await site.ask("GET", path, headers=other.headers)).status == 404
+    for path in (f"/photos/{photo}.jpg", f"/static/{photo}.jpg", "/api/chat/photos/..%2fx"):
+        assert (await site.ask("GET", path, headers=customer.headers)).status in (403, 404)
+    [file] = stored(tmp_path)
+    file.unlink()
+    path = f"/api/chat/photos/{photo}"
+    assert (await site.ask("GET", path, headers=customer.headers)).status == 404
+
+
+async def test_photos_are_not_shown_without_end(start_site: Start) -> None:
+    site = await start_site(limits=Limits(0, 0, 3, 0, 0))
+    customer = await site.customer()
     photo = (await customer.upload(picture())).json["photo"]
-    for path in (f"/photos/{photo}.jpg", f"/api/chat/photos/{photo}", f"/static/{photo}.jpg"):
-        answer = await site.ask("GET", path, headers=customer.headers)
-        assert answer.status in (403, 404, 405)
+    path = f"/api/chat/photos/{photo}"
+    statuses = [(await site.ask("GET", path, headers=customer.headers)).status for _ in range(4)]
+    assert statuses == [200, 200, 200, 429]
 
 
 async def test_a_form_with_other_fields_is_taken(customer: Customer) -> None:

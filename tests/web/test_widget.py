@@ -5,18 +5,21 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.web.widget import FOLDER
+from bot.recalls import load_recalls
+from bot.settings import PROJECT
+from bot.web.widget import FOLDER, shown_facts
 from tests.web.conftest import Answer, Customer, Site, Start
 
 SHOP = "https://shop.example.com"
 # What a page that shows the widget loads, in one language.
-LOADED = ("recall-chat.js", "recall-chat.css", "lang/en.json", "recall.json")
+LOADED = ("recall-chat.js", "recall-chat.css", "lang/en.json", "recall/en.json")
 MOST_BYTES = 20_000
 
 
@@ -95,7 +98,7 @@ def test_no_text_is_left_over() -> None:
 
 
 async def test_the_facts_come_from_the_recall(site: Site) -> None:
-    facts = json.loads(plain(await get(site, "recall.json")))
+    facts = json.loads(plain(await get(site, "recall/en.json")))
     recall = site.door.recalls.featured
     assert facts["number"] == recall.number
     assert facts["serial"]["certain"] == dict(recall.serial.certain)
@@ -109,6 +112,27 @@ async def test_the_facts_come_from_the_recall(site: Site) -> None:
     code = "".join(p.read_text() for p in FOLDER.rglob("*.js*"))
     for fact in (recall.number, "A1263", "Anker", "PowerCore", "911", "power bank"):
         assert fact not in code
+
+
+async def test_what_the_recall_file_says_in_spanish_is_given_in_spanish(site: Site) -> None:
+    recall = site.door.recalls.featured
+    facts = json.loads(plain(await get(site, "recall/es-MX.json")))
+    assert facts["label"] == {"where": recall.products[0].label.where_in["es"], "lang": "es"}
+    for photo, shown in zip(recall.evidence.photos, facts["photos"], strict=True):
+        assert (shown["title"], shown["lang"]) == (photo.title_in["es"], "es")
+        assert shown["text"] == photo.text_in["es"]
+    for wanted in ("en", "fi"):
+        facts = json.loads(plain(await get(site, f"recall/{wanted}.json")))
+        assert {p["lang"] for p in (facts["label"], *facts["photos"])} == {"en"}
+
+
+def test_what_the_recall_file_lacks_in_a_language_is_english_and_marked_so() -> None:
+    recall = load_recalls(PROJECT / "data/recalls").featured
+    first, second = recall.evidence.photos
+    halves = (replace(first, title_in={}), second)
+    facts = shown_facts(replace(recall, evidence=replace(recall.evidence, photos=halves)), {}, "es")
+    assert [p["lang"] for p in facts["photos"]] == ["en", "es"]
+    assert facts["photos"][0]["title"] == first.title
 
 
 async def test_the_shop_is_shown_in_the_demo_only(start_site: Start) -> None:

@@ -61,6 +61,17 @@ export class ChatApi {
     return this.#request("GET", `messages?after=${after}`);
   }
 
+  /** A photo of the customer's, small; null where it can't be had. */
+  async photo(id) {
+    const headers = { Authorization: `Bearer ${this.#session.token}` };
+    try {
+      const answer = await fetch(new URL(`photos/${id}`, this.#base), { headers });
+      return answer.ok ? await answer.blob() : null;
+    } catch {
+      return null;
+    }
+  }
+
   /** Everything kept of the customer; refused where it was not shown lately. */
   ownData() {
     return this.#request("GET", "data");

@@ -27,7 +27,7 @@ export class Connection {
   #changed = new EventTarget(); // "kick": try now; "online"; "stored": something came
   #refusal = null; // what the server said of the message under way
 
-  /** on: loaded(), messages(list), online(boolean), typing(boolean), pending(job, why), refused(job, why), expired(jobs with new ids) */
+  /** on: loaded(), messages(list), online(boolean), typing(boolean), pending(job, why), refused(job, said), expired(jobs with new ids) */
   constructor(api, key, on) {
     this.#api = api;
     this.#key = key;

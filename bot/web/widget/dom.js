@@ -3,6 +3,7 @@
 export function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
+    if ((value ?? null) === null) continue;
     if (name in element) element[name] = value;
     else element.setAttribute(name, value);
   }

@@ -18,7 +18,7 @@ export class Log {
   #first = null; // of the messages that have just come in
   #came = 0;
 
-  /** actions: press(button), choosePhoto(fromCamera), photoGuide(), checkUnit(), focus() */
+  /** actions: press(button), choosePhoto(fromCamera), photo(id), photoGuide(), checkUnit(), focus() */
   constructor(log, jump, texts, actions) {
     this.#log = log;
     this.#jump = jump;
@@ -31,7 +31,7 @@ export class Log {
       this.#watchScroll();
     }).observe(log);
     jump.addEventListener("click", () => {
-      this.toEnd();
+      this.#scrollTo(log.scrollHeight);
       actions.focus();
     });
   }
@@ -84,19 +84,24 @@ export class Log {
   /** A message of the customer that the server has not confirmed. */
   pending({ id, text, file, name }) {
     const entry = this.#add({ id, seq: Infinity, from: "customer", text: file ? this.#texts.text("photo_named", { name }) : text });
-    if (file) this.#addPreview(entry, file);
+    if (file) {
+      this.#addImage(entry, file);
+      entry.progress = make("progress", { max: 1, value: 0, hidden: true, "aria-label": this.#texts.text("upload") });
+      entry.element.lastElementChild.before(entry.progress);
+    }
     this.#offerButtons();
     this.#first = null;
     this.toEnd();
     return entry;
   }
 
-  notice(text) {
-    this.#follow(this.#add({ id: null, seq: this.#lastSeq(), from: "notice", text }));
+  /** lang: of the text, where it is not the widget's. */
+  notice(text, lang) {
+    this.#follow(this.#add({ id: null, seq: this.#lastSeq(), from: "notice", text, lang }));
     this.#offerButtons();
   }
 
-  /** How the sending goes. more: part (of the upload), retry(), cancel(). */
+  /** How the sending goes. more: why (the server's words), part (of the upload), retry(), cancel(). */
   state(id, text, more = {}) {
     const entry = this.find(id);
     if (entry?.seq !== Infinity) return; // it has arrived, or never will
@@ -105,10 +110,11 @@ export class Log {
       progress.hidden = more.part === undefined;
       progress.value = more.part ?? 0;
     }
-    if (state.firstChild?.textContent === text && Boolean(more.cancel) === entry.cancels) return; // said once
-    entry.cancels = Boolean(more.cancel);
+    const told = [more.why, text, Boolean(more.cancel)].join();
+    if (entry.told === told) return; // said once
+    entry.told = told;
     const had = state.contains(element.getRootNode().activeElement);
-    state.replaceChildren(text);
+    state.replaceChildren(more.why ? make("span", { lang: "en" }, more.why, " ") : "", text);
     for (const key of ["retry", "cancel"]) {
       if (more[key]) state.append(" ", button(this.#texts.text(key), "quiet small", more[key]));
     }
@@ -147,8 +153,9 @@ export class Log {
     if (entry) entry.id = newId;
   }
 
+  /** Where the newest is; what nobody has answered yet is read from its beginning. */
   toEnd() {
-    this.#scrollTo(this.#log.scrollHeight);
+    if (this.#entries.length > 1) this.#scrollTo(this.#log.scrollHeight);
   }
 
   #confirm(entry, seq) {
@@ -161,6 +168,7 @@ export class Log {
 
   #add(message) {
     const entry = { id: message.id, message, ...drawMessage(message, this.#texts) };
+    if (message.photo) this.#addImage(entry, this.#actions.photo(message.photo));
     this.#place(entry, message.seq);
     return entry;
   }
@@ -200,17 +208,15 @@ export class Log {
     return Math.max(0, ...this.#entries.map(({ seq }) => seq).filter(Number.isFinite));
   }
 
-  #addPreview(entry, file) {
-    const src = URL.createObjectURL(file);
+  /** Its place is as high as it will be, so that what follows stays where it is read. */
+  async #addImage(entry, coming) {
     const image = make("img", { alt: "" });
-    image.onload = () => {
-      URL.revokeObjectURL(src);
-      if (!this.#readingAbove) this.toEnd();
-    };
+    image.onload = () => URL.revokeObjectURL(image.src);
     image.onerror = () => image.remove(); // few browsers show HEIC; the file's name is there
-    image.src = src;
-    entry.progress = make("progress", { max: 1, value: 0, hidden: true, "aria-label": this.#texts.text("upload") });
-    entry.element.lastElementChild.before(image, entry.progress);
+    entry.element.lastElementChild.before(image);
+    const file = await coming;
+    if (file) image.src = URL.createObjectURL(file);
+    else image.remove();
   }
 
   /** Under the last message only, and only while it is the customer's turn. */
@@ -223,7 +229,7 @@ export class Log {
     if (!last || last.frozen || last.from === "customer") return;
     const { text } = this.#texts;
     const { press, choosePhoto, photoGuide, checkUnit } = this.#actions;
-    const buttons = (last.message.buttons ?? []).map((choice) => button(choice.title, "quiet", () => press(choice)));
+    const buttons = (last.message.buttons ?? []).map((choice) => button(choice.title, "quiet", () => press(choice), { lang: last.message.lang }));
     if (last.message.greeting && checkUnit) buttons.push(button(text("check_unit"), "quiet", checkUnit));
     let guide = null;
     if (last.message.ask === "photo") {

@@ -31,21 +31,20 @@ function blocks(text) {
   return found;
 }
 
-function drawText({ from, text, card }, texts) {
+function drawText({ from, text, card, lang }, texts) {
   const own = from === "customer";
-  const body = make("div", { className: "text", dir: "auto" }, ...(own ? [text] : blocks(text)));
-  if (!own && from !== "notice") body.lang = "en"; // what the assistant speaks, whatever the page's language
+  const body = make("div", { className: "text", dir: "auto", lang }, ...(own ? [text] : blocks(text)));
   if (card?.kind !== "verdict" || !Object.hasOwn(SIGNS, card.verdict)) return body;
   return make("section", { className: `card ${card.verdict}` },
     make("h2", {}, make("span", { className: "sign", "aria-hidden": "true" }, SIGNS[card.verdict]), texts.text(`verdict_${card.verdict}`)),
     body);
 }
 
-function drawLink({ title, url }, texts) {
+function drawLink({ title, url }, lang, texts) {
   const href = safeAddress(url);
   if (!href) return null;
-  const hint = href.startsWith("https:") ? make("span", { className: "hidden" }, ` ${texts.text("new_tab")}`) : null;
-  return make("li", {}, make("a", { href, rel: "noopener", target: "_blank" }, title || url, hint));
+  const hint = href.startsWith("https:") ? make("span", { className: "hidden", lang: texts.language }, ` ${texts.text("new_tab")}`) : null;
+  return make("li", {}, make("a", { href, rel: "noopener", target: "_blank", lang }, title || url, hint));
 }
 
 function drawCopy(number, texts) {
@@ -74,9 +73,10 @@ export function senderOf({ from, name }, texts) {
 
 /** The element and its parts that change: state. */
 export function drawMessage(message, texts) {
+  if (message.photo) message.text = texts.text("photo"); // the service says it in English
   const from = ["customer", "agent", "notice"].includes(message.from) ? message.from : "assistant";
   const at = Number.isNaN(Date.parse(message.at)) ? new Date() : new Date(message.at);
-  const links = (message.links ?? []).map((link) => drawLink(link, texts)).filter(Boolean);
+  const links = (message.links ?? []).map((link) => drawLink(link, message.lang, texts)).filter(Boolean);
   const numbers = from === "assistant" ? new Set(message.text.match(CLAIM_NUMBER)) : [];
   const state = make("span", { className: "state" });
   const element = make("article", { className: `message ${from}` },

@@ -34,7 +34,7 @@ export class Photos {
   #jobs = [];
   #closed = false;
 
-  /** show: add(job), state(job, key, { actions, part }), done(job), refused(job, why), status(key) */
+  /** show: add(job), state(job, key, { actions, part }), done(job), refused(job, said, key), status(key) */
   constructor(api, connection, show) {
     this.#api = api;
     this.#connection = connection;
@@ -86,7 +86,7 @@ export class Photos {
     try {
       const sent = job.shrunk ??= await shrink(job.file);
       if (sent.size > MOST || !sent.size) {
-        this.#show.refused(job, sent.size ? "photo_large" : "photo_empty");
+        this.#show.refused(job, "", sent.size ? "photo_large" : "photo_empty");
         return;
       }
       // an answer written before the photo comes before it; a text never waits for a photo
@@ -104,8 +104,8 @@ export class Photos {
       if (!error.kind) throw error;
       if (this.#closed) return;
       if (error.kind === "canceled" || signal.aborted) this.#show.canceled(job);
-      else if (error.kind === "refused") this.#show.refused(job, error.message || "not_accepted");
-      else if (error.kind === "expired") this.#show.refused(job, "photo_expired");
+      else if (error.kind === "refused") this.#show.refused(job, error.message);
+      else if (error.kind === "expired") this.#show.refused(job, "", "photo_expired");
       else this.#show.state(job, "photo_failed", { retry: () => this.#queue(job), cancel: () => this.#show.canceled(job) });
     }
   }

@@ -52,7 +52,7 @@ class RecallChat extends HTMLElement {
   async connectedCallback() {
     const removed = (this.#removed = new AbortController());
     const wanted = this.lang || document.documentElement.lang || navigator.language || "en";
-    const facts = load("recall.json").then((answer) => answer.json()).catch(() => null);
+    const facts = load(`recall/${encodeURIComponent(wanted)}.json`).then((answer) => answer.json()).catch(() => null);
     style ??= load("recall-chat.css").then(async (answer) => new CSSStyleSheet().replace(await answer.text()));
     const [texts, sheet] = await Promise.all([loadTexts(BASE, wanted), style]);
     if (removed.signal.aborted) return;
@@ -120,11 +120,12 @@ class RecallChat extends HTMLElement {
         this.#say(title, payload);
       },
       choosePhoto: this.#composer.choosePhoto,
+      photo: (id) => this.#api.photo(id),
       photoGuide: () => this.#guide(),
       checkUnit: this.#facts && (() => this.#showUnit()),
       focus: () => this.#focus(),
     });
-    this.#panel = make(full ? "main" : "dialog", { id: "panel", "aria-labelledby": "title" },
+    this.#panel = make(full ? "main" : "dialog", { id: "panel", "aria-labelledby": "title", "data-drop": text("drop") },
       this.#header(),
       log,
       make("div", { className: "foot" }, jump,
@@ -294,13 +295,23 @@ class RecallChat extends HTMLElement {
     try {
       save("my-data", "json", JSON.stringify(await this.#api.ownData(), null, 2), "application/json");
     } catch (error) {
-      this.#log.notice(error.message || this.#text("data_failed"));
+      this.#notice(error.message, "data_failed");
     }
+  }
+
+  /** What the server has said, which is English; else our own words. */
+  #notice(said, key) {
+    if (said) this.#log.notice(said, "en");
+    else this.#log.notice(this.#text(key));
   }
 
   // --- the conversation ---
 
   #begin() {
+    const refused = (job, said, key = "not_accepted") => {
+      this.#log.refused(job.id);
+      this.#notice(said, key);
+    };
     this.#api = new ChatApi(new URL("..", BASE), KEY);
     this.#connection = new Connection(this.#api, OUTBOX, {
       loaded: () => (this.#log.busy = false),
@@ -311,13 +322,10 @@ class RecallChat extends HTMLElement {
         this.#tell();
       },
       pending: (job, why) => {
-        const state = why ? `${why} ${this.#text("trying_again")}` : this.#text(this.#online ? "sending" : "not_sent_yet");
-        this.#log.state(job.id, state, why || !this.#online ? { retry: () => this.#connection.kick() } : {});
+        const state = why ? "trying_again" : this.#online ? "sending" : "not_sent_yet";
+        this.#log.state(job.id, this.#text(state), why || !this.#online ? { why, retry: () => this.#connection.kick() } : {});
       },
-      refused: (job, why) => {
-        this.#log.refused(job.id);
-        this.#log.notice(why || this.#text("not_accepted"));
-      },
+      refused,
       expired: (jobs) => {
         this.#log.freeze();
         this.#log.notice(this.#text("expired"));
@@ -329,10 +337,7 @@ class RecallChat extends HTMLElement {
       state: (job, key, more) => this.#log.state(job.id, this.#text(key), more),
       done: (job) => this.#log.confirm(job.id),
       canceled: (job) => this.#log.remove(job.id),
-      refused: (job, why) => {
-        this.#log.refused(job.id);
-        this.#log.notice(this.#text(why));
-      },
+      refused,
       status: (key) => {
         this.#photoStatus = key && this.#text(key);
         this.#tell();
@@ -374,9 +379,17 @@ class RecallChat extends HTMLElement {
     });
     listen(this.#panel, "paste", (event) => this.#dropped(event, event.clipboardData));
     listen(this.#panel, "drop", (event) => this.#dropped(event, event.dataTransfer));
-    listen(this.#panel, "dragover", (event) => {
-      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+    const drag = (over) => this.#panel.classList.toggle("drop", over);
+    listen(document, "dragover", (event) => {
+      const files = event.dataTransfer?.types.includes("Files");
+      if (!files || !this.#isOpen || event.defaultPrevented) return drag(false);
+      const over = event.composedPath().includes(this.#panel);
+      event.preventDefault(); // a photo dropped beside the panel would be opened in place of the page
+      if (!over) event.dataTransfer.dropEffect = "none";
+      drag(over);
     });
+    listen(document, "dragleave", (event) => event.relatedTarget || drag(false));
+    listen(document, "drop", (event) => drag(false));
     if (this.#full) return;
     listen(document, "click", (event) => {
       const link = event.composedPath().find((node) => node.tagName === "A");
@@ -392,7 +405,7 @@ class RecallChat extends HTMLElement {
     if (!files.length) return;
     event.preventDefault();
     if (photos.length) this.#addPhotos(photos);
-    else this.#log.notice(this.#text("no_photo"));
+    else this.#notice("", "no_photo");
   }
 
   #addPhotos(files) {

@@ -46,12 +46,12 @@ function readBack(characters, texts) {
 
 function serialHints({ characters, count, usual, lengths }, texts) {
   const { text, list } = texts;
-  const unique = (pick) => [...new Map(characters.filter(pick).map((c) => [c.typedAs, c])).values()];
+  const unique = (pick, by = "typedAs") => [...new Map(characters.filter(pick).map((c) => [c[by], c])).values()];
   const hints = [];
   const wrong = unique((c) => c.wrong);
   if (wrong.length) hints.push(text("unit_wrong", { characters: list(wrong.map((c) => c.typedAs)) }));
   for (const { typedAs, read } of unique((c) => c.typedAs !== c.read)) hints.push(text("unit_certain", { typedAs, read }));
-  const doubtful = unique((c) => c.others && !c.wrong);
+  const doubtful = unique((c) => c.others && !c.wrong, "read");
   if (doubtful.length) {
     const pairs = doubtful.map((c) => text("unit_pair", { read: c.read, others: [...c.others].join("/") }));
     hints.push(text("unit_doubtful", { pairs: list(pairs) }));
@@ -62,9 +62,9 @@ function serialHints({ characters, count, usual, lengths }, texts) {
 }
 
 /** A drawing of the recall's file beside its words. */
-export function figure({ title, text, drawing }, base) {
+export function figure({ title, text, drawing, lang }, base) {
   const image = drawing ? make("img", { src: new URL(drawing, base).href, alt: "", width: 240, height: 150 }) : null;
-  return make("figure", {}, image, make("figcaption", { lang: "en" }, title ? make("strong", {}, title) : null, title ? " " : null, text));
+  return make("figure", {}, image, make("figcaption", { lang }, title ? make("strong", {}, title) : null, title ? " " : null, text));
 }
 
 /** The form. on: send(text), close(). */
@@ -98,7 +98,7 @@ export function unitForm(facts, base, texts, on) {
     make("h2", { id: "unit-title" }, text("check_unit")),
     field(model, text("unit_model"), modelHint),
     field(serial, text("unit_serial"), serialHint),
-    make("details", {}, make("summary", {}, text("unit_where")), figure({ text: facts.label.where, drawing: where?.drawing }, base)),
+    make("details", {}, make("summary", {}, text("unit_where")), figure({ ...facts.label, text: facts.label.where, drawing: where?.drawing }, base)),
     make("p", { className: "row" }, button(text("cancel"), "quiet", on.close), make("button", { className: "primary" }, text("unit_check"))),
     spoken);
   form.addEventListener("submit", (event) => {
