@@ -47,6 +47,26 @@ async def test_danger_then_customers_then_claims_by_age(desk: Desk) -> None:
     assert [late for _, _, late in await shown(desk, hours=48.1)] == [True] * 5
 
 
+async def test_danger_that_happens_now_stands_above_all_older_danger(
+    desk: Desk, members: Any
+) -> None:
+    names = await fill(desk)
+    names["fire"] = await talk(desk, "it is on fire")
+    await Incidents(desk.database).record(
+        names["fire"], "m1", tense="now", signs=("fire",), told="it is on fire"
+    )
+    order = [name for kind, name, _ in await shown(desk) if kind == "danger"]
+    assert order == [names[each] for each in ("fire", "not safe", "incident")]
+    ana = await members("Ana", "agent")
+    page = (await ana.get("/desk/queue")).raw.decode()
+    assert re.findall(r'tag (?:now|red)">(danger[ \w]*)', page) == ["danger now"] + ["danger"] * 2
+    # Once a person is on it, it no longer hides the next one.
+    await ana.post(f"/desk/incidents/{names['fire']}/m1/mark", mark="seen")
+    order = [name for kind, name, _ in await shown(desk) if kind == "danger"]
+    assert order == [names[each] for each in ("not safe", "incident", "fire")]
+    assert "danger now" not in (await ana.get("/desk/queue")).raw.decode()
+
+
 async def test_the_filters(desk: Desk, members: Any) -> None:
     names = await fill(desk)
     ana = await members("Ana", "agent")
