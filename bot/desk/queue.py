@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +18,7 @@ from bot.storage import Database
 from bot.storage.desk_tables import claim_holders, incident_marks
 from bot.storage.tables import claims, conversations, handovers, incidents
 
-__all__ = ["WORK", "Asked", "Item", "Queue", "load_queue"]
+__all__ = ["WORK", "Asked", "Danger", "Item", "Queue", "count_danger", "load_queue"]
 
 # The states in which a claim waits for the firm.
 WORK = ("submitted", "checking", "approved", "disposal_confirmed")
@@ -75,6 +75,13 @@ class Queue:
     items: list[Item]
     counts: dict[str, int]
     more: bool
+
+
+class Danger(NamedTuple):
+    """Conversations with danger that is open; now: with some that happens now, see Item."""
+
+    now: int
+    open: int
 
 
 @dataclass
@@ -146,6 +153,21 @@ async def _talks(connection: AsyncConnection, due: Due) -> list[Item]:
         for each, talk in ranked
         if each in rows
     ]
+
+
+async def count_danger(database: Database) -> Danger:
+    """How many conversations with danger the queue shows."""
+    told = sa.select(incidents.c.conversation).where(incidents.c.done_at.is_(None))
+    called = sa.select(handovers.c.conversation).where(
+        handovers.c.done_at.is_(None), handovers.c.urgent, handovers.c.reason != "incident"
+    )
+    here = (told.where(_is_now()).distinct().subquery(), sa.union(told, called).subquery())
+    async with database.read() as connection:
+        now, whole = [
+            (await connection.execute(sa.select(sa.func.count()).select_from(each))).scalar_one()
+            for each in here
+        ]
+    return Danger(now, whole)
 
 
 def _is_now() -> Any:

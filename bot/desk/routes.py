@@ -45,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/queue", queue.page, TEAM, "Queue"),
     Route("POST", "/search", queue.search, TEAM),
     Route("GET", "/events", queue.events, TEAM, live=True),
+    Route("GET", "/danger", queue.danger, TEAM, live=True),
     # Claims.
     Route("GET", "/claims/matching", deciding.matching, LEADS, "Matching"),
     Route("POST", "/claims/matching", deciding.approve_all, LEADS),
