@@ -13,14 +13,13 @@ from bot.actions.check_facts import fact_to_ask, take_fact
 from bot.actions.elsewhere import named_number
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.fields import denies
-from bot.recalls import Check, RecallVerdict
+from bot.recalls import Check
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
 from bot.recalls.mending import corrected, first_part, with_second_part
 from bot.recalls.reading import Identifier, read_identifiers
 
-__all__ = ["ANSWERS", "CHECK_SLOTS", "CLAIMABLE", "check_unit", "may_be_claimed"]
+__all__ = ["ANSWERS", "CHECK_SLOTS", "check_unit"]
 
-CLAIMABLE = ("affected", "possibly_affected")
 # Intents that may answer a question; with any other the form steps back for that one's rules.
 ANSWERS = frozenset(
     {
@@ -68,11 +67,6 @@ async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
         facts=unit.known_facts,
         raw=unit.raw,
     )
-
-
-def may_be_claimed(verdict: RecallVerdict) -> bool:
-    """May a claim be opened on it? Not for a unit that another country's recall is for."""
-    return verdict.verdict in CLAIMABLE and verdict.rule != "other_country"
 
 
 class ValidateCheckForm(RecallAction):

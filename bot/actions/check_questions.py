@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.actions.check import check_unit
 from bot.actions.check_facts import ask_fact
-from bot.actions.turn import YES_NO, Events, RecallAction, Turn
+from bot.actions.turn import Events, RecallAction, Turn
 from bot.conversations.messages import Button
-from bot.recalls import Check, Recall, RecallVerdict, groups_of_four
+from bot.conversations.read_back_words import read_back
+from bot.recalls import Recall, groups_of_four
 from bot.recalls.intake import AskedUnit, from_slot
 
-__all__ = ["described"]
+__all__: list[str] = []
 
 CANNOT_READ = Button("I can't read it", "/no_serial")
 WHERE = Button("Where do I find it?", "/find_label")
@@ -82,73 +81,13 @@ class AskConfirmed(RecallAction):
     async def act(self, turn: Turn) -> Events:
         unit = _asked_unit(turn)
         check = await check_unit(turn, unit)
-        verdict = check.main
-        groups = str((verdict.read if verdict else check.read).get("groups") or unit.serial)
-        recall = _recall_of(turn, unit)
-        compare = verdict is not None and "compare" in check.ask
-        if unit.codes or not unit.serial:
-            response = "utter_check_compare_unit" if compare else "utter_check_read_back_unit"
-            turn.say(response, recall=recall, unit=described(unit, check, recall), buttons=YES_NO)
-        elif verdict is not None and not compare and verdict.positions:
-            turn.say(
-                "utter_check_read_back_closely",
-                recall=recall,
-                groups=groups,
-                places=_numbers(verdict.positions),
-                buttons=YES_NO,
-            )
-        elif verdict is None or not compare:
-            turn.say("utter_check_read_back", recall=recall, groups=groups, buttons=YES_NO)
-        elif verdict.rule == "malformed" and not verdict.positions:
-            turn.say(
-                "utter_check_compare_length",
-                recall=recall,
-                groups=groups,
-                buttons=YES_NO,
-                length=str(len(str(verdict.read.get("serial") or ""))),
-            )
-        else:
-            turn.say(
-                "utter_check_compare",
-                recall=recall,
-                groups=groups,
-                places=_places(verdict, recall),
-                buttons=YES_NO,
-            )
+        read_back(turn, unit, check, _recall_of(turn, unit))
         return []
-
-
-def _places(verdict: RecallVerdict, recall: Recall) -> str:
-    serial = str(verdict.read.get("serial") or "")
-    lines = []
-    for place in verdict.positions[:4]:
-        if place > len(serial):
-            continue
-        read = serial[place - 1]
-        mixed = next((g for g in recall.serial.ambiguous if read in g), "")
-        others = " or ".join(c for c in mixed if c != read)
-        doubt = f" Could it be {others}?" if others else ""
-        lines.append(f"Character {place}: I read {read}.{doubt}")
-    return "\n".join(lines)
-
-
-def _numbers(positions: Sequence[int]) -> str:
-    """ "12 and 13": places in a serial, in words."""
-    *first, last = map(str, positions)
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _recall_of(turn: Turn, unit: AskedUnit) -> Recall:
     named = turn.services.recalls.by_model(unit.model, unit.suffix) if unit.model else ()
     return named[0] if named else turn.recall
-
-
-def described(unit: AskedUnit, check: Check, recall: Recall) -> str:
-    """The unit as it was read: "model A1, serial number AKFF 1Y0E, date code 0923"."""
-    groups = (check.main.read if check.main else {}).get("groups") or unit.serial
-    serial = [f"serial number {groups}"] if unit.serial else []
-    codes = [f"{name} {value}" for name, value in unit.codes]
-    return ", ".join([f"model {recall.written(unit.model or '')}", *serial, *codes])
 
 
 def _asked_unit(turn: Turn) -> AskedUnit:

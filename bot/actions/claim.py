@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.check import check_unit, may_be_claimed
+from bot.actions.check import check_unit
 from bot.actions.elsewhere import ask_for_access, foreign_number
 from bot.actions.incident import ask_details
 from bot.actions.photo import tell_photo, tell_unread
@@ -18,6 +18,7 @@ from bot.claims.claim import Claim, ClaimedUnit, ClaimIncomplete
 from bot.claims.filling import photos_wanted, required
 from bot.claims.life import State
 from bot.conversations.messages import Button
+from bot.conversations.verdict_words import may_be_claimed
 from bot.recalls import Recall, groups_of_four
 from bot.recalls.intake import AskedUnit, from_slot
 

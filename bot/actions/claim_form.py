@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.check import FURTHER, check_unit, may_be_claimed
+from bot.actions.check import FURTHER, check_unit
 from bot.actions.claim import claimed, not_covered, open_claim, recall_of
 from bot.actions.photo import tell_photo
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
@@ -22,6 +22,7 @@ from bot.claims.filling import (
     serial_on_photo,
 )
 from bot.conversations.transcript import utc_now
+from bot.conversations.verdict_words import may_be_claimed
 from bot.recalls import Recall, groups_of_four
 from bot.recalls.intake import AskedUnit, fold_in
 from bot.recalls.serials import check_form

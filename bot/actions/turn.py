@@ -19,6 +19,7 @@ from bot.claims.countries import find_country
 from bot.claims.fields import bought_in, says_yes
 from bot.conversations.common_questions import nearest_intent
 from bot.conversations.messages import Button, Reply
+from bot.conversations.speaker import YES_NO
 from bot.errors import describe
 from bot.recalls import Recall
 from bot.recalls.known import with_known_models
@@ -32,7 +33,6 @@ __all__ = [
 # Under Rasa's own wait for an action, so that the failure is ours to tell.
 ACTION_SECONDS = 7.5
 UNCLEAR = ("nlu_fallback", "out_of_scope")
-YES_NO = (Button("Yes", "/affirm"), Button("No", "/deny"))
 # A yes in words that are not on the list of clear ones.
 SURE_YES = 0.85
 ALARMS = frozenset({"emergency", "report_incident"})

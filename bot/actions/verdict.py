@@ -5,15 +5,19 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import tell_notices
-from bot.actions.check import CHECK_SLOTS, CLAIMABLE, check_unit, may_be_claimed
-from bot.actions.check_questions import described
+from bot.actions.check import CHECK_SLOTS, check_unit
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
-from bot.actions.recheck import offer_recheck
-from bot.actions.turn import YES_NO, Events, RecallAction, Turn, answer_further
-from bot.recalls import DEMO_NOTE, NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall, RecallVerdict
+from bot.actions.turn import Events, RecallAction, Turn, answer_further
+from bot.conversations.notice_words import question_of_unit
+from bot.conversations.verdict_words import (
+    claimable_under,
+    offer_recheck,
+    tell_unit,
+    tell_what_next,
+)  # fmt: skip
+from bot.recalls import NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall
 from bot.recalls.intake import AskedUnit, from_slot, to_slot
-from bot.recalls.rules.kinds import KINDS
 
 __all__: list[str] = []
 
@@ -32,53 +36,44 @@ class TellVerdict(RecallAction):
             return [*none, FollowupAction("action_tell_claim_status")]
         turn.about_other = not units and await tell_notices(turn, turn.text)
         claimable: list[AskedUnit] = []
-        elsewhere: dict[str, None] = {}
-        number: str | None = None
+        here: dict[str, Recall] = {}
+        elsewhere: dict[str, Recall] = {}
         person = False
         not_listed: list[tuple[AskedUnit, Check]] = []
         unknown = 0
         for place, unit in enumerate(units, start=1):
             check = await check_unit(turn, unit)
-            _tell(turn, unit, check, f"{place} of {len(units)}: " if len(units) > 1 else "")
+            recall = turn.services.recall(check.main.recall) if check.main else turn.recall
+            which = f"{place} of {len(units)}: " if len(units) > 1 else ""
+            tell_unit(turn, unit, check, recall, which)
             if check.overall == NOT_LISTED:
                 not_listed.append((unit, check))
             if check.overall == UNKNOWN_PRODUCT:
                 unknown += 1
-                question = f"{unit.model} {unit.model}{unit.suffix} {turn.text}"
+                question = question_of_unit(str(unit.model), unit.suffix, turn.text)
                 await tell_notices(turn, question, unless_empty=True)
             person = person or check.person
-            told = [v.recall for v in check.verdicts if may_be_claimed(v)]
-            here = [name for name in told if turn.services.recall(name).claimable]
-            elsewhere.update(dict.fromkeys(name for name in told if name not in here))
-            if here:
+            of_here, of_elsewhere = claimable_under(check, turn.services.recalls)
+            elsewhere.update({recall.number: recall for recall in of_elsewhere})
+            if of_here:
                 claimable.append(unit)
-                number = number or here[0]
+                here.setdefault(of_here[0].number, of_here[0])
         turn.about_other = turn.about_other or (unknown > 0 and unknown == len(units))
         if person:
             await turn.ensure_conversation()
             await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "check")
             turn.say("utter_check_person")
         await answer_further(turn)
-        for name in elsewhere:
-            recall = turn.services.recall(name)
-            links = [*recall.contact.pages[:1], *([recall.notice] if recall.notice else [])]
-            turn.say("utter_check_at_firm", recall=recall, links=links)
-        if elsewhere and not claimable:
-            turn.say(
-                "utter_check_keep_for_firm", recall=turn.services.recall(next(iter(elsewhere)))
-            )
-        number = number or next(iter(elsewhere), None)
-        if claimable:
-            recall = turn.services.recall(number)
-            turn.say("utter_check_keep_it", recall=recall)
-            turn.say("utter_check_offer_claim", recall=recall, buttons=YES_NO)
+        tell_what_next(turn, list(here.values()), list(elsewhere.values()))
+        number = next(iter((*here, *elsewhere)), None)
         if units and units[0].model and await turn.danger_told():
             named = units[0]
             await turn.services.incidents.name_unit(
                 turn.conversation, str(named.model), named.serial
             )
+        wishes = offer_recheck(turn, not_listed, turn.services.recalls)
         return [
-            *offer_recheck(turn, not_listed),
+            SlotSet("recheck_units", wishes or None),
             *(SlotSet(name, None) for name in CHECK_SLOTS),
             SlotSet("checked_units", to_slot(claimable) or None),
             SlotSet("other_asked", turn.about_other),
@@ -87,66 +82,3 @@ class TellVerdict(RecallAction):
             # An incident is never dropped because the unit is not affected.
             *([] if claimable else await ask_details(turn)),
         ]
-
-
-def _tell(turn: Turn, unit: AskedUnit, check: Check, which: str) -> None:
-    verdict = check.main
-    kind = check.overall
-    recall = turn.services.recall(verdict.recall) if verdict else turn.recall
-    read = described(unit, check, recall)
-    response = f"utter_check_{kind}"
-    if kind == "possibly_affected" and verdict and verdict.rule in _WHY:
-        why = f"utter_check_why_{_WHY[verdict.rule]}"
-    elif verdict and verdict.rule in KINDS and recall.identification.text:
-        why = "utter_check_why_makers_tool"
-    else:
-        why = "utter_check_why_other"
-    steps = list(recall.safety.stop_use) if kind in CLAIMABLE else []
-    card = {"kind": "verdict", "verdict": kind, "steps": steps}
-    links = [recall.contact.pages[0]] if kind != "affected" and recall.contact.pages else []
-    other = recall.other_countries.get(verdict.other_country) if verdict else None
-    if other and other.page:
-        links = [other.page]
-    turn.say(
-        response,
-        recall=recall,
-        card=card,
-        links=links,
-        unit=read,
-        model=unit.model or "",
-        which=which,
-        list_note=_list_note(verdict, recall),
-    )
-    if kind == "possibly_affected":
-        turn.say(why, recall=recall)
-    others = [v for v in check.verdicts if verdict and v.recall != verdict.recall]
-    if others:
-        numbers = ", ".join(v.recall for v in others)
-        turn.say("utter_check_other_recalls", recall=recall, numbers=numbers)
-
-
-# Which explanation goes with which row of the decision; every other row has a general one.
-_WHY = {
-    "makers_tool": "makers_tool",
-    "serial_missing": "serial_missing",
-    "missing_serial": "serial_missing",
-    "malformed": "malformed",
-    "list_stale": "list_old",
-    "list_incomplete": "list_old",
-    "danger": "danger",
-    "limit": "limit",
-    "other_country": "other_country",
-}
-
-
-def _list_note(verdict: RecallVerdict | None, recall: Recall) -> str:
-    if verdict is None:
-        return ""
-    if not verdict.list:
-        read = recall.sources["identification"].reviewed
-        return f"Checked against the notice of recall {recall.number}, as of {read.isoformat()}."
-    version, dated = verdict.list["version"], verdict.list["date"]
-    note = f"Checked against serial list version {version} of {dated}."
-    if verdict.list["demo"]:
-        note += f" {DEMO_NOTE}"
-    return note

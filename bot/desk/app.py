@@ -74,11 +74,11 @@ class Desk:
         async with self.database.write() as connection:
             await self.audit.write(connection, person.login, action, subject, **details)
 
-    async def viewed(self, request: web.Request, action: str, subject: str) -> None:
+    async def viewed(self, request: web.Request, action: str, subject: str, **details: str) -> None:
         """The same for a page that looks at itself anew: one row as long as it stays open."""
-        view = (request[COOKIE], action, subject)
+        view = (request[COOKIE], action, subject, *details.values())
         if not (is_live(request) and self.views.is_open(view)):
-            await self.saw(person_of(request), action, subject)
+            await self.saw(person_of(request), action, subject, **details)
         self.views.seen(view)
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What waits for a person: danger and incidents first, then customers, then claims by age."""
+"""What waits for a person: danger now, other danger, customers, then claims by age."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,10 +15,10 @@ from bot.desk import work
 from bot.desk.masks import masked_name
 from bot.settings import Due
 from bot.storage import Database
-from bot.storage.desk_tables import claim_holders
+from bot.storage.desk_tables import claim_holders, incident_marks
 from bot.storage.tables import claims, conversations, handovers, incidents
 
-__all__ = ["WORK", "Asked", "Item", "Queue", "load_queue"]
+__all__ = ["WORK", "Asked", "Danger", "Item", "Queue", "count_danger", "load_queue"]
 
 # The states in which a claim waits for the firm.
 WORK = ("submitted", "checking", "approved", "disposal_confirmed")
@@ -26,6 +26,9 @@ SHOWS = ("all", "danger", "waiting", "claims")
 ON_A_PAGE = 50
 # Nobody works through more at once; what is behind them is shown when these are done.
 MOST_WAITING = 500
+# How danger is ranked: it happens now and no person has marked it yet; a person was called at
+# once; it is past, or a person is on it.
+NOW, URGENT, PAST, NO_DANGER = range(4)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to do. kind: danger, waiting or claim; since: how long it has waited."""
+    """One thing to do. kind: danger, waiting or claim; since: how long it has waited.
+
+    now: the danger happens now, and no person has marked it yet.
+    """
 
     kind: str
     path: str
@@ -55,6 +61,7 @@ class Item:
     channel: str = ""
     recall: str = ""
     state: str = ""
+    now: bool = False
 
     def overdue(self, now: datetime) -> bool:
         """Should it have been done by now?"""
@@ -70,14 +77,21 @@ class Queue:
     more: bool
 
 
+class Danger(NamedTuple):
+    """Conversations with danger that is open; now: with some that happens now, see Item."""
+
+    now: int
+    open: int
+
+
 @dataclass
 class _Talk:
-    danger: bool = False
+    rank: int = NO_DANGER
     why: dict[str, None] = field(default_factory=dict)
     since: datetime | None = None
 
-    def add(self, why: str, at: datetime, *, danger: bool) -> None:
-        self.danger |= danger
+    def add(self, why: str, at: datetime, rank: int) -> None:
+        self.rank = min(self.rank, rank)
         self.why[why] = None
         self.since = at if self.since is None else min(self.since, at)
 
@@ -111,30 +125,57 @@ def _wanted(item: Item, asked: Asked, person: str, now: datetime) -> bool:
 
 
 async def _talks(connection: AsyncConnection, due: Due) -> list[Item]:
-    """Conversations with danger, then those whose customer waits, each the oldest first."""
+    """Conversations with danger by its rank, then customers who wait, each the oldest first."""
     talks: dict[str, _Talk] = defaultdict(_Talk)
-    told = sa.select(incidents).where(incidents.c.done_at.is_(None)).order_by(incidents.c.at)
+    is_now = _is_now()
+    told = sa.select(incidents, is_now.label("is_now")).where(incidents.c.done_at.is_(None))
+    told = told.order_by(is_now.desc(), incidents.c.at)
     for row in await connection.execute(told.limit(MOST_WAITING)):
-        when = "danger now" if row.tense == "now" else "incident"
+        when = "it happens" if row.is_now else "incident"
         signs = ", ".join(str(sign) for sign in row.signs[:3]).replace("_", " ")
-        talks[row.conversation].add(f"{when}: {signs}" if signs else when, row.at, danger=True)
-    asked = sa.select(handovers).where(handovers.c.done_at.is_(None)).order_by(handovers.c.at)
+        why = f"{when}: {signs}" if signs else when
+        talks[row.conversation].add(why, row.at, NOW if row.is_now else PAST)
+    asked = sa.select(handovers).where(handovers.c.done_at.is_(None))
+    asked = asked.order_by(handovers.c.urgent.desc(), handovers.c.at)
     for row in await connection.execute(asked.limit(MOST_WAITING)):
         if row.reason != "incident":
             why = row.reason.replace("_", " ")
-            talks[row.conversation].add(why, row.at, danger=row.urgent)
+            talks[row.conversation].add(why, row.at, URGENT if row.urgent else NO_DANGER)
     for said in await work.unanswered(connection, MOST_WAITING):
-        talks[said.conversation].add("has written", said.at, danger=False)
+        talks[said.conversation].add("has written", said.at, NO_DANGER)
     columns = (conversations.c.id, conversations.c.channel, conversations.c.keeper)
     query = sa.select(*columns).where(conversations.c.id.in_(talks))
     rows = {row.id: row for row in await connection.execute(query)}
     numbers = await _numbers(connection, talks)
-    items = [
+    ranked = sorted(talks.items(), key=lambda each: (each[1].rank, each[1].since))
+    return [
         _talk_item(talk, rows[each], numbers.get(each, ""), due)
-        for each, talk in talks.items()
+        for each, talk in ranked
         if each in rows
     ]
-    return sorted(items, key=lambda item: (item.kind != "danger", item.since))
+
+
+async def count_danger(database: Database) -> Danger:
+    """How many conversations with danger the queue shows."""
+    told = sa.select(incidents.c.conversation).where(incidents.c.done_at.is_(None))
+    called = sa.select(handovers.c.conversation).where(
+        handovers.c.done_at.is_(None), handovers.c.urgent, handovers.c.reason != "incident"
+    )
+    here = (told.where(_is_now()).distinct().subquery(), sa.union(told, called).subquery())
+    async with database.read() as connection:
+        now, whole = [
+            (await connection.execute(sa.select(sa.func.count()).select_from(each))).scalar_one()
+            for each in here
+        ]
+    return Danger(now, whole)
+
+
+def _is_now() -> Any:
+    """Is an incident one that was told while it happened, and that nobody has marked yet?"""
+    this = (incident_marks.c.conversation == incidents.c.conversation,
+            incident_marks.c.message == incidents.c.message)  # fmt: skip
+    marked = sa.exists(sa.select(incident_marks.c.mark).where(*this)).correlate(incidents)
+    return sa.and_(incidents.c.tense == "now", ~marked)
 
 
 async def _numbers(connection: AsyncConnection, talks: Iterable[str]) -> dict[str, str]:
@@ -147,9 +188,10 @@ async def _numbers(connection: AsyncConnection, talks: Iterable[str]) -> dict[st
 
 def _talk_item(talk: _Talk, row: Any, number: str, due: Due) -> Item:
     assert talk.since is not None
-    hours = due.incident if talk.danger else due.waiting
+    danger = talk.rank < NO_DANGER
+    hours = due.incident if danger else due.waiting
     return Item(
-        kind="danger" if talk.danger else "waiting",
+        kind="danger" if danger else "waiting",
         path=f"/desk/conversations/{row.id}",
         title=number or f"Conversation …{row.id[-6:]}",
         why=tuple(talk.why),
@@ -157,6 +199,7 @@ def _talk_item(talk: _Talk, row: Any, number: str, due: Due) -> Item:
         due=talk.since + timedelta(hours=hours),
         holder=row.keeper,
         channel=row.channel,
+        now=talk.rank == NOW,
     )
 
 

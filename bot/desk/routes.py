@@ -13,6 +13,7 @@ from bot.desk.pages import (
     canned,
     claims,
     conversations,
+    customer_data,
     deciding,
     exports,
     figures,
@@ -45,6 +46,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/queue", queue.page, TEAM, "Queue"),
     Route("POST", "/search", queue.search, TEAM),
     Route("GET", "/events", queue.events, TEAM, live=True),
+    Route("GET", "/danger", queue.danger, TEAM, live=True),
     # Claims.
     Route("GET", "/claims/matching", deciding.matching, LEADS, "Matching"),
     Route("POST", "/claims/matching", deciding.approve_all, LEADS),
@@ -64,6 +66,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/conversations/{conversation}/done", conversations.done, TEAM),
     Route("POST", "/conversations/{conversation}/photo", conversations.put_photo, TEAM),
     Route("POST", "/conversations/{conversation}/note", conversations.note, TEAM),
+    # What is kept of a customer.
+    Route("GET", "/conversations/{conversation}/data", customer_data.page, LEADS),
+    Route("GET", "/conversations/{conversation}/data.json", customer_data.export, LEADS),
+    Route("POST", "/conversations/{conversation}/data/erase", customer_data.erase, LEADS),
     # Incidents.
     Route("GET", "/incidents", incidents.page, TEAM, "Incidents"),
     Route("GET", "/incidents.{form}", incidents.export, LEADS),

@@ -188,9 +188,71 @@ def test_danger_is_on_top_of_an_open_queue_at_once(
     expect(ana.get_by_text("to report by")).to_have_count(0)
 
 
+def test_an_open_claim_shows_what_another_person_does_and_keeps_what_is_typed(
+    signed_in: Any, service: Service
+) -> None:
+    ana, ben = signed_in(), signed_in("ben")
+    ana.goto(f"{service.url}/desk/queue?show=claims")
+    path = ana.locator(".queue .claim a").last.get_attribute("href")
+    for one in (ana, ben):
+        one.goto(service.url + path)
+    typed = ana.get_by_label("New note")
+    typed.fill("I am about to")
+    ben.keyboard.press("t")
+    expect(ana.get_by_text("Ben works on it since")).to_be_visible()  # live
+    ben.get_by_label("New note").fill("The label is blurred.")
+    ben.get_by_role("button", name="Keep the note").click()
+    expect(ana.locator("#live-notes")).to_contain_text("The label is blurred.")
+    ben.keyboard.press("c")
+    ben.get_by_role("button", name="Look at it").click()
+    expect(ana.locator("h1 .tag")).to_have_text("checking")
+    expect(ana.locator("#live-history")).to_contain_text("checking by")
+    expect(typed).to_have_value("I am about to")
+    expect(typed).to_be_focused()
+    ana.locator("[data-zoom]").first.click()  # also in a part that was put in anew
+    expect(ana.locator("#zoom svg")).to_be_visible()
+    ana.keyboard.press("Escape")
+
+
+def test_an_open_incident_shows_what_was_done_and_keeps_what_is_typed(
+    signed_in: Any, service: Service
+) -> None:
+    ana, ben = signed_in(), signed_in("ben")
+    ana.goto(f"{service.url}/desk/incidents")
+    path = ana.locator("[data-item]").last.get_attribute("href")
+    for one in (ana, ben):
+        one.goto(service.url + path)
+    note = ana.get_by_label("Note: Unit is in a safe place")
+    note.fill("on the bal")
+    ben.get_by_role("button", name="Customer contacted").click()
+    expect(ana.locator(".history .tag.green")).to_have_text(["Customer contacted"])
+    expect(note).to_be_focused()
+    ana.keyboard.type("cony")
+    expect(note).to_have_value("on the balcony")
+
+
+def test_every_page_counts_the_danger_that_is_open(
+    signed_in: Any, page: Page, service: Service
+) -> None:
+    ana, chat = signed_in(), Chat(page)
+    ana.goto(f"{service.url}/desk/figures")
+    shown = ana.locator("#danger")
+    expect(shown).to_contain_text("danger")
+    before = shown.inner_text()
+    chat.say("my power bank is on fire right now")
+    expect(shown).not_to_have_text(before)
+    expect(shown).to_have_text(re.compile(r"^[1-9]\d* danger now$"))
+    expect(ana).to_have_title(re.compile(r"^\([1-9]\d* danger now\) Figures"))
+    shown.get_by_role("link").click()
+    expect(ana.locator(".queue > li .tag.now").first).to_have_text("danger now")
+
+
 COUNTED = """
 window.fetched = 0;
-window.fetch = () => { window.fetched += 1; return new Promise(() => {}); };
+window.fetch = (asked) => {
+  window.fetched += String(asked).endsWith("/danger") ? 0 : 1;
+  return new Promise(() => {});
+};
 window.EventSource = class extends EventTarget {
   constructor() { super(); window.ring = (topic) => {
     this.dispatchEvent(new MessageEvent("changed", { data: topic }));

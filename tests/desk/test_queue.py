@@ -10,7 +10,7 @@ from bot.conversations import Inbound, Reply
 from bot.conversations.handover import HandOvers
 from bot.conversations.incidents import Incidents
 from bot.desk import Desk
-from bot.desk.queue import Asked, load_queue
+from bot.desk.queue import Asked, count_danger, load_queue
 from bot.settings import Due
 from bot.storage.tables import metadata
 from tests.desk.helpers import filed, talk
@@ -45,6 +45,28 @@ async def test_danger_then_customers_then_claims_by_age(desk: Desk) -> None:
     ]  # fmt: skip
     assert [late for _, _, late in await shown(desk, hours=1.1)] == [True] * 3 + [False] * 2
     assert [late for _, _, late in await shown(desk, hours=48.1)] == [True] * 5
+
+
+async def test_danger_that_happens_now_stands_above_all_older_danger(
+    desk: Desk, members: Any
+) -> None:
+    names = await fill(desk)
+    names["fire"] = await talk(desk, "it is on fire")
+    await Incidents(desk.database).record(
+        names["fire"], "m1", tense="now", signs=("fire",), told="it is on fire"
+    )
+    order = [name for kind, name, _ in await shown(desk) if kind == "danger"]
+    assert order == [names[each] for each in ("fire", "not safe", "incident")]
+    assert await count_danger(desk.database) == (1, 3)
+    ana = await members("Ana", "agent")
+    page = (await ana.get("/desk/queue")).raw.decode()
+    assert re.findall(r'tag (?:now|red)">(danger[ \w]*)', page) == ["danger now"] + ["danger"] * 2
+    # Once a person is on it, it no longer hides the next one.
+    await ana.post(f"/desk/incidents/{names['fire']}/m1/mark", mark="seen")
+    order = [name for kind, name, _ in await shown(desk) if kind == "danger"]
+    assert order == [names[each] for each in ("not safe", "incident", "fire")]
+    assert await count_danger(desk.database) == (0, 3)
+    assert "danger now" not in (await ana.get("/desk/queue")).raw.decode()
 
 
 async def test_the_filters(desk: Desk, members: Any) -> None:
@@ -82,6 +104,7 @@ async def test_every_look_of_the_queue_and_the_search_has_an_index(desk: Desk) -
     event.listen(engine, "before_cursor_execute", hear)
     try:
         await shown(desk)
+        await count_danger(desk.database)
         await find_claims(desk.database, "jane porter")
         await find_claims(desk.database, "jane@example.com")
     finally:

@@ -85,6 +85,25 @@ async def test_the_dry_run_says_what_a_customer_would_be_told(members: Any, desk
         assert "<script>x" not in page
 
 
+async def test_the_dry_run_shows_every_message_and_calls_no_unit_green(
+    members: Any, desk: Desk
+) -> None:
+    await SerialLists(desk.database).load("25-338", "demo", utc_now().date(), [OLD], demo=True)
+    agent = await members("Ana", "agent")
+    pages = {}
+    for serial in (OLD, "7K3M9P2R4T6W8X0Y", OLD[:-1] + "B"):
+        answer = await agent.get(f"/desk/recalls/check?model=A1263&country=US&serial={serial}")
+        pages[serial] = answer.raw.decode().split("/desk/recalls/check")[1]
+    listed, unlisted, near = pages.values()
+    for words in ("demo data: a made-up list", "Shall I start your claim now", "offered: Yes"):
+        assert words in listed
+    for words in ("demo data: a made-up list", "Lists grow. If you like", "offered: Tell me"):
+        assert words in unlisted
+    assert "tag green" not in unlisted
+    assert "asked first" in near and "asked first" not in unlisted
+    assert OLD not in near.replace(" ", "")
+
+
 async def test_a_lists_density_is_measured_for_the_first_dry_run_only(
     members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

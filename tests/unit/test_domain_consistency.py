@@ -19,8 +19,10 @@ DOMAIN = YAML(typ="safe").load((ROOT / "domain.yml").read_text())
 RECALL = load_recall(ROOT / "data" / "recalls" / "25-338.yml")
 RESPONSES = {name: [v["text"] for v in texts] for name, texts in DOMAIN["responses"].items()}
 SOURCES = {
-    path: ast.parse(path.read_text()) for path in sorted((ROOT / "bot" / "actions").glob("*.py"))
-}
+    path: ast.parse(path.read_text())
+    for path in sorted([*(ROOT / "bot/actions").glob("*.py"),
+                        *(ROOT / "bot/conversations").glob("*_words.py")])
+}  # fmt: skip
 FIELDS = [field.key for field in RECALL.claim.fields]
 NEVER_TYPED = {"send_photo", "agree_recheck", "delete_data", "show_data"}
 MIN_EXAMPLES = 20
@@ -64,7 +66,7 @@ def _why_values():
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "_WHY":
                 return sorted(set(ast.literal_eval(node.value).values()))
-    raise AssertionError("bot.actions.check has no _WHY")
+    raise AssertionError("no module has _WHY")
 
 
 def _names(node, but=()):

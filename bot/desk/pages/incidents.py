@@ -91,9 +91,7 @@ async def one(request: web.Request) -> web.Response:
     """One incident with all that a report needs."""
     desk = request.app[DESK]
     incident = await _find(request)
-    await desk.saw(
-        person_of(request), "incident opened", incident.conversation, message=incident.message
-    )
+    await desk.viewed(request, "incident opened", incident.conversation, message=incident.message)
     async with desk.database.read() as connection:
         pictures = await pictures_of(connection, incident.conversation)
     return render(

@@ -8,9 +8,9 @@ from bot.claims.search import find_claims
 from bot.desk.app import COOKIE, DESK, person_of, render
 from bot.desk.live import stream
 from bot.desk.masks import masked_email, masked_name, masked_serial
-from bot.desk.queue import SHOWS, WORK, Asked, load_queue
+from bot.desk.queue import SHOWS, WORK, Asked, count_danger, load_queue
 
-__all__ = ["events", "page", "search"]
+__all__ = ["danger", "events", "page", "search"]
 
 LONGEST_SEARCH = 200
 
@@ -64,6 +64,12 @@ async def events(request: web.Request) -> web.StreamResponse:
         return await desk.sessions.person(cookie, renew=False) is not None
 
     return await stream(request, desk.bell, lasts)
+
+
+async def danger(request: web.Request) -> web.Response:
+    """How much danger is open, for the header of every page: {now, open}."""
+    found = await count_danger(request.app[DESK].database)
+    return web.json_response({"now": found.now, "open": found.open})
 
 
 def _asked(request: web.Request) -> Asked:

@@ -48,7 +48,7 @@ async def check(request: web.Request) -> web.Response:
         raise Refused("Please give a model.", 400)
     desk = request.app[DESK]
     try:
-        told = await dry_run(desk.checks, desk.recalls, model, serial, country)
+        told = await dry_run(desk.checks, Catalogue(desk.database), model, serial, country)
     except CheckFailed as error:
         raise Refused(str(error), 503) from None
     return await _page(request, asked=(model, serial, country), told=told)

@@ -41,9 +41,10 @@ document.addEventListener("keydown", (event) => {
   $("summary", menu).focus();
 });
 
-// Live: what has changed is fetched and put in place; the focus stays where it is.
-const live = () => $("#live");
-let shown = live()?.innerHTML;
+// Live: what has changed is fetched and put in place. Each part stands for itself, so that what is
+// typed beside it stays; the focus, what was unfolded and what was typed within it stay, too.
+const parts = () => $$("[data-live]");
+const shown = new Map(parts().map((part) => [part.id, part.innerHTML]));
 
 function bottom() {
   const said = $(".transcript");
@@ -54,43 +55,84 @@ async function refresh(response) {
   response ??= await fetch(location.href, { headers: { "X-Live": "1" } });
   if (response.redirected && new URL(response.url).pathname === "/desk/login") return location.reload();
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = $("#live", page);
-  if (!fresh || !live()) return;
-  if (fresh.innerHTML === shown) return;
-  shown = fresh.innerHTML;
-  const focus = document.activeElement?.closest("#live") ? document.activeElement : null;
-  const said = $(".transcript");
-  const atEnd = !said || said.scrollHeight - said.scrollTop - said.clientHeight < 80;
-  const scrolled = said?.scrollTop;
-  live().replaceWith(document.importNode(fresh, true));
-  $$("a[data-photo]").filter((link) => opened.has(link.pathname)).forEach(openPhoto);
-  if (focus) {
-    const again = focus.getAttribute("href")
-      ? $$("#live a").find((a) => a.getAttribute("href") === focus.getAttribute("href"))
-      : $("#live .transcript") && focus.matches(".transcript") ? $("#live .transcript") : $("#live button");
-    again?.focus({ preventScroll: true });
+  for (const part of parts()) {
+    const fresh = page.getElementById(part.id);
+    if (!fresh || fresh.innerHTML === shown.get(part.id)) continue;
+    shown.set(part.id, fresh.innerHTML);
+    put(part, document.importNode(fresh, true));
   }
-  if (atEnd) bottom();
-  else $(".transcript").scrollTop = scrolled;
+  $$("a[data-photo]").filter((link) => opened.has(link.pathname)).forEach(openPhoto);
+}
+
+function put(part, fresh) {
+  const focus = part.contains(document.activeElement) ? document.activeElement : null;
+  const said = $(".transcript", part);
+  const atEnd = said && said.scrollHeight - said.scrollTop - said.clientHeight < 80;
+  const scrolled = said?.scrollTop;
+  const typed = $$("input[id], textarea[id]", part).filter((field) => field.value !== field.defaultValue);
+  for (const field of typed) {
+    const again = fresh.querySelector(`#${field.id}`);
+    if (again) again.value = field.value;
+    else tell(`Somebody was faster. You had typed: ${field.value}`);
+  }
+  const unfolded = $$("details", part).map((each) => each.open);
+  $$("details", fresh).forEach((each, place) => { each.open = Boolean(unfolded[place]); });
+  part.replaceWith(fresh);
+  if (focus) refocus(fresh, focus);
+  if (said) $(".transcript", fresh).scrollTop = atEnd ? $(".transcript", fresh).scrollHeight : scrolled;
+}
+
+function refocus(part, focus) {
+  const action = focus.form?.getAttribute("action");
+  const href = focus.getAttribute("href");
+  const again = (focus.id && part.querySelector(`#${focus.id}`))
+    || (href && $$("a", part).find((a) => a.getAttribute("href") === href))
+    || (action && $$("form", part).find((form) => form.getAttribute("action") === action)?.querySelector("button"))
+    || (focus.matches(".transcript") && $(".transcript", part))
+    || $("button, a", part);
+  again?.focus({ preventScroll: true });
+  if (typing(focus) && again?.id === focus.id) again.setSelectionRange?.(focus.selectionStart, focus.selectionEnd);
+}
+
+// How much danger is open, on every page: in its header and its title.
+const title = document.title;
+
+async function countDanger() {
+  const response = await fetch("/desk/danger", { headers: { "X-Live": "1" } });
+  const { now, open } = await response.json();
+  const words = now ? `${now} danger now` : open ? `${open} danger` : "";
+  const link = $("#danger a");
+  document.title = words ? `(${words}) ${title}` : title;
+  // The same words put in once more would be read out once more.
+  if (link.textContent === words) return;
+  link.textContent = words;
+  link.className = now ? "tag now" : "tag red";
+}
+
+// A timer that runs is kept: put off by each further ring, it would never be reached.
+function paced(work, pause) {
+  let waiting = 0;
+  return () => { waiting ||= setTimeout(() => { waiting = 0; work().catch(() => {}); }, pause); };
 }
 
 function listen() {
-  const topic = live().dataset.live;
+  const topics = new Set(parts().flatMap((part) => part.dataset.live.split(" ")));
+  const all = topics.has("*");
   // Every conversation rings for the whole queue.
-  const pause = topic === "*" ? 2000 : 150;
-  let waiting = 0;
-  // A timer that runs is kept: put off by each further ring, it would never be reached.
-  const soon = () => {
-    waiting ||= setTimeout(() => { waiting = 0; refresh().catch(() => {}); }, pause);
-  };
+  const look = paced(refresh, all ? 2000 : 150);
+  const count = paced(countDanger, 1000);
   const events = new EventSource("/desk/events");
   let opened = false;
   // Whatever happened while the line was cut is looked at when it is back.
-  events.addEventListener("open", () => { if (opened) soon(); opened = true; });
-  events.addEventListener("changed", (event) => { if (topic === "*" || event.data === topic) soon(); });
+  events.addEventListener("open", () => { if (opened) { look(); count(); } opened = true; });
+  events.addEventListener("changed", (event) => {
+    count();
+    if (all || topics.has(event.data)) look();
+  });
   // What other programs change rings no bell.
-  setInterval(soon, 30000);
+  setInterval(() => { if (parts().length) look(); count(); }, 30000);
   window.addEventListener("pagehide", () => events.close());
+  countDanger().catch(() => {});
 }
 
 // Forms that change the live part are sent without a reload.
@@ -181,12 +223,14 @@ function photos(dialog) {
     size = Math.min(sizes.length - 1, Math.max(0, size + step));
     stage.className = `stage ${sizes[size]}`;
   };
-  $$("[data-zoom]").forEach((button) => button.addEventListener("click", () => {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-zoom]");
+    if (!button) return;
     stage.replaceChildren($("svg", button).cloneNode(true));
     size = 0;
     scale(0);
     dialog.showModal();
-  }));
+  });
   $("[data-size=in]", dialog).addEventListener("click", () => scale(1));
   $("[data-size=out]", dialog).addEventListener("click", () => scale(-1));
   dialog.addEventListener("keydown", (event) => {
@@ -196,7 +240,7 @@ function photos(dialog) {
   $("#zoom-close").addEventListener("click", () => dialog.close());
 }
 
-if (live()) listen();
+if ($("#danger")) listen();
 if ($("#decide")) deciding($("#decide"));
 if ($("#zoom")) photos($("#zoom"));
 bottom();
