@@ -11,16 +11,17 @@ from rasa_sdk.events import SlotSet
 from bot.actions.catalogue import names_other_product
 from bot.actions.check_facts import fact_to_ask, take_fact
 from bot.actions.elsewhere import named_number
+from bot.actions.tell_unit import CLAIMABLE, tell_unit
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.fields import denies
-from bot.recalls import Check, RecallVerdict
+from bot.recalls import AFFECTED, Check, RecallVerdict, groups_of_four
+from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
-from bot.recalls.mending import corrected, first_part, with_second_part
+from bot.recalls.mending import corrected, first_part, looked_at, with_second_part
 from bot.recalls.reading import Identifier, read_identifiers
 
-__all__ = ["ANSWERS", "CHECK_SLOTS", "CLAIMABLE", "check_unit", "may_be_claimed"]
+__all__ = ["ANSWERS", "CHECK_SLOTS", "check_unit", "may_be_claimed"]
 
-CLAIMABLE = ("affected", "possibly_affected")
 # Intents that may answer a question; with any other the form steps back for that one's rules.
 ANSWERS = frozenset(
     {
@@ -89,11 +90,12 @@ class ValidateCheckForm(RecallAction):
             return []
         if not opening and turn.photo:
             return await self._photo(turn, units, asked)
-        answered = await self._answer(turn, units, asked)
+        doubt = await _doubt(turn, _unit(units, asked))
+        answered = await self._answer(turn, units, asked, doubt)
         stays = turn.intent in ANSWERS or turn.identifiers or answered
         if not opening and not stays:
             return []
-        told = answered or self._take(turn, units, asked)
+        told = answered or self._take(turn, units, asked, doubt)
         unnamed = opening and not told and turn.intent == "check_recall"
         of_a_claim = opening and not told and named_number(turn)
         if of_a_claim or (unnamed and await names_other_product(turn)):
@@ -104,15 +106,19 @@ class ValidateCheckForm(RecallAction):
             # The check that is wanted is going on: its question is asked again.
             if turn.intent == "start_claim":
                 turn.say("utter_claim_check_first")
-        elif not opening and told == units:
+        elif not opening and told == units and not _has_new_part(units, told):
             attempts = int(turn.slots.get("check_attempts") or 0) + 1
-            told = self._misunderstood(turn, told, asked, attempts)
+            told = self._misunderstood(turn, told, asked, attempts, doubt)
         if told != units:
             attempts = 0
+        if opening and (partial := _partial(turn)) and not any(u.part for u in told):
+            turn.say("utter_check_partial", groups=groups_of_four(partial))
         events, place, question = await self._next(turn, told or (AskedUnit(),))
         # What else was asked, before our own question; with the verdict it comes after it.
         own = () if opening or turn.intent in ANSWERS else (turn.intent,)
-        if not question:
+        if question:
+            told = await self._tell_certain(turn, told)
+        else:
             turn.further = []
         await answer_further(turn, also=own)
         return [
@@ -135,6 +141,8 @@ class ValidateCheckForm(RecallAction):
             told = (*told[:asked], replace(told[asked], from_photo=True), *told[asked + 1 :])
         events, place, question = await self._next(turn, told)
         turn.say("utter_photo_kept")
+        if question:
+            told = await self._tell_certain(turn, told)
         return [
             *events,
             SlotSet("check_units", to_slot(told)),
@@ -144,15 +152,17 @@ class ValidateCheckForm(RecallAction):
         ]
 
     async def _answer(
-        self, turn: Turn, units: tuple[AskedUnit, ...], asked: int
+        self, turn: Turn, units: tuple[AskedUnit, ...], asked: int, doubt: Doubt | None
     ) -> tuple[AskedUnit, ...]:
-        """The units with what answers a question about another fact; none where nothing does."""
+        """The units with what answers a question of its own kind; none where nothing does."""
         unit = _unit(units, asked)
         if unit is None or turn.requested not in ("check_fact", "check_confirmed"):
             return ()
         taken: AskedUnit | None = None
         if turn.requested == "check_fact":
             taken = await self._fact(turn, unit)
+        elif doubt:
+            taken = _compared(turn, unit, doubt)
         elif unit.codes and not unit.serial:
             # A code that was read back and typed again, or said to be read wrongly.
             again = unit.without_codes()
@@ -165,7 +175,9 @@ class ValidateCheckForm(RecallAction):
             return None
         return take_fact(turn, unit, await check_unit(turn, unit))
 
-    def _take(self, turn: Turn, units: tuple[AskedUnit, ...], asked: int) -> tuple[AskedUnit, ...]:
+    def _take(
+        self, turn: Turn, units: tuple[AskedUnit, ...], asked: int, doubt: Doubt | None
+    ) -> tuple[AskedUnit, ...]:
         """The units with what this message tells of them."""
         found = list(turn.identifiers)
         wanted = {"check_model": "model", "check_serial": "serial", "check_confirmed": "serial"}
@@ -199,6 +211,8 @@ class ValidateCheckForm(RecallAction):
         if turn.requested == "check_serial" and turn.intent in ("no_serial", "skip", "deny"):
             unit = replace(unit, unreadable=True)
         elif turn.requested == "check_confirmed" and turn.agrees:
+            if doubt and doubt.choice:
+                return units  # "Is it a B or an 8?" has no yes
             # A yes to the characters in doubt is none to the whole: that is read back after it.
             compared = bool(turn.slots.get("check_compare"))
             unit = replace(unit, compared=True) if compared else replace(unit, confirmed=True)
@@ -229,15 +243,21 @@ class ValidateCheckForm(RecallAction):
         return None
 
     def _misunderstood(
-        self, turn: Turn, units: tuple[AskedUnit, ...], asked: int, attempts: int
+        self,
+        turn: Turn,
+        units: tuple[AskedUnit, ...],
+        asked: int,
+        attempts: int,
+        doubt: Doubt | None,
     ) -> tuple[AskedUnit, ...]:
         """Nothing was told: a hint, and after the third try a way out."""
         if turn.requested == "check_fact" and attempts >= MAX_ATTEMPTS:
             return (*units[:asked], replace(units[asked], facts_end=True), *units[asked + 1 :])
-        if any(i.partial for i in turn.identifiers):
-            turn.say("utter_check_partial")
+        if partial := _partial(turn):
+            turn.say("utter_check_partial", groups=groups_of_four(partial))
         elif attempts < MAX_ATTEMPTS and turn.requested == "check_confirmed":
-            turn.say("utter_check_yes_or_no")
+            choice = doubt and doubt.choice
+            turn.say("utter_check_which" if choice else "utter_check_yes_or_no")
         elif attempts < MAX_ATTEMPTS:
             turn.say("utter_check_not_read")
         elif turn.requested == "check_serial":
@@ -245,6 +265,20 @@ class ValidateCheckForm(RecallAction):
         else:
             turn.say("utter_check_give_up")
         return units
+
+    async def _tell_certain(
+        self, turn: Turn, units: tuple[AskedUnit, ...]
+    ) -> tuple[AskedUnit, ...]:
+        """Say at once which units are recalled while others are still asked about."""
+        result = []
+        for place, unit in enumerate(units, start=1):
+            if unit.model and not unit.told:
+                check = await check_unit(turn, unit)
+                if check.overall == AFFECTED and not _question(unit, check):
+                    tell_unit(turn, unit, check, f"{place} of {len(units)}: ")
+                    unit = replace(unit, told=True)
+            result.append(unit)
+        return tuple(result)
 
     async def _next(self, turn: Turn, units: Sequence[AskedUnit]) -> tuple[Events, int, str | None]:
         """The first open question of any unit, as slots of the form."""
@@ -288,6 +322,26 @@ def _question(unit: AskedUnit, check: Check | None) -> str | None:
     return None
 
 
+async def _doubt(turn: Turn, unit: AskedUnit | None) -> Doubt | None:
+    """The characters that the open question asks to compare, if it does."""
+    asked = turn.requested == "check_confirmed" and turn.slots.get("check_compare")
+    if not asked or unit is None or not unit.serial:
+        return None
+    verdict = (await check_unit(turn, unit)).main
+    return verdict and Doubt.of(verdict, turn.services.recall(verdict.recall).serial)
+
+
+def _compared(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:
+    """The unit after one of its characters in doubt was looked at; None where it was not."""
+    serial = None if turn.pressed else looked_at(turn.text, doubt)
+    if serial is None:
+        return None
+    if serial != doubt.serial:
+        return unit.with_serial(serial)
+    # Where there are several the others are still to be looked at.
+    return replace(unit, compared=True) if len(doubt.places) == 1 else None
+
+
 def _judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:
     """The unit just judged by its model alone, where now its serial is told."""
     judged = from_slot(turn.slots.get("checked_units"))
@@ -301,6 +355,15 @@ def _answers(turn: Turn, unit: AskedUnit, found: Sequence[Identifier]) -> bool:
         return False
     asked = {"check_model": unit.model, "check_serial": unit.serial}
     return turn.requested == f"check_{found[0].kind}" and not asked[turn.requested]
+
+
+def _partial(turn: Turn) -> str:
+    """What was read of a serial that was told in part, "" where none was."""
+    return next((i.value for i in turn.identifiers if i.partial), "")
+
+
+def _has_new_part(units: Sequence[AskedUnit], told: Sequence[AskedUnit]) -> bool:
+    return any(now.part and now.part != unit.part for unit, now in zip(units, told))
 
 
 def _unit(units: Sequence[AskedUnit], place: int) -> AskedUnit | None:

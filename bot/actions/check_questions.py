@@ -6,15 +6,20 @@ from collections.abc import Sequence
 
 from bot.actions.check import check_unit
 from bot.actions.check_facts import ask_fact
+from bot.actions.tell_unit import described
 from bot.actions.turn import YES_NO, Events, RecallAction, Turn
 from bot.conversations.messages import Button
-from bot.recalls import Check, Recall, RecallVerdict, groups_of_four
+from bot.recalls import Recall, groups_of_four
+from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit, from_slot
 
-__all__ = ["described"]
+__all__: list[str] = []
 
 CANNOT_READ = Button("I can't read it", "/no_serial")
+CANNOT_TELL = Button("I can't tell", "/no_serial")
 WHERE = Button("Where do I find it?", "/find_label")
+# More lines are not compared with care.
+MOST_PLACES = 4
 
 
 class AskModel(RecallAction):
@@ -99,37 +104,47 @@ class AskConfirmed(RecallAction):
             )
         elif verdict is None or not compare:
             turn.say("utter_check_read_back", recall=recall, groups=groups, buttons=YES_NO)
-        elif verdict.rule == "malformed" and not verdict.positions:
-            turn.say(
-                "utter_check_compare_length",
-                recall=recall,
-                groups=groups,
-                buttons=YES_NO,
-                length=str(len(str(verdict.read.get("serial") or ""))),
-            )
         else:
-            turn.say(
-                "utter_check_compare",
-                recall=recall,
-                groups=groups,
-                places=_places(verdict, recall),
-                buttons=YES_NO,
-            )
+            _ask_to_compare(turn, recall, groups, Doubt.of(verdict, recall.serial))
         return []
 
 
-def _places(verdict: RecallVerdict, recall: Recall) -> str:
-    serial = str(verdict.read.get("serial") or "")
+def _ask_to_compare(turn: Turn, recall: Recall, groups: str, doubt: Doubt) -> None:
+    """Which of two, where one character is in doubt: a yes to "could it be" would mean either."""
+    if doubt.choice:
+        turn.say(
+            "utter_check_compare_one",
+            recall=recall,
+            groups=groups,
+            place=str(doubt.places[0]),
+            either=" or ".join(doubt.choice),
+            buttons=(*(Button(f"It is {c}", f"It is {c}") for c in doubt.choice), CANNOT_TELL),
+        )
+        return
+    response = (
+        "utter_check_compare"
+        if doubt.usual_length
+        else "utter_check_compare_slip"
+        if doubt.places
+        else "utter_check_compare_length"
+    )
+    turn.say(
+        response,
+        recall=recall,
+        groups=groups,
+        places="\n".join(_looked_at(doubt)[:MOST_PLACES]),
+        length=str(len(doubt.serial)),
+        buttons=YES_NO,
+    )
+
+
+def _looked_at(doubt: Doubt) -> list[str]:
+    """ "Character 5: I read L, not 1." for each place."""
     lines = []
-    for place in verdict.positions[:4]:
-        if place > len(serial):
-            continue
-        read = serial[place - 1]
-        mixed = next((g for g in recall.serial.ambiguous if read in g), "")
-        others = " or ".join(c for c in mixed if c != read)
-        doubt = f" Could it be {others}?" if others else ""
-        lines.append(f"Character {place}: I read {read}.{doubt}")
-    return "\n".join(lines)
+    for place, others in zip(doubt.places, doubt.others):
+        but = f", not {' or '.join(others)}" if others else ""
+        lines.append(f"Character {place}: I read {doubt.serial[place - 1]}{but}.")
+    return lines
 
 
 def _numbers(positions: Sequence[int]) -> str:
@@ -141,14 +156,6 @@ def _numbers(positions: Sequence[int]) -> str:
 def _recall_of(turn: Turn, unit: AskedUnit) -> Recall:
     named = turn.services.recalls.by_model(unit.model, unit.suffix) if unit.model else ()
     return named[0] if named else turn.recall
-
-
-def described(unit: AskedUnit, check: Check, recall: Recall) -> str:
-    """The unit as it was read: "model A1, serial number AKFF 1Y0E, date code 0923"."""
-    groups = (check.main.read if check.main else {}).get("groups") or unit.serial
-    serial = [f"serial number {groups}"] if unit.serial else []
-    codes = [f"{name} {value}" for name, value in unit.codes]
-    return ", ".join([f"model {recall.written(unit.model or '')}", *serial, *codes])
 
 
 def _asked_unit(turn: Turn) -> AskedUnit:

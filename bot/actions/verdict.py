@@ -5,15 +5,14 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import tell_notices
-from bot.actions.check import CHECK_SLOTS, CLAIMABLE, check_unit, may_be_claimed
-from bot.actions.check_questions import described
+from bot.actions.check import CHECK_SLOTS, check_unit, may_be_claimed
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
 from bot.actions.recheck import offer_recheck
+from bot.actions.tell_unit import tell_unit
 from bot.actions.turn import YES_NO, Events, RecallAction, Turn, answer_further
-from bot.recalls import DEMO_NOTE, NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall, RecallVerdict
+from bot.recalls import AFFECTED, NOT_LISTED, UNKNOWN_PRODUCT, Check
 from bot.recalls.intake import AskedUnit, from_slot, to_slot
-from bot.recalls.rules.kinds import KINDS
 
 __all__: list[str] = []
 
@@ -39,7 +38,8 @@ class TellVerdict(RecallAction):
         unknown = 0
         for place, unit in enumerate(units, start=1):
             check = await check_unit(turn, unit)
-            _tell(turn, unit, check, f"{place} of {len(units)}: " if len(units) > 1 else "")
+            if not (unit.told and check.overall == AFFECTED):
+                tell_unit(turn, unit, check, f"{place} of {len(units)}: " if len(units) > 1 else "")
             if check.overall == NOT_LISTED:
                 not_listed.append((unit, check))
             if check.overall == UNKNOWN_PRODUCT:
@@ -87,66 +87,3 @@ class TellVerdict(RecallAction):
             # An incident is never dropped because the unit is not affected.
             *([] if claimable else await ask_details(turn)),
         ]
-
-
-def _tell(turn: Turn, unit: AskedUnit, check: Check, which: str) -> None:
-    verdict = check.main
-    kind = check.overall
-    recall = turn.services.recall(verdict.recall) if verdict else turn.recall
-    read = described(unit, check, recall)
-    response = f"utter_check_{kind}"
-    if kind == "possibly_affected" and verdict and verdict.rule in _WHY:
-        why = f"utter_check_why_{_WHY[verdict.rule]}"
-    elif verdict and verdict.rule in KINDS and recall.identification.text:
-        why = "utter_check_why_makers_tool"
-    else:
-        why = "utter_check_why_other"
-    steps = list(recall.safety.stop_use) if kind in CLAIMABLE else []
-    card = {"kind": "verdict", "verdict": kind, "steps": steps}
-    links = [recall.contact.pages[0]] if kind != "affected" and recall.contact.pages else []
-    other = recall.other_countries.get(verdict.other_country) if verdict else None
-    if other and other.page:
-        links = [other.page]
-    turn.say(
-        response,
-        recall=recall,
-        card=card,
-        links=links,
-        unit=read,
-        model=unit.model or "",
-        which=which,
-        list_note=_list_note(verdict, recall),
-    )
-    if kind == "possibly_affected":
-        turn.say(why, recall=recall)
-    others = [v for v in check.verdicts if verdict and v.recall != verdict.recall]
-    if others:
-        numbers = ", ".join(v.recall for v in others)
-        turn.say("utter_check_other_recalls", recall=recall, numbers=numbers)
-
-
-# Which explanation goes with which row of the decision; every other row has a general one.
-_WHY = {
-    "makers_tool": "makers_tool",
-    "serial_missing": "serial_missing",
-    "missing_serial": "serial_missing",
-    "malformed": "malformed",
-    "list_stale": "list_old",
-    "list_incomplete": "list_old",
-    "danger": "danger",
-    "limit": "limit",
-    "other_country": "other_country",
-}
-
-
-def _list_note(verdict: RecallVerdict | None, recall: Recall) -> str:
-    if verdict is None:
-        return ""
-    if not verdict.list:
-        read = recall.sources["identification"].reviewed
-        return f"Checked against the notice of recall {recall.number}, as of {read.isoformat()}."
-    version, dated = verdict.list["version"], verdict.list["date"]
-    note = f"Checked against serial list version {version} of {dated}."
-    if verdict.list["demo"]:
-        note += f" {DEMO_NOTE}"
-    return note
