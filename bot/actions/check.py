@@ -15,10 +15,13 @@ from bot.actions.tell_unit import CLAIMABLE, tell_unit
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.fields import denies
 from bot.recalls import AFFECTED, Check, RecallVerdict, groups_of_four
+from bot.recalls.brands import named_by_brand
+from bot.recalls.codes_told import code_told
 from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
 from bot.recalls.mending import corrected, first_part, looked_at, with_second_part
 from bot.recalls.reading import Identifier, read_identifiers
+from bot.recalls.rules.rule import Unit
 
 __all__ = ["ANSWERS", "CHECK_SLOTS", "check_unit", "may_be_claimed"]
 
@@ -37,6 +40,8 @@ ANSWERS = frozenset(
     }
 )
 MAX_ATTEMPTS = 3
+# What a photo of the label may answer.
+BY_PHOTO = ("check_model", "check_serial")
 # What a check keeps until its verdict. Where a unit was bought says nothing of the next one.
 CHECK_SLOTS = (
     "check_model",
@@ -90,6 +95,9 @@ class ValidateCheckForm(RecallAction):
             return []
         if not opening and turn.photo:
             return await self._photo(turn, units, asked)
+        if not opening and turn.intent == "photo_requirements" and turn.requested in BY_PHOTO:
+            turn.say("utter_check_photo", ask="photo")
+            return [SlotSet("requested_slot", turn.requested)]
         doubt = await _doubt(turn, _unit(units, asked))
         answered = await self._answer(turn, units, asked, doubt)
         stays = turn.intent in ANSWERS or turn.identifiers or answered
@@ -101,6 +109,9 @@ class ValidateCheckForm(RecallAction):
         if of_a_claim or (unnamed and await names_other_product(turn)):
             # No unit of ours: the check ends at once; the claim's status or the catalogue answers.
             return [SlotSet("check_units", None), *_done(), SlotSet("requested_slot", None)]
+        # Named by its maker: the questions are about that recall.
+        named = named_by_brand(turn.text, turn.services.recalls) if opening and not told else ()
+        about = [SlotSet("recall_number", named[0].number)] if named else []
         attempts = 0
         if not opening and turn.intent in ("check_recall", "start_claim") and told == units:
             # The check that is wanted is going on: its question is asked again.
@@ -123,6 +134,7 @@ class ValidateCheckForm(RecallAction):
         await answer_further(turn, also=own)
         return [
             *events,
+            *about,
             SlotSet("check_units", to_slot(told)),
             SlotSet("check_asked", float(place)),
             SlotSet("check_attempts", float(attempts)),
@@ -132,7 +144,7 @@ class ValidateCheckForm(RecallAction):
 
     async def _photo(self, turn: Turn, units: tuple[AskedUnit, ...], asked: int) -> Events:
         """Take what is asked for off a photo; a photo that does not show it is only kept."""
-        if turn.requested not in ("check_model", "check_serial"):
+        if turn.requested not in BY_PHOTO:
             return []
         before, told = _unit(units, asked), fold_in(units, turn.identifiers, asked)
         if told == units:
@@ -204,12 +216,16 @@ class ValidateCheckForm(RecallAction):
                 told = (*told[:asked], replace(now, compared=True), *told[asked + 1 :])
             elif now and not now.serial and (part := first_part(turn.text, found)):
                 told = (*told[:asked], replace(now, part=part), *told[asked + 1 :])
+            elif now and not now.serial and len(told) == 1:
+                told = (_with_code(turn, now),)
             return told
         if turn.requested is None or not units:
             return units
         unit = units[asked]
         if turn.requested == "check_serial" and turn.intent in ("no_serial", "skip", "deny"):
-            unit = replace(unit, unreadable=True)
+            # First how to read it, or a photo; who then cannot hears the verdict without it.
+            helps = turn.intent == "no_serial" and not unit.helped
+            unit = replace(unit, helped=True) if helps else replace(unit, unreadable=True)
         elif turn.requested == "check_confirmed" and turn.agrees:
             if doubt and doubt.choice:
                 return units  # "Is it a B or an 8?" has no yes
@@ -344,9 +360,19 @@ def _compared(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:
 
 def _judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:
     """The unit just judged by its model alone, where now its serial is told."""
-    judged = from_slot(turn.slots.get("checked_units"))
+    judged = from_slot(turn.slots.get("judged_units"))
     kinds = {identifier.kind for identifier in turn.identifiers}
     return judged if len(judged) == 1 and not judged[0].serial and kinds == {"serial"} else ()
+
+
+def _with_code(turn: Turn, unit: AskedUnit) -> AskedUnit:
+    """The unit with the code that stands beside its model, where a recall of it lists that one."""
+    known = Unit(unit.model, unit.suffix, facts=unit.known_facts)
+    for recall in turn.services.recalls.by_model(unit.model or "", unit.suffix):
+        if told := code_told(turn.text, known, recall):
+            name, value = told
+            return unit.with_serial(value) if name == "serial" else unit.with_fact(name, value)
+    return unit
 
 
 def _answers(turn: Turn, unit: AskedUnit, found: Sequence[Identifier]) -> bool:

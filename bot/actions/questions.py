@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from bot.actions.catalogue import OF_OTHER, tell_notices
+from bot.actions.catalogue import OF_OTHER, names_other_product, tell_notices
 from bot.actions.claim import open_claim, open_claims, take_information, took_information
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details, leave_details
@@ -29,6 +29,7 @@ from bot.claims.own_data import find_wish
 from bot.conversations.messages import Button
 from bot.conversations.ratings import ASKED, QUESTION
 from bot.recalls import Recall
+from bot.recalls.brands import named_by_brand, names_product_of
 from bot.recalls.catalogue import SEARCH_PAGE
 from bot.recalls.groups import Link
 
@@ -86,7 +87,7 @@ class AnswerQuestion(RecallAction):
         ends = turn.intent == "stop" and not turn.active_form
         if ends and wants_withdrawal(turn) and (claims := await open_claims(turn)):
             return offer_withdrawal(turn, claims)
-        to_check = None if turn.active_form or turn.beside else _to_check(turn)
+        to_check = None if turn.active_form or turn.beside else await _to_check(turn)
         if to_check and turn.intent == "other_recall":
             return [to_check]
         if turn.intent == "other_recall" and await tell_notices(turn, turn.text):
@@ -132,7 +133,7 @@ def _say_answer(turn: Turn, recall: Recall, links: Sequence[Link] = ()) -> None:
         turn.say(f"utter_question_{turn.intent}", links=links, recall=recall)
 
 
-def _to_check(turn: Turn) -> dict[str, Any] | None:
+async def _to_check(turn: Turn) -> dict[str, Any] | None:
     """Go on with the check where the question also named a unit, or with the claim it named."""
     if named_number(turn) and turn.intent in ("other_recall", *UNCLEAR):
         return FollowupAction("action_tell_claim_status")
@@ -144,7 +145,19 @@ def _to_check(turn: Turn) -> dict[str, Any] | None:
     )
     if any(i.kind == "serial" for i in named) or (named and wanted):
         return FollowupAction("check_form")
+    if not named and turn.intent in ("other_recall", *UNCLEAR):
+        return FollowupAction("check_form") if await _names_our_brand(turn) else None
     return None
+
+
+async def _names_our_brand(turn: Turn) -> bool:
+    """Is it about a product of a reviewed recall, named by its maker, and not about another one?"""
+    named = named_by_brand(turn.text, turn.services.recalls)
+    if turn.intent != "other_recall":
+        # What is hardly understood must also say what it is about.
+        named = tuple(recall for recall in named if names_product_of(turn.text, recall))
+    ours = turn.services.recalls.featured in named
+    return bool(named) and not ours and not await names_other_product(turn)
 
 
 class Greet(RecallAction):
@@ -185,7 +198,7 @@ async def _not_understood(turn: Turn) -> Events:
     if sent:
         turn.say("utter_note_passed_on")
         return []
-    to_check = None if turn.active_form else _to_check(turn)
+    to_check = None if turn.active_form else await _to_check(turn)
     if to_check:
         return [to_check]
     if await tell_notices(turn, turn.text, other_product=True):

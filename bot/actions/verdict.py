@@ -9,12 +9,15 @@ from bot.actions.check import CHECK_SLOTS, check_unit, may_be_claimed
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
 from bot.actions.recheck import offer_recheck
-from bot.actions.tell_unit import tell_unit
+from bot.actions.tell_unit import CLAIMABLE, tell_unit
 from bot.actions.turn import YES_NO, Events, RecallAction, Turn, answer_further
+from bot.conversations.messages import Button
 from bot.recalls import AFFECTED, NOT_LISTED, UNKNOWN_PRODUCT, Check
 from bot.recalls.intake import AskedUnit, from_slot, to_slot
 
 __all__: list[str] = []
+
+PERSON = Button("Ask for a person", "/contact_human")
 
 
 class TellVerdict(RecallAction):
@@ -31,6 +34,7 @@ class TellVerdict(RecallAction):
             return [*none, FollowupAction("action_tell_claim_status")]
         turn.about_other = not units and await tell_notices(turn, turn.text)
         claimable: list[AskedUnit] = []
+        judged: list[AskedUnit] = []
         elsewhere: dict[str, None] = {}
         number: str | None = None
         person = False
@@ -47,6 +51,8 @@ class TellVerdict(RecallAction):
                 question = f"{unit.model} {unit.model}{unit.suffix} {turn.text}"
                 await tell_notices(turn, question, unless_empty=True)
             person = person or check.person
+            if check.overall in CLAIMABLE:
+                judged.append(unit)
             told = [v.recall for v in check.verdicts if may_be_claimed(v)]
             here = [name for name in told if turn.services.recall(name).claimable]
             elsewhere.update(dict.fromkeys(name for name in told if name not in here))
@@ -71,7 +77,9 @@ class TellVerdict(RecallAction):
         if claimable:
             recall = turn.services.recall(number)
             turn.say("utter_check_keep_it", recall=recall)
-            turn.say("utter_check_offer_claim", recall=recall, buttons=YES_NO)
+            unread = any(unit.unreadable for unit in claimable)
+            offered = (*YES_NO, PERSON) if unread else YES_NO
+            turn.say("utter_check_offer_claim", recall=recall, buttons=offered)
         if units and units[0].model and await turn.danger_told():
             named = units[0]
             await turn.services.incidents.name_unit(
@@ -80,6 +88,7 @@ class TellVerdict(RecallAction):
         return [
             *offer_recheck(turn, not_listed),
             *(SlotSet(name, None) for name in CHECK_SLOTS),
+            SlotSet("judged_units", to_slot(judged) or None),
             SlotSet("checked_units", to_slot(claimable) or None),
             SlotSet("other_asked", turn.about_other),
             SlotSet("recall_number", number or turn.slots.get("recall_number")),

@@ -38,7 +38,7 @@ class AskedUnit:
     from_photo: bool = False
     part: str = field(default="", compare=False)
     told: bool = field(default=False, compare=False)
-    helped: bool = field(default=False, compare=False)
+    helped: bool = False
 
     def with_serial(self, serial: str, raw: str = "", *, read_back: bool = False) -> AskedUnit:
         """This unit with the serial as told; the same one after its read-back is confirmed."""
