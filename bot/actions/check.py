@@ -13,10 +13,16 @@ from bot.actions.check_facts import fact_to_ask, take_fact
 from bot.actions.elsewhere import named_number
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.fields import denies
-from bot.recalls import Check
+from bot.conversations.verdict_words import tell_unit
+from bot.recalls import AFFECTED, Check, groups_of_four
+from bot.recalls.brands import named_by_brand
+from bot.recalls.codes_told import code_told
+from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
-from bot.recalls.mending import corrected, first_part, with_second_part
+from bot.recalls.mending import corrected, first_part, looked_at, with_second_part
+from bot.recalls.patterns import clean
 from bot.recalls.reading import Identifier, read_identifiers
+from bot.recalls.rules.rule import Unit
 
 __all__ = ["ANSWERS", "CHECK_SLOTS", "check_unit"]
 
@@ -35,6 +41,8 @@ ANSWERS = frozenset(
     }
 )
 MAX_ATTEMPTS = 3
+# What a photo of the label may answer.
+BY_PHOTO = ("check_model", "check_serial")
 # What a check keeps until its verdict. Where a unit was bought says nothing of the next one.
 CHECK_SLOTS = (
     "check_model",
@@ -63,6 +71,7 @@ async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
         confirmed=unit.confirmed or (unit.sure_of_model and not unit.serial),
         compared=unit.compared,
         address=turn.address,
+        conversation=turn.conversation,
         danger=await turn.danger_told(),
         facts=unit.known_facts,
         raw=unit.raw,
@@ -83,34 +92,46 @@ class ValidateCheckForm(RecallAction):
             return []
         if not opening and turn.photo:
             return await self._photo(turn, units, asked)
-        answered = await self._answer(turn, units, asked)
+        if not opening and turn.intent == "photo_requirements" and turn.requested in BY_PHOTO:
+            turn.say("utter_check_photo", ask="photo")
+            return [SlotSet("requested_slot", turn.requested)]
+        doubt = await _doubt(turn, _unit(units, asked))
+        answered = await self._answer(turn, units, asked, doubt)
         stays = turn.intent in ANSWERS or turn.identifiers or answered
         if not opening and not stays:
             return []
-        told = answered or self._take(turn, units, asked)
+        told = answered or self._take(turn, units, asked, doubt)
         unnamed = opening and not told and turn.intent == "check_recall"
         of_a_claim = opening and not told and named_number(turn)
         if of_a_claim or (unnamed and await names_other_product(turn)):
             # No unit of ours: the check ends at once; the claim's status or the catalogue answers.
             return [SlotSet("check_units", None), *_done(), SlotSet("requested_slot", None)]
+        # Named by its maker: the questions are about that recall.
+        named = named_by_brand(turn.text, turn.services.recalls) if opening and not told else ()
+        about = [SlotSet("recall_number", named[0].number)] if named else []
         attempts = 0
         if not opening and turn.intent in ("check_recall", "start_claim") and told == units:
             # The check that is wanted is going on: its question is asked again.
             if turn.intent == "start_claim":
                 turn.say("utter_claim_check_first")
-        elif not opening and told == units:
+        elif not opening and told == units and not _has_new_part(units, told):
             attempts = int(turn.slots.get("check_attempts") or 0) + 1
-            told = self._misunderstood(turn, told, asked, attempts)
+            told = self._misunderstood(turn, told, asked, attempts, doubt)
         if told != units:
             attempts = 0
+        if opening and (partial := _partial(turn)) and not any(u.part for u in told):
+            turn.say("utter_check_partial", groups=groups_of_four(partial))
         events, place, question = await self._next(turn, told or (AskedUnit(),))
         # What else was asked, before our own question; with the verdict it comes after it.
         own = () if opening or turn.intent in ANSWERS else (turn.intent,)
-        if not question:
+        if question:
+            told = await self._tell_certain(turn, told)
+        else:
             turn.further = []
         await answer_further(turn, also=own)
         return [
             *events,
+            *about,
             SlotSet("check_units", to_slot(told)),
             SlotSet("check_asked", float(place)),
             SlotSet("check_attempts", float(attempts)),
@@ -120,7 +141,7 @@ class ValidateCheckForm(RecallAction):
 
     async def _photo(self, turn: Turn, units: tuple[AskedUnit, ...], asked: int) -> Events:
         """Take what is asked for off a photo; a photo that does not show it is only kept."""
-        if turn.requested not in ("check_model", "check_serial"):
+        if turn.requested not in BY_PHOTO:
             return []
         before, told = _unit(units, asked), fold_in(units, turn.identifiers, asked)
         if told == units:
@@ -129,6 +150,8 @@ class ValidateCheckForm(RecallAction):
             told = (*told[:asked], replace(told[asked], from_photo=True), *told[asked + 1 :])
         events, place, question = await self._next(turn, told)
         turn.say("utter_photo_kept")
+        if question:
+            told = await self._tell_certain(turn, told)
         return [
             *events,
             SlotSet("check_units", to_slot(told)),
@@ -138,15 +161,17 @@ class ValidateCheckForm(RecallAction):
         ]
 
     async def _answer(
-        self, turn: Turn, units: tuple[AskedUnit, ...], asked: int
+        self, turn: Turn, units: tuple[AskedUnit, ...], asked: int, doubt: Doubt | None
     ) -> tuple[AskedUnit, ...]:
-        """The units with what answers a question about another fact; none where nothing does."""
+        """The units with what answers a question of its own kind; none where nothing does."""
         unit = _unit(units, asked)
         if unit is None or turn.requested not in ("check_fact", "check_confirmed"):
             return ()
         taken: AskedUnit | None = None
         if turn.requested == "check_fact":
             taken = await self._fact(turn, unit)
+        elif doubt:
+            taken = _compared(turn, unit, doubt)
         elif unit.codes and not unit.serial:
             # A code that was read back and typed again, or said to be read wrongly.
             again = unit.without_codes()
@@ -159,13 +184,16 @@ class ValidateCheckForm(RecallAction):
             return None
         return take_fact(turn, unit, await check_unit(turn, unit))
 
-    def _take(self, turn: Turn, units: tuple[AskedUnit, ...], asked: int) -> tuple[AskedUnit, ...]:
+    def _take(
+        self, turn: Turn, units: tuple[AskedUnit, ...], asked: int, doubt: Doubt | None
+    ) -> tuple[AskedUnit, ...]:
         """The units with what this message tells of them."""
         found = list(turn.identifiers)
         wanted = {"check_model": "model", "check_serial": "serial", "check_confirmed": "serial"}
         kind = wanted.get(turn.requested or "")
         if not found and kind and turn.intent in ("inform", "nlu_fallback", "out_of_scope"):
             found = read_identifiers(turn.text, asked=kind)  # type: ignore[arg-type]
+            found = [i for i in found if not _may_be_zip(turn, _unit(units, asked), i)]
         mended = self._mended(turn, _unit(units, asked), found)
         if mended:
             return (*units[:asked], mended, *units[asked + 1 :])
@@ -186,13 +214,23 @@ class ValidateCheckForm(RecallAction):
                 told = (*told[:asked], replace(now, compared=True), *told[asked + 1 :])
             elif now and not now.serial and (part := first_part(turn.text, found)):
                 told = (*told[:asked], replace(now, part=part), *told[asked + 1 :])
+            elif now and not now.serial and len(told) == 1:
+                told = (_with_code(turn, now),)
             return told
         if turn.requested is None or not units:
             return units
         unit = units[asked]
-        if turn.requested == "check_serial" and turn.intent in ("no_serial", "skip", "deny"):
-            unit = replace(unit, unreadable=True)
+        if turn.requested == "check_model" and turn.agrees and unit.model:
+            # A yes to "Did you mean A1263?"; to two of them it says nothing.
+            meant = turn.services.recalls.models_like(unit.model)
+            unit = replace(unit, model=clean(meant[0])) if len(meant) == 1 else unit
+        elif turn.requested == "check_serial" and turn.intent in ("no_serial", "skip", "deny"):
+            # First how to read it, or a photo; who then cannot hears the verdict without it.
+            helps = turn.intent == "no_serial" and not unit.helped
+            unit = replace(unit, helped=True) if helps else replace(unit, unreadable=True)
         elif turn.requested == "check_confirmed" and turn.agrees:
+            if doubt and doubt.choice:
+                return units  # "Is it a B or an 8?" has no yes
             # A yes to the characters in doubt is none to the whole: that is read back after it.
             compared = bool(turn.slots.get("check_compare"))
             unit = replace(unit, compared=True) if compared else replace(unit, confirmed=True)
@@ -223,15 +261,21 @@ class ValidateCheckForm(RecallAction):
         return None
 
     def _misunderstood(
-        self, turn: Turn, units: tuple[AskedUnit, ...], asked: int, attempts: int
+        self,
+        turn: Turn,
+        units: tuple[AskedUnit, ...],
+        asked: int,
+        attempts: int,
+        doubt: Doubt | None,
     ) -> tuple[AskedUnit, ...]:
         """Nothing was told: a hint, and after the third try a way out."""
         if turn.requested == "check_fact" and attempts >= MAX_ATTEMPTS:
             return (*units[:asked], replace(units[asked], facts_end=True), *units[asked + 1 :])
-        if any(i.partial for i in turn.identifiers):
-            turn.say("utter_check_partial")
+        if partial := _partial(turn):
+            turn.say("utter_check_partial", groups=groups_of_four(partial))
         elif attempts < MAX_ATTEMPTS and turn.requested == "check_confirmed":
-            turn.say("utter_check_yes_or_no")
+            choice = doubt and doubt.choice
+            turn.say("utter_check_which" if choice else "utter_check_yes_or_no")
         elif attempts < MAX_ATTEMPTS:
             turn.say("utter_check_not_read")
         elif turn.requested == "check_serial":
@@ -239,6 +283,21 @@ class ValidateCheckForm(RecallAction):
         else:
             turn.say("utter_check_give_up")
         return units
+
+    async def _tell_certain(
+        self, turn: Turn, units: tuple[AskedUnit, ...]
+    ) -> tuple[AskedUnit, ...]:
+        """Say at once which units are recalled while others are still asked about."""
+        result = []
+        for place, unit in enumerate(units, start=1):
+            if unit.model and not unit.told:
+                check = await check_unit(turn, unit)
+                if check.overall == AFFECTED and not _question(unit, check):
+                    recall = turn.services.recall(check.main.recall) if check.main else turn.recall
+                    tell_unit(turn, unit, check, recall, f"{place} of {len(units)}: ")
+                    unit = replace(unit, told=True)
+            result.append(unit)
+        return tuple(result)
 
     async def _next(self, turn: Turn, units: Sequence[AskedUnit]) -> tuple[Events, int, str | None]:
         """The first open question of any unit, as slots of the form."""
@@ -282,11 +341,50 @@ def _question(unit: AskedUnit, check: Check | None) -> str | None:
     return None
 
 
+def _may_be_zip(turn: Turn, unit: AskedUnit | None, found: Identifier) -> bool:
+    """Five digits alone are no serial where serials have another length."""
+    if found.kind != "serial" or not re.fullmatch(r"\d{5}", found.value) or not unit:
+        return False
+    named = turn.services.recalls.by_model(unit.model or "", unit.suffix)
+    lengths = {length for recall in named for length in recall.serial.lengths}
+    return bool(lengths) and 5 not in lengths
+
+
+async def _doubt(turn: Turn, unit: AskedUnit | None) -> Doubt | None:
+    """The characters that the open question asks to compare, if it does."""
+    asked = turn.requested == "check_confirmed" and turn.slots.get("check_compare")
+    if not asked or unit is None or not unit.serial:
+        return None
+    verdict = (await check_unit(turn, unit)).main
+    return verdict and Doubt.of(verdict, turn.services.recall(verdict.recall).serial)
+
+
+def _compared(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:
+    """The unit after one of its characters in doubt was looked at; None where it was not."""
+    serial = None if turn.pressed else looked_at(turn.text, doubt)
+    if serial is None:
+        return None
+    if serial != doubt.serial:
+        return unit.with_serial(serial)
+    # Where there are several the others are still to be looked at.
+    return replace(unit, compared=True) if len(doubt.places) == 1 else None
+
+
 def _judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:
     """The unit just judged by its model alone, where now its serial is told."""
-    judged = from_slot(turn.slots.get("checked_units"))
+    judged = from_slot(turn.slots.get("judged_units"))
     kinds = {identifier.kind for identifier in turn.identifiers}
     return judged if len(judged) == 1 and not judged[0].serial and kinds == {"serial"} else ()
+
+
+def _with_code(turn: Turn, unit: AskedUnit) -> AskedUnit:
+    """The unit with the code that stands beside its model, where a recall of it lists that one."""
+    known = Unit(unit.model, unit.suffix, facts=unit.known_facts)
+    for recall in turn.services.recalls.by_model(unit.model or "", unit.suffix):
+        if told := code_told(turn.text, known, recall):
+            name, value = told
+            return unit.with_serial(value) if name == "serial" else unit.with_fact(name, value)
+    return unit
 
 
 def _answers(turn: Turn, unit: AskedUnit, found: Sequence[Identifier]) -> bool:
@@ -295,6 +393,15 @@ def _answers(turn: Turn, unit: AskedUnit, found: Sequence[Identifier]) -> bool:
         return False
     asked = {"check_model": unit.model, "check_serial": unit.serial}
     return turn.requested == f"check_{found[0].kind}" and not asked[turn.requested]
+
+
+def _partial(turn: Turn) -> str:
+    """What was read of a serial that was told in part, "" where none was."""
+    return next((i.value for i in turn.identifiers if i.partial), "")
+
+
+def _has_new_part(units: Sequence[AskedUnit], told: Sequence[AskedUnit]) -> bool:
+    return any(now.part and now.part != unit.part for unit, now in zip(units, told))
 
 
 def _unit(units: Sequence[AskedUnit], place: int) -> AskedUnit | None:

@@ -8,11 +8,14 @@ from bot.actions.turn import Events, RecallAction, Turn
 from bot.conversations.messages import Button
 from bot.conversations.read_back_words import read_back
 from bot.recalls import Recall, groups_of_four
+from bot.recalls.brands import named_by_brand
 from bot.recalls.intake import AskedUnit, from_slot
+from bot.recalls.patterns import clean
 
 __all__: list[str] = []
 
 CANNOT_READ = Button("I can't read it", "/no_serial")
+STILL_CANNOT_READ = Button("I still can't read it", "/no_serial")
 WHERE = Button("Where do I find it?", "/find_label")
 
 
@@ -26,12 +29,32 @@ class AskModel(RecallAction):
         unit = _asked_unit(turn)
         if unit.serial and not turn.slots.get("check_attempts"):
             turn.say("utter_check_serial_noted", groups=groups_of_four(unit.serial))
+        named = () if unit.model else named_by_brand(turn.text, turn.services.recalls)
         meant = (await check_unit(turn, unit)).did_you_mean if unit.model else ()
         if meant:
-            turn.say("utter_check_did_you_mean", model=unit.model or "", meant=" or ".join(meant))
+            turn.say(
+                "utter_check_did_you_mean",
+                model=unit.model or "",
+                meant=" or ".join(meant),
+                buttons=[Button(f"It is {model}", f"The model is {model}") for model in meant],
+            )
+        elif named and named[0] is not turn.services.recalls.featured:
+            turn.say(
+                "utter_check_ask_model_of_brand",
+                recall=named[0],
+                recalls="\n".join(_in_short(recall) for recall in named),
+                buttons=(WHERE,),
+            )
         else:
             turn.say("utter_check_ask_model", buttons=(WHERE,))
         return []
+
+
+def _in_short(recall: Recall) -> str:
+    facts = recall.facts()
+    product, models = facts["product"], facts["models"]
+    told = f"Recall {recall.number} of {facts['announced']}: {product}"
+    return f"{told}." if clean(models) in clean(product) else f"{told}, model {models}."
 
 
 class AskSerial(RecallAction):
@@ -50,6 +73,10 @@ class AskSerial(RecallAction):
                 recall=recall,
                 groups=groups_of_four(unit.part),
             )
+            return []
+        if unit.helped and not turn.slots.get("check_attempts"):
+            still = (WHERE, STILL_CANNOT_READ)
+            turn.say("utter_check_ask_serial_again", recall=recall, buttons=still, ask="photo")
             return []
         turn.say(
             "utter_check_ask_serial",

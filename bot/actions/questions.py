@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from bot.actions.catalogue import OF_OTHER, tell_notices
+from bot.actions.catalogue import OF_OTHER, names_other_product, tell_notices
 from bot.actions.claim import open_claim, open_claims, take_information, took_information
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details, leave_details
@@ -29,6 +29,7 @@ from bot.claims.own_data import find_wish
 from bot.conversations.messages import Button
 from bot.conversations.ratings import ASKED, QUESTION
 from bot.recalls import Recall
+from bot.recalls.brands import named_by_brand, names_product_of
 from bot.recalls.catalogue import SEARCH_PAGE
 from bot.recalls.groups import Link
 
@@ -86,16 +87,20 @@ class AnswerQuestion(RecallAction):
         ends = turn.intent == "stop" and not turn.active_form
         if ends and wants_withdrawal(turn) and (claims := await open_claims(turn)):
             return offer_withdrawal(turn, claims)
-        to_check = None if turn.active_form or turn.beside else _to_check(turn)
-        if to_check and turn.intent == "other_recall":
+        to_check = None if turn.active_form or turn.beside else await _to_check(turn)
+        if to_check and turn.intent in ("other_recall", "warranty_other_product"):
+            # The verdict answers it; no refusal stands beside it.
             return [to_check]
+        if turn.beside and _is_answered(turn, recall):
+            return []
         if turn.intent == "other_recall" and await tell_notices(turn, turn.text):
             return [] if turn.beside else [OF_OTHER]
         links = list(recall.contact.pages[:1]) if turn.intent in WITH_PAGE else []
         if turn.intent == "why_recalled":
             links = [x for x in recall.links if x.url == recall.identity.notice_url]
         if turn.intent == "not_in_us":
-            links += [i.page for i in recall.other_countries.items if i.page]
+            third = _of_a_third_country(turn, recall)
+            links += [i.page for i in recall.other_countries.items if i.page and not third]
         _say_answer(turn, recall, links)
         # The check answers what else was asked before its question or with its verdict.
         further = [] if to_check else await answer_further(turn)
@@ -107,6 +112,19 @@ class AnswerQuestion(RecallAction):
         if turn.intent == "stop" and not turn.beside:
             events += await leave_details(turn)
         return [*events, *further, *([to_check] if to_check else ())]
+
+
+def _of_a_third_country(turn: Turn, recall: Recall) -> bool:
+    """Was it bought in a country of which the recall file says nothing of its own?"""
+    others = recall.other_countries
+    return bool(turn.bought_in and others.text and not others.get(turn.bought_in))
+
+
+def _is_answered(turn: Turn, recall: Recall) -> bool:
+    """Does the check of the unit leave nothing of it to say?"""
+    if turn.intent == "not_in_us":
+        return turn.bought_in in recall.identity.countries
+    return turn.intent == "warranty_other_product" and bool(turn.identifiers)
 
 
 def _offers_again(turn: Turn) -> bool:
@@ -128,11 +146,15 @@ def _say_answer(turn: Turn, recall: Recall, links: Sequence[Link] = ()) -> None:
     elif turn.intent == "safety_advice" and turn.about_other and not turn.pressed:
         # The steps for a recalled unit would say that this one is recalled, too.
         turn.say("utter_question_safety_other", links=[SEARCH_PAGE], recall=recall)
+    elif turn.intent == "not_in_us" and _of_a_third_country(turn, recall):
+        # What holds in Japan is nothing to somebody in Canada.
+        told = recall.other_countries.text
+        turn.say("utter_question_not_in_us", links=links, recall=recall, other_countries_text=told)
     else:
         turn.say(f"utter_question_{turn.intent}", links=links, recall=recall)
 
 
-def _to_check(turn: Turn) -> dict[str, Any] | None:
+async def _to_check(turn: Turn) -> dict[str, Any] | None:
     """Go on with the check where the question also named a unit, or with the claim it named."""
     if named_number(turn) and turn.intent in ("other_recall", *UNCLEAR):
         return FollowupAction("action_tell_claim_status")
@@ -144,7 +166,20 @@ def _to_check(turn: Turn) -> dict[str, Any] | None:
     )
     if any(i.kind == "serial" for i in named) or (named and wanted):
         return FollowupAction("check_form")
+    if not named and turn.intent in ("other_recall", *UNCLEAR):
+        return FollowupAction("check_form") if await _names_our_brand(turn) else None
     return None
+
+
+async def _names_our_brand(turn: Turn) -> bool:
+    """Is it about a product of a reviewed recall, named by its maker, and not about another one?"""
+    named = named_by_brand(turn.text, turn.services.recalls)
+    if turn.intent != "other_recall":
+        # What is hardly understood must also say what it is about.
+        named = tuple(recall for recall in named if names_product_of(turn.text, recall))
+    # "Are there more recalls of Anker?" is a question about others while ours is spoken of.
+    spoken_of = turn.recall is turn.services.recalls.featured and turn.recall in named[:1]
+    return bool(named) and not spoken_of and not await names_other_product(turn)
 
 
 class Greet(RecallAction):
@@ -185,7 +220,7 @@ async def _not_understood(turn: Turn) -> Events:
     if sent:
         turn.say("utter_note_passed_on")
         return []
-    to_check = None if turn.active_form else _to_check(turn)
+    to_check = None if turn.active_form else await _to_check(turn)
     if to_check:
         return [to_check]
     if await tell_notices(turn, turn.text, other_product=True):

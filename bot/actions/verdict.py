@@ -11,12 +11,13 @@ from bot.actions.incident import ask_details
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.conversations.notice_words import question_of_unit
 from bot.conversations.verdict_words import (
+    CLAIMABLE,
     claimable_under,
     offer_recheck,
     tell_unit,
     tell_what_next,
 )  # fmt: skip
-from bot.recalls import NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall
+from bot.recalls import AFFECTED, NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall
 from bot.recalls.intake import AskedUnit, from_slot, to_slot
 
 __all__: list[str] = []
@@ -38,14 +39,16 @@ class TellVerdict(RecallAction):
         claimable: list[AskedUnit] = []
         here: dict[str, Recall] = {}
         elsewhere: dict[str, Recall] = {}
+        judged: list[AskedUnit] = []
         person = False
         not_listed: list[tuple[AskedUnit, Check]] = []
         unknown = 0
         for place, unit in enumerate(units, start=1):
             check = await check_unit(turn, unit)
             recall = turn.services.recall(check.main.recall) if check.main else turn.recall
-            which = f"{place} of {len(units)}: " if len(units) > 1 else ""
-            tell_unit(turn, unit, check, recall, which)
+            if not (unit.told and check.overall == AFFECTED):
+                which = f"{place} of {len(units)}: " if len(units) > 1 else ""
+                tell_unit(turn, unit, check, recall, which)
             if check.overall == NOT_LISTED:
                 not_listed.append((unit, check))
             if check.overall == UNKNOWN_PRODUCT:
@@ -53,6 +56,8 @@ class TellVerdict(RecallAction):
                 question = question_of_unit(str(unit.model), unit.suffix, turn.text)
                 await tell_notices(turn, question, unless_empty=True)
             person = person or check.person
+            if check.overall in CLAIMABLE:
+                judged.append(unit)
             of_here, of_elsewhere = claimable_under(check, turn.services.recalls)
             elsewhere.update({recall.number: recall for recall in of_elsewhere})
             if of_here:
@@ -64,7 +69,8 @@ class TellVerdict(RecallAction):
             await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "check")
             turn.say("utter_check_person")
         await answer_further(turn)
-        tell_what_next(turn, list(here.values()), list(elsewhere.values()))
+        unread = any(unit.unreadable for unit in claimable)
+        tell_what_next(turn, list(here.values()), list(elsewhere.values()), unread=unread)
         number = next(iter((*here, *elsewhere)), None)
         if units and units[0].model and await turn.danger_told():
             named = units[0]
@@ -75,6 +81,7 @@ class TellVerdict(RecallAction):
         return [
             SlotSet("recheck_units", wishes or None),
             *(SlotSet(name, None) for name in CHECK_SLOTS),
+            SlotSet("judged_units", to_slot(judged) or None),
             SlotSet("checked_units", to_slot(claimable) or None),
             SlotSet("other_asked", turn.about_other),
             SlotSet("recall_number", number or turn.slots.get("recall_number")),

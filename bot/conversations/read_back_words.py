@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversations.messages import Button
 from bot.conversations.speaker import YES_NO, Speaker
-from bot.recalls import Check, Recall, RecallVerdict
+from bot.recalls import Check, Recall
+from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit
 
 __all__ = ["described", "read_back"]
+
+CANNOT_TELL = Button("I can't tell", "/no_serial")
+# More lines are not compared with care.
+MOST_PLACES = 4
 
 
 def read_back(speaker: Speaker, unit: AskedUnit, check: Check, recall: Recall) -> None:
@@ -29,22 +35,8 @@ def read_back(speaker: Speaker, unit: AskedUnit, check: Check, recall: Recall) -
         )
     elif verdict is None or not compare:
         speaker.say("utter_check_read_back", recall=recall, groups=groups, buttons=YES_NO)
-    elif verdict.rule == "malformed" and not verdict.positions:
-        speaker.say(
-            "utter_check_compare_length",
-            recall=recall,
-            groups=groups,
-            buttons=YES_NO,
-            length=str(len(str(verdict.read.get("serial") or ""))),
-        )
     else:
-        speaker.say(
-            "utter_check_compare",
-            recall=recall,
-            groups=groups,
-            places=_places(verdict, recall),
-            buttons=YES_NO,
-        )
+        _ask_to_compare(speaker, recall, groups, Doubt.of(verdict, recall.serial))
 
 
 def described(unit: AskedUnit, check: Check, recall: Recall) -> str:
@@ -55,18 +47,42 @@ def described(unit: AskedUnit, check: Check, recall: Recall) -> str:
     return ", ".join([f"model {recall.written(unit.model or '')}", *serial, *codes])
 
 
-def _places(verdict: RecallVerdict, recall: Recall) -> str:
-    serial = str(verdict.read.get("serial") or "")
+def _ask_to_compare(speaker: Speaker, recall: Recall, groups: str, doubt: Doubt) -> None:
+    """Which of two, where one character is in doubt: a yes to "could it be" would mean either."""
+    if doubt.choice:
+        speaker.say(
+            "utter_check_compare_one",
+            recall=recall,
+            groups=groups,
+            place=str(doubt.places[0]),
+            either=" or ".join(doubt.choice),
+            buttons=(*(Button(f"It is {c}", f"It is {c}") for c in doubt.choice), CANNOT_TELL),
+        )
+        return
+    response = (
+        "utter_check_compare"
+        if doubt.usual_length
+        else "utter_check_compare_slip"
+        if doubt.places
+        else "utter_check_compare_length"
+    )
+    speaker.say(
+        response,
+        recall=recall,
+        groups=groups,
+        places="\n".join(_looked_at(doubt)[:MOST_PLACES]),
+        length=str(len(doubt.serial)),
+        buttons=YES_NO,
+    )
+
+
+def _looked_at(doubt: Doubt) -> list[str]:
+    """ "Character 5: I read L, not 1." for each place."""
     lines = []
-    for place in verdict.positions[:4]:
-        if place > len(serial):
-            continue
-        read = serial[place - 1]
-        mixed = next((g for g in recall.serial.ambiguous if read in g), "")
-        others = " or ".join(c for c in mixed if c != read)
-        doubt = f" Could it be {others}?" if others else ""
-        lines.append(f"Character {place}: I read {read}.{doubt}")
-    return "\n".join(lines)
+    for place, others in zip(doubt.places, doubt.others):
+        but = f", not {' or '.join(others)}" if others else ""
+        lines.append(f"Character {place}: I read {doubt.serial[place - 1]}{but}.")
+    return lines
 
 
 def _numbers(positions: Sequence[int]) -> str:

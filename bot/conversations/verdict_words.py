@@ -15,9 +15,13 @@ from bot.recalls import DEMO_NOTE, Check, Recall, Recalls, RecallVerdict, fold
 from bot.recalls.intake import AskedUnit
 from bot.recalls.rules.kinds import KINDS
 
-__all__ = ["claimable_under", "may_be_claimed", "offer_recheck", "tell_unit", "tell_what_next"]
+__all__ = [
+    "CLAIMABLE", "claimable_under", "may_be_claimed", "offer_recheck", "tell_unit",
+    "tell_what_next",
+]  # fmt: skip
 
 CLAIMABLE = ("affected", "possibly_affected")
+PERSON = Button("Ask for a person", "/contact_human")
 # Which explanation goes with which row of the decision; every other row has a general one.
 _WHY = {
     "makers_tool": "makers_tool",
@@ -85,18 +89,22 @@ def tell_unit(
         speaker.say("utter_check_other_recalls", recall=recall, numbers=numbers)
 
 
-def tell_what_next(speaker: Speaker, here: Sequence[Recall], elsewhere: Sequence[Recall]) -> None:
+def tell_what_next(
+    speaker: Speaker, here: Sequence[Recall], elsewhere: Sequence[Recall], *, unread: bool = False
+) -> None:
     """Say where a claim can be made, and what is to be kept until then.
 
     here: the recalls that a claim may be opened under, the first one's is offered. elsewhere:
-    those whose firm takes the claims itself.
+    those whose firm takes the claims itself. unread: a serial could not be read, so that a person
+    is offered, too.
     """
     for recall in elsewhere:
         links = [*recall.contact.pages[:1], *([recall.notice] if recall.notice else [])]
         speaker.say("utter_check_at_firm", recall=recall, links=links)
     if here:
         speaker.say("utter_check_keep_it", recall=here[0])
-        speaker.say("utter_check_offer_claim", recall=here[0], buttons=YES_NO)
+        offered = (*YES_NO, PERSON) if unread else YES_NO
+        speaker.say("utter_check_offer_claim", recall=here[0], buttons=offered)
     elif elsewhere:
         speaker.say("utter_check_keep_for_firm", recall=elsewhere[0])
 

@@ -21,7 +21,8 @@ class AskedUnit:
     the same model was told again when asked whether another was meant. raw: the serial with its
     separators. facts: what else was told, see `Unit.facts`; a day as text; None where the
     customer cannot tell. facts_end: no answer was understood, nothing more is asked. part: the
-    beginning of the serial, whose end was not told yet.
+    beginning of the serial, whose end was not told yet. told: its verdict was said already.
+    helped: how to read the serial was said.
     """
 
     model: str | None = None
@@ -36,6 +37,8 @@ class AskedUnit:
     facts_end: bool = False
     from_photo: bool = False
     part: str = field(default="", compare=False)
+    told: bool = field(default=False, compare=False)
+    helped: bool = False
 
     def with_serial(self, serial: str, raw: str = "", *, read_back: bool = False) -> AskedUnit:
         """This unit with the serial as told; the same one after its read-back is confirmed."""
@@ -43,6 +46,7 @@ class AskedUnit:
         return replace(
             self, serial=serial, raw=raw, confirmed=again and (self.confirmed or read_back),
             compared=again and self.compared, unreadable=False, part="",
+            told=again and self.told,
             from_photo=again and self.from_photo,
         )  # fmt: skip
 
@@ -181,7 +185,7 @@ def _merge(known: AskedUnit, told: AskedUnit, read_back: bool) -> AskedUnit:
         # The confirmation of the serial was given for another model: it is asked for again.
         known = replace(
             known, model=told.model, suffix=told.suffix, confirmed=False, compared=False,
-            sure_of_model=False, facts={},
+            sure_of_model=False, facts={}, told=False,
         )  # fmt: skip
     if told.serial is None:
         return known

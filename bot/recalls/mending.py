@@ -1,4 +1,4 @@
-"""A serial told in two halves, and one character of it put right. Pure; table-tested.
+"""A serial told in two halves, one character of it put right or looked at. Pure; table-tested.
 
 In: the message and what is known of the serial. Out: the serial as it is now; it is read back.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bot.recalls.doubt import Doubt
 from bot.recalls.reading import Identifier
 
-__all__ = ["corrected", "first_part", "with_second_part"]
+__all__ = ["corrected", "first_part", "looked_at", "with_second_part"]
 
 LONGEST_REST = 12
 _ONE = r"(?:an? |the )?([A-Za-z0-9])\b"
@@ -19,6 +20,66 @@ _WRONG_FIRST = re.compile(rf"\bnot {_ONE},? ?(?:but|it'?s|it is|that'?s) {_ONE}"
 _PLACE = re.compile(r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b|\bcharacter (\d{1,2})\b", re.I)
 _FIRST = re.compile(r"\b(?:first|starts?|starting|begins?|beginning)\b", re.I)
 _SECOND = re.compile(r"\b(?:second|other|rest|remaining|next|last|final|ends?|ending|then)\b", re.I)
+# What stands around the one character that somebody has looked at; all else says something more.
+_AROUND = frozenset(
+    {
+        "a", "actually", "an", "and", "at", "be", "big", "capital", "case", "char", "character",
+        "clearly", "definitely", "digit", "final", "first", "i", "i'm", "in", "is", "it", "it's",
+        "its", "just", "label", "last", "letter", "like", "looks", "lower", "my", "no", "number",
+        "of", "ok", "okay", "on", "one", "place", "position", "read", "really", "say", "see", "so",
+        "sorry", "sure", "surely", "symbol", "that", "that's", "thats", "the", "this", "upper",
+        "uppercase", "was", "yeah", "yep", "yes",
+    }
+)  # fmt: skip
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SPOKEN = {word: str(digit) for digit, word in enumerate(_DIGITS)}
+# "The last one" is a place, "it's a one" a digit.
+_WHICH = re.compile(r"\b(?:this|that|last|first|final|which|the) one\b", re.I)
+_LIKE = re.compile(r",?\s+(?:as in|like in|for)\s+\w+", re.I)
+
+
+def looked_at(text: str, doubt: Doubt) -> str | None:
+    """The serial after one of the characters in doubt was looked at; None: nothing was told.
+
+    The character that is named stands at the only place in doubt, else at the one that was named
+    with it or that it is mixed up at. A "could be" tells nothing.
+    """
+    text = _LIKE.sub("", text)
+    told, places, serial = _lone_character(text), doubt.places, doubt.serial
+    if told is None or not doubt.usual_length:
+        return None
+    if len(places) > 1:
+        if re.search(r"\b(?:last|end)\b", text, re.I):
+            places = tuple(p for p in places if p == len(serial))
+        elif named := _PLACE.search(text):
+            places = tuple(p for p in places if p == int(named[1] or named[2]))
+        else:
+            mixed = zip(places, doubt.others)
+            places = tuple(p for p, others in mixed if told in others)
+    if len(places) != 1:
+        return None
+    return serial[: places[0] - 1] + told + serial[places[0] :]
+
+
+def _lone_character(text: str) -> str | None:
+    """The one character that a message names, and nothing else of weight: "it's an eight"."""
+    words = re.findall(r"[A-Za-z0-9']+", _PLACE.sub(" ", text))
+    lone = text.strip(" .!'\"").upper()
+    if len(lone) == 1 and lone.isascii() and lone.isalnum():
+        return lone
+    if "?" in text:
+        return None
+    told = []
+    for word in words:
+        if word.lower() in _AROUND:
+            continue
+        character = _SPOKEN.get(word.lower(), word.upper())
+        if len(character) != 1:
+            return None
+        told.append(character)
+    if not told and words and words[-1].lower() == "one" and not _WHICH.search(text):
+        return "1"
+    return told[0] if len(set(told)) == 1 else None
 
 
 def corrected(text: str, serial: str) -> str | None:

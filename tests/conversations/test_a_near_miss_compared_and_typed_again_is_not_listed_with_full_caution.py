@@ -15,8 +15,8 @@ async def test_a_near_miss_compared_and_typed_again_is_not_listed(talk: Talk, ag
     assert "demo data" in talk.text
 
 
-async def test_a_yes_to_the_characters_in_doubt_is_none_to_the_whole(talk: Talk) -> None:
-    await talk.say_all(f"A1263 {NEAR}", "yes")
+async def test_the_character_in_doubt_is_no_yes_to_the_whole(talk: Talk) -> None:
+    await talk.say_all(f"A1263 {NEAR}", "it is B")
     assert talk.verdicts == []
     assert "exactly what is printed" in talk.text
     await talk.say("yes")

@@ -5,6 +5,7 @@ from tests.conversations.helpers import NEAR, UNLISTED
 
 async def test_two_halves_are_joined(talk):
     await talk.say_all("A1263", "the first half is AKFF1Y0E")
+    assert "AKFF 1Y0E" in talk.text and "only a part" not in talk.text
     await talk.say("the second half is 12345678")
     assert talk.verdicts == ["affected"]
 

@@ -6,7 +6,10 @@ from tests.conversations.helpers import UNLISTED
 
 async def test_two_units_in_one_message_are_both_judged(talk: Talk) -> None:
     await talk.say(f"I have two: A1263 {LISTED} and A1263 {UNLISTED}")
+    # What is certain is said at once: who leaves here must know it.
+    assert talk.verdicts == ["affected"]
+    assert "1 of 2" in talk.text and "Unplug it" in talk.text
     assert "7K3M" in talk.text
     await talk.press("Yes")
-    assert talk.verdicts == ["affected", "not_listed"]
-    assert "1 of 2" in talk.text and "2 of 2" in talk.text
+    assert talk.verdicts == ["not_listed"]
+    assert "2 of 2" in talk.text and "start your claim" in talk.text

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.recalls.mending import corrected, first_part, with_second_part
+from bot.recalls.doubt import Doubt
+from bot.recalls.mending import corrected, first_part, looked_at, with_second_part
 from bot.recalls.reading import read_identifiers
 
 SERIAL = "AKFF1Y0E1234567B"
@@ -27,6 +28,48 @@ SERIAL = "AKFF1Y0E1234567B"
 )
 def test_a_correction(text, want):
     assert corrected(text, SERIAL) == want
+
+
+LAST = Doubt(SERIAL, (16,), ("8",), True)
+TWO = Doubt("AKFFLY0E1234567B", (5, 16), ("1", "8"), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        *((text, "AKFF1Y0E12345678") for text in (
+            "8", "an 8", "it's an 8", "It is 8", "it is an eight", "the last character is an 8",
+            "yes it is 8", "no, it's an 8", "the 16th is 8", "8.", "character 16 is 8",
+        )),
+        *((text, SERIAL) for text in ("B", "b", "it's a B", "yes it is B", "B as in Bravo")),
+        ("it is a one", "AKFF1Y0E12345671"),
+        *((text, None) for text in (
+            "yes", "no", "yes it could be", "it could be 8", "maybe 8", "is it 8?", "not 8",
+            "B or 8", "I don't know", "it smokes", "the last one", "a 9 volt battery", "",
+        )),
+    ],
+)  # fmt: skip
+def test_the_only_character_in_doubt(text, want):
+    assert looked_at(text, LAST) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("it's an 8", "AKFFLY0E12345678"),
+        ("it's a 1", "AKFF1Y0E1234567B"),
+        ("the last one is an 8", "AKFFLY0E12345678"),
+        ("the 5th is a 1", "AKFF1Y0E1234567B"),
+        ("it's a 9", None),
+        ("it's a B", None),
+    ],
+)
+def test_one_of_two_characters_in_doubt(text, want):
+    assert looked_at(text, TWO) == want
+
+
+def test_no_character_is_put_into_a_serial_of_another_length():
+    assert looked_at("8", Doubt("AKFF1Y0E1234567", (15,), ("",), False)) is None
 
 
 @pytest.mark.parametrize(
