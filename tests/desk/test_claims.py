@@ -18,7 +18,7 @@ from bot.desk.pages import deciding
 from bot.settings import MailServer
 from bot.storage.outbox import Outbox
 from bot.storage.tables import claim_access, claims
-from tests.desk.helpers import Wish, filed, talk
+from tests.desk.helpers import Wish, filed, shoot, talk
 from tests.web.conftest import Answer
 
 # The moves up to a disposal that the customer has confirmed, and who makes them.
@@ -105,6 +105,18 @@ async def test_lists_are_masked_and_each_opening_is_in_the_audit(members: Any, d
     entries = await desk.audit.latest(desk.database, actor="ana", subject=claim.number)
     assert [e.action for e in entries] == ["claim opened"]
     assert (await desk.audit.verify(desk.database)).broken_at is None
+
+
+async def test_a_line_with_another_serial_is_framed_red_whatever_else_it_holds(
+    members: Any, desk: Desk
+) -> None:
+    claim = await filed(desk, Wish(photos=False))
+    await shoot(desk, claim.number, claim.conversation, "Jane Porter", "AKFF1Y0E77774444")
+    ana = await members("Ana", "agent")
+    text = (await ana.get(f"/desk/claims/{claim.number}")).raw.decode()
+    red = re.findall(r'<rect class="other"[^>]*><title>([^<]*)', text)
+    assert red == ["another serial: SN: AKFF1Y0E77774444"] * 2
+    assert '<rect class="found"' in text
 
 
 async def test_a_move_has_its_reason_history_notice_mail_and_audit(

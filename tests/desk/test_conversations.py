@@ -164,3 +164,14 @@ async def test_a_photo_sent_while_a_person_has_the_conversation_is_put_into_its_
     assert f"Put into claim {claim.number}" not in (await ana.get(path)).raw.decode()
     done = {e.action for e in await desk.audit.latest(desk.database, subject=claim.number)}
     assert {"photo put into claim", "claim decided"} <= done
+
+
+async def test_who_has_the_conversation_is_not_told_to_take_it_over(
+    members: Any, desk: Desk
+) -> None:
+    ana, page = await members("Ana", "agent"), f"/desk/conversations/{await talk(desk, 'hello')}"
+    assert b"Take the conversation over first" in (await ana.get(page)).raw
+    await ana.post(f"{page}/take-over")
+    assert b"Take the conversation over first" not in (await ana.get(page)).raw
+    ben = await members("Ben", "agent")
+    assert b"Take the conversation over first" in (await ben.get(page)).raw

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.claims.claim import Claim
 from bot.claims.life import STATES, is_possible
 from bot.claims.photo_check.reading import Box, PhotoReading
+from bot.claims.photo_check.words import has_code
 from bot.desk import work
 from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
@@ -151,10 +152,13 @@ def _lines(row: Any) -> list[dict[str, Any]]:
         for number in numbers:
             holding[number] = element
     lines = PhotoReading.from_json(row.reading).lines
+    other = (row.checked or {}).get("serial") or ""
     return [
         {
             "text": line.text,
             "found": holding.get(n, ""),
+            # Whatever else the line holds.
+            "other": bool(other) and has_code(line.text, other, 0),
             **_frame(line.box, row.width, row.height),
         }
         for n, line in enumerate(lines)
