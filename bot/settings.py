@@ -48,6 +48,7 @@ class Limits:
     address_minute: int = 60
     conversations_minute: int = 20
     checks_day: int = 300
+    checks_conversation: int = 10
 
     @classmethod
     def parse(cls, text: str) -> Limits:

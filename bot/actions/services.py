@@ -56,7 +56,13 @@ class Services:
         recalls = load_recalls(settings.recalls_dir, settings.featured_recall)
         database = Database(settings.database_url)
         words = mail_words(recalls, settings.messaging.public_url)
-        checks = UnitChecks(recalls, database, utc_now, settings.limits.checks_day)
+        checks = UnitChecks(
+            recalls,
+            database,
+            utc_now,
+            settings.limits.checks_day,
+            settings.limits.checks_conversation,
+        )
         return cls(
             settings,
             recalls,

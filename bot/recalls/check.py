@@ -95,7 +95,8 @@ class _Density(NamedTuple):
 class UnitChecks:
     """Checks units. clock: gives the current moment, with its zone.
 
-    checks_day: distinct serials one address may ask about in a day; 0 = no limit.
+    checks_day: distinct serials one address may ask about in a day; checks_conversation: one
+    conversation in a day, so that nobody tries out numbers until one is listed; 0 = no limit.
     """
 
     def __init__(
@@ -104,12 +105,14 @@ class UnitChecks:
         database: Database,
         clock: Callable[[], datetime],
         checks_day: int = 300,
+        checks_conversation: int = 10,
     ) -> None:
         self.recalls = recalls
         self.lists = SerialLists(database, clock)
         self._database = database
         self._clock = clock
         self._checks_day = checks_day
+        self._checks_conversation = checks_conversation
         self._dense: dict[int, _Density] = {}
 
     async def check(
@@ -122,6 +125,7 @@ class UnitChecks:
         confirmed: bool = False,
         compared: bool = False,
         address: str | None = None,
+        conversation: str | None = None,
         danger: bool = False,
         facts: Mapping[str, Fact] | None = None,
         raw: str = "",
@@ -130,16 +134,17 @@ class UnitChecks:
 
         model, suffix, serial: as read. country: where it was bought, two letters. confirmed: the
         customer confirmed the serial as read back. compared: and did so again, with the same
-        serial, after `check_again` showed positions. address: whom the day's limit counts for
-        (hashed by the caller). danger: a sign of danger was told. facts: see `Unit.facts`. raw: the
-        serial as written, with what separates its groups.
+        serial, after `check_again` showed positions. address (hashed by the caller) and
+        conversation: whom the day's limits count for. danger: a sign of danger was told. facts:
+        see `Unit.facts`. raw: the serial as written, with what separates its groups.
         Raises CheckFailed where the data cannot be read.
         """
         known = {**({"country": country.upper()} if country else {}), **(facts or {})}
         unit = Unit(model or None, suffix, serial or None, raw if serial else "", known)
         try:
             return await asyncio.wait_for(
-                self._check(unit, confirmed, compared, address, danger), CHECK_SECONDS
+                self._check(unit, confirmed, compared, (address, conversation), danger),
+                CHECK_SECONDS,
             )
         except Exception as error:
             # Whatever it was (drivers raise errors of their own when connecting), the unit was
@@ -151,11 +156,11 @@ class UnitChecks:
         unit: Unit,
         confirmed: bool,
         compared: bool,
-        address: str | None,
+        asker: tuple[str | None, str | None],
         danger: bool,
     ) -> Check:
         named = self.recalls.by_model(unit.model, unit.suffix) if unit.model else ()
-        if unit.serial and address and not await self._allowed(address, unit):
+        if unit.serial and not await self._allowed(unit, *asker):
             found = [limited(recall, unit) for recall in named or (self.recalls.featured,)]
             return self._answer(unit, found)
         if not named:
@@ -257,16 +262,18 @@ class UnitChecks:
             self._dense[info.id] = _Density(_often(wrong, hits), _often(swapped, hits))
         return self._dense[info.id]
 
-    async def _allowed(self, address: str, unit: Unit) -> bool:
-        """Count this serial for the address; False once the day's limit is reached."""
-        if not self._checks_day:
-            return True
+    async def _allowed(self, unit: Unit, address: str | None, conversation: str | None) -> bool:
+        """Count this serial for who asks; False once a limit of the day is reached."""
         day = self._clock().astimezone(timezone.utc).date()
-        # A digest: the table serves to count and need not hold what people asked about.
-        digest = hashlib.sha256(clean(unit.serial or "").encode()).hexdigest()
-        return await self._count(day, address[:64], digest)
+        # Digests: the table serves to count and need not hold what people asked about.
+        serial = _digest(clean(unit.serial or ""))
+        told = _digest(f"conversation {conversation}") if conversation else None
+        for asker, most in ((told, self._checks_conversation), (address, self._checks_day)):
+            if asker and most and not await self._count(day, asker[:64], serial, most):
+                return False
+        return True
 
-    async def _count(self, day: date, address: str, digest: str) -> bool:
+    async def _count(self, day: date, address: str, digest: str, most: int) -> bool:
         mine = sa.and_(checks.c.day == day, checks.c.address == address)
         known = sa.select(checks.c.unit).where(mine, checks.c.unit == digest)
         async with self._database.read() as connection:
@@ -281,10 +288,14 @@ class UnitChecks:
             if (await connection.execute(known)).first():
                 return True
             count = sa.select(sa.func.count()).where(mine)
-            if (await connection.execute(count)).scalar_one() >= self._checks_day:
+            if (await connection.execute(count)).scalar_one() >= most:
                 return False
             await connection.execute(checks.insert().values(day=day, address=address, unit=digest))
             return True
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _often(neighbours: Sequence[Set[str]], hits: set[str]) -> bool:

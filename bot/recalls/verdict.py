@@ -116,7 +116,7 @@ def limited(recall: Recall, unit: Unit) -> RecallVerdict:
     """The answer when too many units were asked about from one address: never nothing."""
     unit = unit.folded(recall.serial)
     case = _Case(recall, unit, Reading(), date.min, Outcome(None))
-    reason = "Too many different units were checked from this address today; nothing was looked up."
+    reason = "Too many different units were checked by one asker today; nothing was looked up."
     return case.verdict(_Row(POSSIBLY_AFFECTED, "limit", reason, person=True), False)
 
 

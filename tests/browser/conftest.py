@@ -32,7 +32,8 @@ HANDHELD = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_sca
 # A page of another firm, named in the service's settings; whoever tests with it serves it there.
 ALLOWED_PORT = free_port()
 NO_LIMITS = (
-    "conversation_minute=0,conversation_hour=0,address_minute=0,conversations_minute=0,checks_day=0"
+    "conversation_minute=0,conversation_hour=0,address_minute=0,conversations_minute=0,"
+    "checks_day=0,checks_conversation=0"
 )
 
 

@@ -43,7 +43,7 @@ class Service:
             "RECALL_PHOTO_CHECK": "off",
             # The customers here resend as fast as they can.
             "RECALL_LIMITS": "conversation_minute=0,conversation_hour=0,address_minute=0,"
-            "conversations_minute=0,checks_day=0",
+            "conversations_minute=0,checks_day=0,checks_conversation=0",
             "PYTHONWARNINGS": "ignore",
         }
         self.pid = 0

@@ -182,6 +182,18 @@ async def test_the_limit_gives_an_answer_and_a_person(units, demo, clock):
     assert (await units.check("A1263", "", LISTED, address="x")).overall == "affected"
 
 
+async def test_a_conversation_has_a_limit_of_its_own(database, clock, demo):
+    checks = UnitChecks(Recalls((FIRST,)), database, clock, checks_conversation=2)
+    for serial in ("7K3M9P2R4T6W8X0Y", "7K3M9P2R4T6W8X0Z", "7K3M9P2R4T6W8X0Y"):
+        check = await checks.check("A1263", "", serial, conversation="c", address="x")
+        assert check.main.rule != "limit"
+    check = await checks.check("A1263", "", LISTED, conversation="c", address="x")
+    assert (check.overall, check.main.rule, check.person) == ("possibly_affected", "limit", True)
+    for other in ("d", None):
+        check = await checks.check("A1263", "", LISTED, conversation=other, address="x")
+        assert check.overall == "affected"
+
+
 async def test_the_limit_holds_for_unknown_models_too(units, demo):
     for i in range(3):
         await units.check("B1", "", f"ZZZZ9999XXXX777{i}", address="x")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from bot.conversations import Button, Reply
@@ -89,8 +91,7 @@ def test_many_live_keys_are_not_looked_through_at_every_event() -> None:
 
 async def limited(start_site: Start, **limits: int) -> Site:
     """The door with these limits alone."""
-    none = dict.fromkeys(("conversation_minute", "conversation_hour", "address_minute",
-                          "conversations_minute", "checks_day"), 0)  # fmt: skip
+    none = dict.fromkeys((field.name for field in fields(Limits)), 0)
     return await start_site(limits=Limits(**{**none, **limits}))
 
 
