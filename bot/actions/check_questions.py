@@ -38,8 +38,13 @@ class AskModel(RecallAction):
         named = () if unit.model else named_by_brand(turn.text, turn.services.recalls)
         meant = (await check_unit(turn, unit)).did_you_mean if unit.model else ()
         if meant:
-            turn.say("utter_check_did_you_mean", model=unit.model or "", meant=" or ".join(meant))
-        elif named and turn.services.recalls.featured not in named:
+            turn.say(
+                "utter_check_did_you_mean",
+                model=unit.model or "",
+                meant=" or ".join(meant),
+                buttons=[Button(f"It is {model}", f"The model is {model}") for model in meant],
+            )
+        elif named and named[0] is not turn.services.recalls.featured:
             turn.say(
                 "utter_check_ask_model_of_brand",
                 recall=named[0],

@@ -12,16 +12,18 @@ __all__ = ["named_by_brand", "names_product_of"]
 
 
 def named_by_brand(text: str, recalls: Recalls) -> tuple[Recall, ...]:
-    """The recalls of the brand or firm that is named, newest first; none where none is named.
+    """The recalls of the brand or firm that is named; none where none is named.
 
-    Where the message also says what it is ("Anker cooler"), those of such products; where that
-    leaves the featured recall among others, it alone.
+    First those of which it says most ("Anker cooler"), then the newest. All of the maker, as a
+    portable charger is a power bank to many; the featured one alone where none is said more of.
     """
     plain = text.casefold()
     named = [r for r in recalls if any(_found(name, plain) for name in _makers(r))]
-    most = max((_words_told(r, plain) for r in named), default=0)
-    named = [r for r in named if _words_told(r, plain) == most]
-    return (recalls.featured,) if recalls.featured in named else tuple(named)
+    told = {r.number: _words_told(r, plain) for r in named}
+    best = [r for r in named if told[r.number] == max(told.values())]
+    if recalls.featured in best:
+        return (recalls.featured,)
+    return tuple(sorted(named, key=lambda r: -told[r.number]))
 
 
 def names_product_of(text: str, recall: Recall) -> bool:
