@@ -20,6 +20,7 @@ from bot.recalls.codes_told import code_told
 from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
 from bot.recalls.mending import corrected, first_part, looked_at, with_second_part
+from bot.recalls.patterns import clean
 from bot.recalls.reading import Identifier, read_identifiers
 from bot.recalls.rules.rule import Unit
 
@@ -70,6 +71,7 @@ async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
         confirmed=unit.confirmed or (unit.sure_of_model and not unit.serial),
         compared=unit.compared,
         address=turn.address,
+        conversation=turn.conversation,
         danger=await turn.danger_told(),
         facts=unit.known_facts,
         raw=unit.raw,
@@ -196,6 +198,7 @@ class ValidateCheckForm(RecallAction):
         kind = wanted.get(turn.requested or "")
         if not found and kind and turn.intent in ("inform", "nlu_fallback", "out_of_scope"):
             found = read_identifiers(turn.text, asked=kind)  # type: ignore[arg-type]
+            found = [i for i in found if not _may_be_zip(turn, _unit(units, asked), i)]
         mended = self._mended(turn, _unit(units, asked), found)
         if mended:
             return (*units[:asked], mended, *units[asked + 1 :])
@@ -222,7 +225,11 @@ class ValidateCheckForm(RecallAction):
         if turn.requested is None or not units:
             return units
         unit = units[asked]
-        if turn.requested == "check_serial" and turn.intent in ("no_serial", "skip", "deny"):
+        if turn.requested == "check_model" and turn.agrees and unit.model:
+            # A yes to "Did you mean A1263?"; to two of them it says nothing.
+            meant = turn.services.recalls.models_like(unit.model)
+            unit = replace(unit, model=clean(meant[0])) if len(meant) == 1 else unit
+        elif turn.requested == "check_serial" and turn.intent in ("no_serial", "skip", "deny"):
             # First how to read it, or a photo; who then cannot hears the verdict without it.
             helps = turn.intent == "no_serial" and not unit.helped
             unit = replace(unit, helped=True) if helps else replace(unit, unreadable=True)
@@ -336,6 +343,15 @@ def _question(unit: AskedUnit, check: Check | None) -> str | None:
     if "confirm" in check.ask and not unit.confirmed:
         return "check_confirmed"
     return None
+
+
+def _may_be_zip(turn: Turn, unit: AskedUnit | None, found: Identifier) -> bool:
+    """Five digits alone are no serial where serials have another length."""
+    if found.kind != "serial" or not re.fullmatch(r"\d{5}", found.value) or not unit:
+        return False
+    named = turn.services.recalls.by_model(unit.model or "", unit.suffix)
+    lengths = {length for recall in named for length in recall.serial.lengths}
+    return bool(lengths) and 5 not in lengths
 
 
 async def _doubt(turn: Turn, unit: AskedUnit | None) -> Doubt | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.actions.turn import YES_NO, Turn
@@ -58,9 +59,22 @@ def take_fact(turn: Turn, unit: AskedUnit, check: Check) -> AskedUnit | None:
 def _seen(turn: Turn, unit: AskedUnit, key: str) -> AskedUnit | None:
     if turn.intent in ("no_serial", "skip") or (not turn.pressed and says_cannot_tell(turn.text)):
         return unit.with_fact(key, None)
+    if not turn.pressed and _says_it(turn.text, _asked_of(turn, unit, key)):
+        return unit.with_fact(key, True)
     if turn.agrees or turn.intent == "deny":
         return unit.with_fact(key, turn.agrees)
     return None
+
+
+def _says_it(text: str, question: str) -> bool:
+    """Is it nothing but a word of the question: "black" after "Is it black?"."""
+    word = re.sub(r"^(?:yes,?\s+)?(?:it'?s|it is|mine is)\s+", "", text.strip(" .!").lower())
+    return word in re.findall(r"\w{3,}", question.lower()[3:])
+
+
+def _asked_of(turn: Turn, unit: AskedUnit, key: str) -> str:
+    named = turn.services.recalls.by_model(unit.model or "", unit.suffix)
+    return next((asked for recall in named if (asked := _question(recall, key))), "")
 
 
 def _value(kind: str, text: str) -> str | None:

@@ -88,15 +88,19 @@ class AnswerQuestion(RecallAction):
         if ends and wants_withdrawal(turn) and (claims := await open_claims(turn)):
             return offer_withdrawal(turn, claims)
         to_check = None if turn.active_form or turn.beside else await _to_check(turn)
-        if to_check and turn.intent == "other_recall":
+        if to_check and turn.intent in ("other_recall", "warranty_other_product"):
+            # The verdict answers it; no refusal stands beside it.
             return [to_check]
+        if turn.beside and _is_answered(turn, recall):
+            return []
         if turn.intent == "other_recall" and await tell_notices(turn, turn.text):
             return [] if turn.beside else [OF_OTHER]
         links = list(recall.contact.pages[:1]) if turn.intent in WITH_PAGE else []
         if turn.intent == "why_recalled":
             links = [x for x in recall.links if x.url == recall.identity.notice_url]
         if turn.intent == "not_in_us":
-            links += [i.page for i in recall.other_countries.items if i.page]
+            third = _of_a_third_country(turn, recall)
+            links += [i.page for i in recall.other_countries.items if i.page and not third]
         _say_answer(turn, recall, links)
         # The check answers what else was asked before its question or with its verdict.
         further = [] if to_check else await answer_further(turn)
@@ -108,6 +112,19 @@ class AnswerQuestion(RecallAction):
         if turn.intent == "stop" and not turn.beside:
             events += await leave_details(turn)
         return [*events, *further, *([to_check] if to_check else ())]
+
+
+def _of_a_third_country(turn: Turn, recall: Recall) -> bool:
+    """Was it bought in a country of which the recall file says nothing of its own?"""
+    others = recall.other_countries
+    return bool(turn.bought_in and others.text and not others.get(turn.bought_in))
+
+
+def _is_answered(turn: Turn, recall: Recall) -> bool:
+    """Does the check of the unit leave nothing of it to say?"""
+    if turn.intent == "not_in_us":
+        return turn.bought_in in recall.identity.countries
+    return turn.intent == "warranty_other_product" and bool(turn.identifiers)
 
 
 def _offers_again(turn: Turn) -> bool:
@@ -129,6 +146,10 @@ def _say_answer(turn: Turn, recall: Recall, links: Sequence[Link] = ()) -> None:
     elif turn.intent == "safety_advice" and turn.about_other and not turn.pressed:
         # The steps for a recalled unit would say that this one is recalled, too.
         turn.say("utter_question_safety_other", links=[SEARCH_PAGE], recall=recall)
+    elif turn.intent == "not_in_us" and _of_a_third_country(turn, recall):
+        # What holds in Japan is nothing to somebody in Canada.
+        told = recall.other_countries.text
+        turn.say("utter_question_not_in_us", links=links, recall=recall, other_countries_text=told)
     else:
         turn.say(f"utter_question_{turn.intent}", links=links, recall=recall)
 
@@ -156,8 +177,9 @@ async def _names_our_brand(turn: Turn) -> bool:
     if turn.intent != "other_recall":
         # What is hardly understood must also say what it is about.
         named = tuple(recall for recall in named if names_product_of(turn.text, recall))
-    ours = turn.services.recalls.featured in named
-    return bool(named) and not ours and not await names_other_product(turn)
+    # "Are there more recalls of Anker?" is a question about others while ours is spoken of.
+    spoken_of = turn.recall is turn.services.recalls.featured and turn.recall in named[:1]
+    return bool(named) and not spoken_of and not await names_other_product(turn)
 
 
 class Greet(RecallAction):
