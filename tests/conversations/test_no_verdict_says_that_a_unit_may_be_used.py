@@ -7,7 +7,8 @@ from tests.conversations.helpers import NEAR, UNLISTED, said_by_us
 
 
 @pytest.mark.parametrize("texts", [
-    [f"A1263 {LISTED}"], [f"A1263 {UNLISTED}", "yes"], ["A1263", "can't read it"],
+    [f"A1263 {LISTED}"], [f"A1263 {UNLISTED}", "yes"], ["A1263", "skip"],
+    ["A1263", "can't read it", "it is worn off"],
     ["is model A1257 recalled?"], [f"A1263 {NEAR}"], ["can I keep using my power bank?"],
     ["can I take it on a plane?"], ["is it safe to charge it?"],
 ])  # fmt: skip
