@@ -13,8 +13,10 @@ from bot.actions.photo import tell_photo
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
 from bot.claims.claim import Claim, ClaimedUnit
-from bot.claims.fields import Fit, find_correction, is_question, is_skip, read_field
+from bot.claims.corrections import Correction, find_correction, put_part
+from bot.claims.fields import Fit, is_question, is_skip, read_field
 from bot.claims.filling import (
+    AGAIN,
     PHOTOS_LATER,
     SERIAL,
     SERIAL_ANSWERED,
@@ -60,6 +62,8 @@ NEVER_A_VALUE = frozenset(
         "report_incident",
     }
 )
+# What was given before stays then.
+LEAVES_IT = frozenset({"skip", "deny"})
 BEGUN = frozenset({"check_recall", "start_claim"})
 SURE_QUESTION = 0.5
 FREE_TEXTS = frozenset({"name", "address", "seller"})
@@ -103,6 +107,8 @@ class ValidateClaimForm(RecallAction):
             return [SlotSet("claim_attempts", attempts), _request(claim, recall)]
         if change.get(CONFIRMED):
             return [SlotSet("claim_confirmed", True), SlotSet("requested_slot", None)]
+        if change.get(str(claim.details.get(AGAIN))):
+            change = {**change, AGAIN: None}
         claim = await turn.services.claims.set_details(claim.number, change)
         return [*_marks(claim, recall), SlotSet("claim_attempts", 0.0)]
 
@@ -111,7 +117,7 @@ class ValidateClaimForm(RecallAction):
     ) -> dict[str, Any] | None:
         """What the message changes; {} if it was meant to answer but does not, None if not."""
         correction = None if turn.pressed else find_correction(turn.text, field)
-        if correction and correction[0] in _keys(recall):
+        if correction and correction.field in _keys(recall):
             return _corrected(correction, recall, claim)
         if turn.photo:
             claim = await turn.services.claims.attach_photo(claim.number, turn.photo)
@@ -121,10 +127,10 @@ class ValidateClaimForm(RecallAction):
             return {PHOTOS_LATER: None}
         units_told = turn.identifiers and field != "order" and not turn.comes_first
         if units_told and await self._another_unit(turn, claim, recall, field):
-            return {field: claim.details.get(field)}
+            return _nothing_new(claim)
         if turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text)):
             turn.say("utter_claim_unit_later")
-            return {field: claim.details.get(field)}
+            return _nothing_new(claim)
         several = {} if turn.pressed else _several(turn, recall)
         no_name = field == "name" and several.keys() <= NO_NAME and not _asks(turn)
         if len(several) > 1 or (several and no_name):
@@ -143,6 +149,8 @@ class ValidateClaimForm(RecallAction):
         if optional and (is_skip(turn.text) or turn.intent in ("skip", "deny")):
             # It may have been told in another window meanwhile.
             return {field: claim.details.get(field) or "-"}
+        if claim.details.get(AGAIN) == field and (is_skip(turn.text) or turn.intent in LEAVES_IT):
+            return {AGAIN: None}
         if turn.pressed or is_skip(turn.text):
             return None if _asks(turn) else {}
         reading = read_field(field, turn.text, _choices(recall))
@@ -278,12 +286,22 @@ def _may_be_value(turn: Turn) -> bool:
     return not _asks(turn) or (turn.intent != "out_of_scope" and turn.confidence < SURE_QUESTION)
 
 
-def _corrected(correction: tuple[str, str], recall: Recall, claim: Claim) -> dict[str, Any]:
-    field, value = correction
+def _nothing_new(claim: Claim) -> dict[str, Any]:
+    """The message was an answer, but not to a field."""
+    return {AGAIN: claim.details.get(AGAIN)}
+
+
+def _corrected(correction: Correction, recall: Recall, claim: Claim) -> dict[str, Any]:
+    """The value that was named, put in its place; else the field is asked for again."""
+    field, value, part = correction
+    stored = str(claim.details.get(field) or "")
+    if part and stored and value:
+        whole = put_part(stored, part, value)
+        return {field: whole, AGAIN: None} if whole else {AGAIN: field}
     reading = read_field(field, value, _choices(recall)) if value else None
     if reading is not None and reading.fit is not Fit.NO:
         return {field: reading.value}
-    return {field: None}
+    return {AGAIN: field}
 
 
 def _several(turn: Turn, recall: Recall) -> dict[str, Any]:

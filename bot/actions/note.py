@@ -5,7 +5,8 @@ from __future__ import annotations
 from rasa_sdk.events import SlotSet
 
 from bot.actions.turn import Events, RecallAction, Turn
-from bot.claims.fields import find_correction, is_question
+from bot.claims.corrections import find_correction
+from bot.claims.fields import is_question
 
 __all__ = ["ask_for_note"]
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.claims.fields import EMAIL, Fit, bought_in, is_question, names_us, read_field
+from bot.claims.fields import EMAIL, STATE_CODES, Fit, bought_in, is_question, names_us, read_field
 
 __all__ = ["read_at_once"]
 
@@ -23,12 +23,6 @@ _ADDRESS = re.compile(
     r"(?:[A-Za-z]{2}|[A-Za-z]+(?:\s[A-Za-z]+)?)[., \n]+\d{5}(?:-\d{4})?(?!\w)"
 )
 _STATE = re.compile(r"(?:[., \n])(?P<state>[A-Za-z]{2}|[A-Za-z]+(?: [A-Za-z]+)?)[., \n]+\d{5}")
-_CODES = frozenset({
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
-    "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
-    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA",
-    "WV", "WI", "WY", "PR", "GU", "VI", "AS", "MP",
-})  # fmt: skip
 _ORDER = re.compile(
     r"\border\s*(?:number|no\.?|id|#|nr)?\s*(?:is|was|:|#)?\s*(?P<value>(?=[\w-]*\d)[A-Z0-9][\w-]{4,39})",
     re.IGNORECASE,
@@ -88,7 +82,9 @@ def _address(raw: str) -> str | None:
     state = None
     for match in _STATE.finditer(raw):
         state = match["state"]
-    known = state and (state.upper() in _CODES or names_us(state) or names_us(state.split()[-1]))
+    known = state and (
+        state.upper() in STATE_CODES or names_us(state) or names_us(state.split()[-1])
+    )
     return " ".join(raw.split()) if known else None
 
 

@@ -8,12 +8,14 @@ from bot.recalls import Recall, groups_of_four
 from bot.recalls.groups import Photo
 
 __all__ = [
-    "PHOTOS_LATER", "SERIAL", "SERIAL_ANSWERED", "missing", "photos_wanted", "required",
+    "AGAIN", "PHOTOS_LATER", "SERIAL", "SERIAL_ANSWERED", "missing", "photos_wanted", "required",
     "serial_on_photo", "summary",
 ]  # fmt: skip
 
 # The customer wants to send the photos after filing.
 PHOTOS_LATER = "photos_later"
+# The field the customer wants to give anew; what was given stays until it comes.
+AGAIN = "asked_again"
 # A question of ours and no field of a recall: is this the serial, as read on a photo? The detail
 # holds the one that was answered about, whatever the answer.
 SERIAL = "serial"
@@ -30,7 +32,7 @@ def missing(claim: Claim, recall: Recall) -> list[str]:
                 open_fields.append(SERIAL)
             if photos_wanted(claim, recall) and not claim.details.get(PHOTOS_LATER):
                 open_fields.append(field.key)
-        elif not claim.details.get(field.key):
+        elif not claim.details.get(field.key) or claim.details.get(AGAIN) == field.key:
             open_fields.append(field.key)
     return open_fields
 
