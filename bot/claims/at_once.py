@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.claims.fields import EMAIL, STATE_CODES, Fit, bought_in, is_question, names_us, read_field
+from bot.recalls.reading import read_identifiers
 
 __all__ = ["read_at_once"]
 
@@ -19,7 +20,8 @@ _ASKED = re.compile(r"[^.!?\n]*\?")
 # (Publication 28; "W156N8480" is a number of a grid), the state in letters or in full, commas and
 # line breaks as they come.
 _ADDRESS = re.compile(
-    r"(?<![\w-])(?:\d{1,6}[A-Za-z]?|[NSEW]\d{1,5}[NSEW]\d{1,5})\s+(?:[\w.'#/-]+[ ,\n]+){2,12}?"
+    r"(?<![\w-])(?:(?:\d{1,6}[A-Za-z]?|[NSEW]\d{1,5}[NSEW]\d{1,5})\s+(?:[\w.'#/-]+[ ,\n]+){2,12}?|"
+    r"(?i:P\.?\s?O\.?\s?Box)\s+\d{1,6}[ ,\n]+(?:[\w.'-]+[ ,\n]+){1,4}?)"
     r"(?:[A-Za-z]{2}|[A-Za-z]+(?:\s[A-Za-z]+)?)[., \n]+\d{5}(?:-\d{4})?(?!\w)"
 )
 _STATE = re.compile(r"(?:[., \n])(?P<state>[A-Za-z]{2}|[A-Za-z]+(?: [A-Za-z]+)?)[., \n]+\d{5}")
@@ -28,9 +30,17 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _FROM = r"\b(?:from|at|on|through|via|seller(?:\s+is|:))\s+"
-_WORD = r"[A-Z\u00c0-\u00de](?:\.|[\w\u00c0-\u024f'\u2019-]*)"
+# Letters of any script; a name has no digits.
+_LETTERS = r"(?:[^\W\d_]|['\u2019-])*"
+_WORD = rf"[A-Z\u00c0-\u00de](?:\.|{_LETTERS}(?!\w))"
 _NAME = rf"{_WORD}(?:[ ]{_WORD}){{1,3}}"
-_NAMED = re.compile(rf"\b[Nn]ame\s*(?:'s|is|:)\s*(?P<value>{_NAME})")
+# Said to be one, it may be a single word and in small letters, up to what ends it.
+_AFTER = (
+    r"and|but|or|my|the|i|i'm|i'd|im|it|is|was|in|on|at|from|please|thanks|thank|e-?mail|"
+    r"address|phone|order|bought|serial|model|with|not|wrong|misspelled|hidden|a|an|here|there"
+)
+_NAME_PART = rf"(?!(?i:{_AFTER})\b(?!\.))[^\W\d_](?:\.|{_LETTERS}(?!\w))"
+_NAMED = re.compile(rf"\b[Nn]ame\s*(?:'s|is|:)\s*(?P<value>{_NAME_PART}(?:[ ]{_NAME_PART}){{0,4}})")
 _CALLED = re.compile(rf"\b(?:[Ii]'m|I am|[Tt]his is)\s+(?P<value>{_NAME})")
 _NAME_ALONE = re.compile(rf"^\W*(?P<value>{_NAME})\W*$")
 
@@ -51,6 +61,9 @@ def read_at_once(
     if order := _ORDER.search(rest):
         found["order"] = order["value"]
         rest = rest.replace(order.group(), " ")
+    # The unit's model and serial are no name, however they are written.
+    for identifier in reversed(read_identifiers(rest)):
+        rest = f"{rest[: identifier.start]}\n{rest[identifier.end :]}"
     found["country"] = bought_in(rest)
     remedy = _certain("remedy", rest, choices)
     # Named outright; a mere word of its title is an answer only where it was asked for.
@@ -82,9 +95,9 @@ def _address(raw: str) -> str | None:
     state = None
     for match in _STATE.finditer(raw):
         state = match["state"]
-    known = state and (
-        state.upper() in STATE_CODES or names_us(state) or names_us(state.split()[-1])
-    )
+    # "springfield il": without commas the town stands before it.
+    last = state.split()[-1] if state else ""
+    known = state and (last.upper() in STATE_CODES or names_us(state) or names_us(last))
     return " ".join(raw.split()) if known else None
 
 
