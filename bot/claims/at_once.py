@@ -9,10 +9,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.claims.fields import EMAIL, STATE_CODES, Fit, bought_in, is_question, names_us, read_field
+from bot.claims.fields import (
+    EMAIL,
+    STATE_CODES,
+    Fit,
+    bought_in,
+    is_question,
+    named_remedy,
+    names_us,
+    read_field,
+)
 from bot.recalls.reading import read_identifiers
 
-__all__ = ["read_at_once"]
+__all__ = ["PERSONAL", "read_at_once"]
+
+# Given without a question, these can only be meant for a claim.
+PERSONAL = frozenset({"name", "email", "address"})
 
 # A sentence that asks gives nothing; the others of the message may.
 _ASKED = re.compile(r"[^.!?\n]*\?")
@@ -65,10 +77,7 @@ def read_at_once(
     for identifier in reversed(read_identifiers(rest)):
         rest = f"{rest[: identifier.start]}\n{rest[identifier.end :]}"
     found["country"] = bought_in(rest)
-    remedy = _certain("remedy", rest, choices)
-    # Named outright; a mere word of its title is an answer only where it was asked for.
-    named_so = remedy and re.search(rf"\b{remedy.replace('_', ' ')}\b", rest, re.IGNORECASE)
-    found["remedy"] = remedy if named_so else None
+    found["remedy"] = named_remedy(rest, choices)
     named = (s for s in sellers if re.search(_FROM + re.escape(s) + r"\b", rest, re.IGNORECASE))
     found["seller"] = next(named, None)
     found["name"] = _name(rest, sellers, any(found.values()))
@@ -86,8 +95,8 @@ def _cut(
     return text, None
 
 
-def _certain(field: str, text: str, choices: Mapping[str, str] | None = None) -> str | None:
-    reading = read_field(field, text, choices)
+def _certain(field: str, text: str) -> str | None:
+    reading = read_field(field, text)
     return reading.value if reading.fit is Fit.CERTAIN else None
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.claims.fields import STATE_CODES, STATES
+from bot.claims.fields import STATE_CODES, STATES, is_question, named_remedy
 
-__all__ = ["Correction", "find_correction", "put_part"]
+__all__ = ["Correction", "find_correction", "find_remedy_wish", "put_part"]
 
 
 class Correction(NamedTuple):
@@ -29,8 +30,11 @@ _FIELD_WORDS = {
     "name": r"(?:full\s+|last\s+|first\s+|family\s+)?name|surname",
     "country": r"country",
     "remedy": r"remedy|choice|replacement|gift\s+card",
-    "seller": r"seller|store|shop",
+    "seller": r"seller|store|shop|where\s+i\s+(?:bought|got|ordered)\s+(?:it|this|mine)|"
+    r"place\s+of\s+purchase|purchase\s+place|retailer",
     "order": r"order(?:\s+number)?",
+    "serial": r"serial(?:\s+(?:number|no|code))?|sn",
+    "model": r"model(?:\s+(?:number|no))?",
 }
 # A part of a field, by the word that begins its name.
 _PARTS = {
@@ -58,7 +62,7 @@ _SHOULD_BE = re.compile(
 # Said of a field that was not asked for. Of these only: "my order is late" is no change.
 _IS = re.compile(
     rf"\b(?:the|my)\s+(?P<field>{_FIELD_WORDS['name']}|{_FIELD_WORDS['email']}|"
-    rf"{_FIELD_WORDS['address']})\s+is\s+(?:actually\s+)?(?!not\b)(?P<value>\S.*)",
+    rf"{_FIELD_WORDS['address']}|{_FIELD_WORDS['serial']})\s+is\s+(?:actually\s+)?(?!not\b)(?P<value>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _POLITE = re.compile(r"[\s,.;:!]*\b(?:please|thanks|thank\s+you|pls)\W*$", re.IGNORECASE)
@@ -79,6 +83,22 @@ def find_correction(text: str, asked: str = "") -> Correction | None:
             if pattern is not _IS or field != asked or part:
                 return Correction(field, value, part)
     return None
+
+
+_WISH = re.compile(
+    r"\b(?:instead|rather|prefer|want|wish|like\s+(?:the|a|to)|switch|change\w*|go\s+(?:with|for)|"
+    r"take|choose)\b",
+    re.IGNORECASE,
+)
+
+
+def find_remedy_wish(text: str, choices: Mapping[str, str]) -> str | None:
+    """The remedy a customer says to want, wherever that is said; None for a question.
+
+    choices: keys and titles of the remedies.
+    """
+    wishes = _WISH.search(text) and not is_question(text)
+    return named_remedy(text, choices) if wishes else None
 
 
 def _part(named: str) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "denies",
     "is_question",
     "is_skip",
+    "named_remedy",
     "names_us",
     "read_field",
     "says_yes",
@@ -303,6 +304,14 @@ def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
         fit = Fit.LIKELY if is_question(text) else Fit.CERTAIN
         return FieldReading(fit, named.pop())
     return NO
+
+
+def named_remedy(text: str, choices: Mapping[str, str]) -> str | None:
+    """The remedy that is named outright; a mere word of its title is none."""
+    reading = _read_remedy(text, choices)
+    named = reading.value or ""
+    outright = re.search(rf"\b{named.replace('_', ' ')}\b", text, re.IGNORECASE)
+    return named if named and outright and reading.fit is Fit.CERTAIN else None
 
 
 def _distinct_words(key: str, choices: Mapping[str, str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.claims.corrections import find_correction, put_part
+from bot.claims.corrections import find_correction, find_remedy_wish, put_part
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,26 @@ HOME = "12 Main Street, Springfield, IL 62704"
 )  # fmt: skip
 def test_a_part_is_put_in_its_place(stored, part, value, expected):
     assert put_part(stored, part, value) == expected
+
+
+REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
+
+
+@pytest.mark.parametrize(
+    "text,remedy",
+    [
+        ("I want the gift card instead", "gift_card"),
+        ("gift card instead please", "gift_card"),
+        ("I'd rather have the replacement", "replacement"),
+        ("I changed my mind, the gift card", "gift_card"),
+        ("the replacement instead of the gift card", "replacement"),
+        ("I don't want the gift card", None),
+        ("do you want me to take the gift card?", None),
+        ("I want to send it to my work", None),
+        ("gift card", None),
+        ("Amazon gift card shop", None),
+        ("1", None),
+    ],
+)
+def test_a_wish_for_a_remedy_is_told_from_a_mere_word(text, remedy):
+    assert find_remedy_wish(text, REMEDIES) == remedy
