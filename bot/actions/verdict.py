@@ -5,10 +5,12 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import tell_notices
+from bot.actions.change import take_change
 from bot.actions.check import CHECK_SLOTS, CLAIMABLE, check_unit, may_be_claimed
 from bot.actions.check_questions import described
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
+from bot.actions.questions import not_understood
 from bot.actions.recheck import offer_recheck
 from bot.actions.turn import YES_NO, Events, RecallAction, Turn, answer_further
 from bot.recalls import DEMO_NOTE, NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall, RecallVerdict
@@ -30,6 +32,11 @@ class TellVerdict(RecallAction):
             # Only a claim's number was written.
             none = (SlotSet(name, None) for name in CHECK_SLOTS)
             return [*none, FollowupAction("action_tell_claim_status")]
+        if not units and turn.intent == "inform" and not turn.identifiers:
+            # It told of no unit: of the claim, or of nothing we know.
+            changed = await take_change(turn)
+            answered = await not_understood(turn) if changed is None else changed
+            return [*(SlotSet(name, None) for name in CHECK_SLOTS), *answered]
         turn.about_other = not units and await tell_notices(turn, turn.text)
         claimable: list[AskedUnit] = []
         elsewhere: dict[str, None] = {}
