@@ -12,6 +12,7 @@ from bot.actions.catalogue import names_other_product
 from bot.actions.check_facts import fact_to_ask, take_fact
 from bot.actions.elsewhere import named_number
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
+from bot.claims.at_once import PERSONAL, read_at_once
 from bot.claims.fields import denies
 from bot.conversations.verdict_words import tell_unit
 from bot.recalls import AFFECTED, Check, groups_of_four
@@ -102,7 +103,7 @@ class ValidateCheckForm(RecallAction):
             return []
         told = answered or self._take(turn, units, asked, doubt)
         unnamed = opening and not told and turn.intent == "check_recall"
-        of_a_claim = opening and not told and named_number(turn)
+        of_a_claim = opening and not told and (named_number(turn) or await _of_a_claim(turn))
         if of_a_claim or (unnamed and await names_other_product(turn)):
             # No unit of ours: the check ends at once; the claim's status or the catalogue answers.
             return [SlotSet("check_units", None), *_done(), SlotSet("requested_slot", None)]
@@ -368,6 +369,16 @@ def _compared(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:
         return unit.with_serial(serial)
     # Where there are several the others are still to be looked at.
     return replace(unit, compared=True) if len(doubt.places) == 1 else None
+
+
+async def _of_a_claim(turn: Turn) -> bool:
+    """Does it tell of no unit, but of a claim there is, or of a person?"""
+    if turn.intent != "inform" or turn.identifiers or FURTHER.search(turn.text):
+        return False
+    claims = await turn.services.claims.of_conversation(turn.conversation)
+    if any(claim.state not in ("withdrawn", "expired") for claim in claims):
+        return True
+    return not PERSONAL.isdisjoint(read_at_once(turn.text, {}, turn.recall.sold.sellers))
 
 
 def _judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:

@@ -9,17 +9,25 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.check import FURTHER, check_unit
 from bot.actions.claim import claimed, not_covered, open_claim, recall_of
+from bot.actions.claim_unit import UNCLEAR, UNIT, settle_unit, unit_told
 from bot.actions.photo import tell_photo
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
 from bot.claims.claim import Claim, ClaimedUnit
-from bot.claims.fields import Fit, find_correction, is_question, is_skip, read_field
+from bot.claims.corrections import Correction, find_correction, find_remedy_wish, put_part
+from bot.claims.field_help import field_to_explain
+from bot.claims.fields import Fit, is_question, is_skip, read_field
 from bot.claims.filling import (
+    AGAIN,
+    EMAIL_SETTLED,
     PHOTOS_LATER,
     SERIAL,
     SERIAL_ANSWERED,
+    UNIT_TOLD,
+    email_in_doubt,
     missing,
     serial_on_photo,
+    shown,
 )
 from bot.conversations.transcript import utc_now
 from bot.conversations.verdict_words import may_be_claimed
@@ -61,6 +69,8 @@ NEVER_A_VALUE = frozenset(
         "report_incident",
     }
 )
+# What was given before stays then.
+LEAVES_IT = frozenset({"skip", "deny"})
 BEGUN = frozenset({"check_recall", "start_claim"})
 SURE_QUESTION = 0.5
 FREE_TEXTS = frozenset({"name", "address", "seller"})
@@ -68,8 +78,6 @@ FREE_TEXTS = frozenset({"name", "address", "seller"})
 NO_NAME = frozenset({"email", "address", "remedy", "seller", "order"})
 MAX_ATTEMPTS = 3
 CONFIRMED = "confirmed"
-# Why the serial of a unit that had none goes to a person.
-UNCLEAR = "serial_unclear"
 
 
 class ValidateClaimForm(RecallAction):
@@ -104,15 +112,41 @@ class ValidateClaimForm(RecallAction):
             return [SlotSet("claim_attempts", attempts), _request(claim, recall)]
         if change.get(CONFIRMED):
             return [SlotSet("claim_confirmed", True), SlotSet("requested_slot", None)]
+        if change.get(str(claim.details.get(AGAIN))):
+            change = {**change, AGAIN: None}
         claim = await turn.services.claims.set_details(claim.number, change)
+        self._tell_changed(turn, claim, recall, field, change)
         return [*_marks(claim, recall), SlotSet("claim_attempts", 0.0)]
+
+    def _tell_changed(
+        self, turn: Turn, claim: Claim, recall: Recall, field: str, change: Mapping[str, Any]
+    ) -> None:
+        """Say what else than the answer has been changed; the read-back shows it anyway."""
+        # By the message, not by what was there: run again after a crash it says the same.
+        wished = find_correction(turn.text, field) or find_remedy_wish(turn.text, _choices(recall))
+        if turn.pressed or not wished or _request(claim, recall)["value"] == "claim_confirmed":
+            return
+        for key in change:
+            title, value = shown(claim, recall).get(key, ("", ""))
+            if change[key] and value and not (key == "country" and not_covered(claim, recall)):
+                turn.say("utter_claim_changed", title=title, value=value)
 
     async def _read(
         self, turn: Turn, claim: Claim, recall: Recall, field: str
     ) -> dict[str, Any] | None:
         """What the message changes; {} if it was meant to answer but does not, None if not."""
         correction = None if turn.pressed else find_correction(turn.text, field)
-        if correction and correction[0] in _keys(recall):
+        unnamed = any(unit.serial is None for unit in claim.units)
+        of_unit = correction and correction.field in UNIT and not FURTHER.search(turn.text)
+        if correction and of_unit and not unnamed:
+            right = unit_told(turn, claim, correction)
+            if right is None:
+                turn.say("utter_claim_what_to_change")
+            return {UNIT_TOLD: right} if right else _nothing_new(claim)
+        told = claim.details.get(UNIT_TOLD) if field == SERIAL else None
+        if told and told.get("answered") in (None, turn.message):
+            return await settle_unit(turn, claim, told)
+        if correction and correction.field in _keys(recall):
             return _corrected(correction, recall, claim)
         if turn.photo:
             claim = await turn.services.claims.attach_photo(claim.number, turn.photo)
@@ -122,14 +156,22 @@ class ValidateClaimForm(RecallAction):
             return {PHOTOS_LATER: None}
         units_told = turn.identifiers and field != "order" and not turn.comes_first
         if units_told and await self._another_unit(turn, claim, recall, field):
-            return {field: claim.details.get(field)}
+            return _nothing_new(claim)
         if turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text)):
             turn.say("utter_claim_unit_later")
-            return {field: claim.details.get(field)}
+            return _nothing_new(claim)
         several = {} if turn.pressed else _several(turn, recall)
         no_name = field == "name" and several.keys() <= NO_NAME and not _asks(turn)
+        wish = None if turn.pressed else find_remedy_wish(turn.text, _choices(recall))
         if len(several) > 1 or (several and no_name):
             return several
+        if wish and field != "remedy" and "remedy" in _keys(recall):
+            return {"remedy": wish}
+        if field == "email" and (settled := self._email(turn, claim)):
+            return settled
+        if not turn.pressed and (asked := field_to_explain(turn.text, field)):
+            self._explain(turn, asked)
+            return _nothing_new(claim)
         if field == CONFIRMED:
             return self._confirmation(turn, recall)
         if field == "consent":
@@ -144,16 +186,12 @@ class ValidateClaimForm(RecallAction):
         if optional and (is_skip(turn.text) or turn.intent in ("skip", "deny")):
             # It may have been told in another window meanwhile.
             return {field: claim.details.get(field) or "-"}
+        if claim.details.get(AGAIN) == field and (is_skip(turn.text) or turn.intent in LEAVES_IT):
+            return {AGAIN: None}
         if turn.pressed or is_skip(turn.text):
             return None if _asks(turn) else {}
         reading = read_field(field, turn.text, _choices(recall))
         if reading.fit is Fit.CERTAIN or (reading.fit is Fit.LIKELY and _may_be_value(turn)):
-            if reading.suggestion:
-                turn.say(
-                    "utter_claim_did_you_mean",
-                    suggestion=reading.suggestion,
-                    value=reading.value or "",
-                )
             return {field: reading.value}
         return None if _asks(turn) else {}
 
@@ -224,6 +262,24 @@ class ValidateClaimForm(RecallAction):
             await self._take_serial(turn, claim, read)
         return {SERIAL_ANSWERED: serial}
 
+    def _email(self, turn: Turn, claim: Claim) -> dict[str, Any]:
+        """Yes or no to "Did you mean ...?"; {} for anything else."""
+        if claim.details.get(AGAIN) == "email":
+            return {}
+        # Settled by this very message, if it is run again after a crash.
+        asked = email_in_doubt(claim) or claim.details.get(EMAIL_SETTLED)
+        if not asked or claim.details.get("email") not in (asked["read"], asked["meant"]):
+            return {}
+        told = read_field("email", turn.text).value
+        if told == asked["meant"] or (not told and turn.agrees):
+            return {"email": asked["meant"], EMAIL_SETTLED: asked}
+        if told == asked["read"] or (not told and turn.intent in LEAVES_IT):
+            return {"email": asked["read"], EMAIL_SETTLED: asked}
+        return {}
+
+    def _explain(self, turn: Turn, field: str) -> None:
+        turn.say(f"utter_claim_why_{field}")
+
     def _confirmation(self, turn: Turn, recall: Recall) -> dict[str, Any] | None:
         if turn.agrees:
             return {CONFIRMED: True}
@@ -279,12 +335,22 @@ def _may_be_value(turn: Turn) -> bool:
     return not _asks(turn) or (turn.intent != "out_of_scope" and turn.confidence < SURE_QUESTION)
 
 
-def _corrected(correction: tuple[str, str], recall: Recall, claim: Claim) -> dict[str, Any]:
-    field, value = correction
+def _nothing_new(claim: Claim) -> dict[str, Any]:
+    """The message was an answer, but not to a field."""
+    return {AGAIN: claim.details.get(AGAIN)}
+
+
+def _corrected(correction: Correction, recall: Recall, claim: Claim) -> dict[str, Any]:
+    """The value that was named, put in its place; else the field is asked for again."""
+    field, value, part = correction
+    stored = str(claim.details.get(field) or "")
+    if part and stored and value:
+        whole = put_part(stored, part, value)
+        return {field: whole, AGAIN: None} if whole else {AGAIN: field}
     reading = read_field(field, value, _choices(recall)) if value else None
     if reading is not None and reading.fit is not Fit.NO:
         return {field: reading.value}
-    return {field: None}
+    return {AGAIN: field}
 
 
 def _several(turn: Turn, recall: Recall) -> dict[str, Any]:

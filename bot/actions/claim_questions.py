@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from bot.actions.claim import open_claim, recall_of
 from bot.actions.turn import YES_NO, Events, RecallAction, Turn
-from bot.claims.filling import photos_wanted, serial_on_photo, summary
+from bot.claims.filling import (
+    AGAIN,
+    UNIT_TOLD,
+    email_in_doubt,
+    photos_wanted,
+    serial_on_photo,
+    summary,
+)
 from bot.conversations.messages import Button
 from bot.recalls import groups_of_four
 
@@ -20,6 +27,28 @@ class AskCountry(RecallAction):
     async def act(self, turn: Turn) -> Events:
         home = turn.recall.identity.country_names.removeprefix("the ")
         turn.say("utter_claim_ask_country", buttons=(Button(home, home),))
+        return []
+
+
+class AskEmail(RecallAction):
+    """Asks for the e-mail address, or whether the one that looks mistyped is right."""
+
+    def name(self) -> str:
+        return "action_ask_claim_form_claim_email"
+
+    async def act(self, turn: Turn) -> Events:
+        claim = await open_claim(turn)
+        doubt = email_in_doubt(claim) if claim and claim.details.get(AGAIN) != "email" else None
+        if doubt is None:
+            turn.say("utter_claim_ask_email")
+            return []
+        read, meant = doubt["read"], doubt["meant"]
+        turn.say(
+            "utter_claim_did_you_mean",
+            value=read,
+            suggestion=meant,
+            buttons=(Button(f"Use {meant}", meant), Button(f"Keep {read}", read)),
+        )
         return []
 
 
@@ -59,13 +88,23 @@ class AskPhotos(RecallAction):
 
 
 class AskPhotoSerial(RecallAction):
-    """Reads back the serial that stands on a photo."""
+    """Reads back the serial that stands on a photo, or that was put right; or asks for it."""
 
     def name(self) -> str:
         return "action_ask_claim_form_claim_serial"
 
     async def act(self, turn: Turn) -> Events:
         claim = await open_claim(turn)
+        told = claim.details.get(UNIT_TOLD) if claim else None
+        if told and not told.get("answered"):
+            response = "utter_check_read_back" if told["serial"] else "utter_check_ask_serial"
+            turn.say(
+                response,
+                model=told["model"],
+                groups=groups_of_four(told["serial"]),
+                buttons=YES_NO if told["serial"] else (Button("Skip", "/skip"),),
+            )
+            return []
         serial = serial_on_photo(claim) if claim else None
         turn.say("utter_claim_ask_serial", groups=groups_of_four(serial or ""), buttons=YES_NO)
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from typing import Any
 
 from rasa_sdk.events import SlotSet
 
@@ -13,11 +13,16 @@ from bot.actions.elsewhere import ask_for_access, foreign_number
 from bot.actions.status import tell_claims
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.claim import Claim
-from bot.claims.fields import is_question
+from bot.claims.disposal import read_disposal_day, read_disposal_place, tells_time
+from bot.claims.fields import is_question, is_skip
+from bot.claims.filling import DISPOSAL_TOLD
+from bot.conversations.transcript import utc_now
 
 __all__: list[str] = []
 
 MAX_LENGTH = 200
+MAX_ATTEMPTS = 3
+FIELDS = ("disposal_date", "disposal_place")
 OF_DISPOSAL = frozenset({"disposal", "disposal_proof", "already_disposed"})
 # It is still to be done: no day, no place and no confirmation, whatever the intent says.
 NOT_YET = re.compile(
@@ -62,8 +67,10 @@ class PrepareDisposal(RecallAction):
     async def act(self, turn: Turn) -> Events:
         if not turn.active_form and foreign_number(turn, await open_claims(turn)):
             return [SlotSet("disposal_ready", False), *ask_for_access()]
-        claim = await open_claim(turn, "awaiting_disposal")
-        if claim is not None and claim.state == "awaiting_disposal":
+        # The message that is run again after a crash has confirmed it already.
+        told = next((c for c in await open_claims(turn) if _told_now(turn, c)), None)
+        claim = told or await open_claim(turn, "awaiting_disposal")
+        if claim is not None and (told or claim.state == "awaiting_disposal"):
             if _not_yet(turn):
                 turn.say("utter_disposal_later", recall=recall_of(turn, claim))
                 return [SlotSet("disposal_ready", False)]
@@ -92,7 +99,13 @@ class ValidateDisposalForm(RecallAction):
     async def act(self, turn: Turn) -> Events:
         claim = await _asked_about(turn)
         if turn.requested is None:
-            return [SlotSet("disposal_date", None), SlotSet("disposal_place", None)]
+            told = _told(turn) if turn.intent in OF_DISPOSAL and not turn.pressed else {}
+            if claim is not None and told:
+                await self._keep(turn, claim, told)
+            return [
+                *(SlotSet(name, True if name in told else None) for name in FIELDS),
+                SlotSet("disposal_attempts", 0.0),
+            ]
         value = turn.text.strip()[:MAX_LENGTH]
         if claim is None or (claim.state in DONE and not _told_now(turn, claim)):
             # Confirmed or withdrawn in another window: it is not asked about any more.
@@ -112,12 +125,35 @@ class ValidateDisposalForm(RecallAction):
             ]
         if turn.pressed or elsewhere or (turn.intent in OF_DISPOSAL and is_question(turn.text)):
             return []
-        bare = turn.intent in ("affirm", "deny", "skip") and len(value.split()) < 4
-        if bare or is_question(value) or not any(c.isalnum() for c in value):
-            return [SlotSet(turn.requested, None)]
-        # What was told stands in the claim; the slot only says that it is there.
-        await turn.services.claims.set_details(claim.number, {turn.requested: value})
-        return [SlotSet(turn.requested, True)]
+        if turn.intent == "skip" or (is_skip(value) and turn.intent != "deny"):
+            value = "-"
+        else:
+            bare = turn.intent in ("affirm", "deny") and len(value.split()) < 4
+            no_time = turn.requested == "disposal_date" and not tells_time(value)
+            if bare or no_time or is_question(value) or not any(c.isalnum() for c in value):
+                return await self._help(turn)
+        told = _told(turn) if turn.requested == "disposal_date" else {}
+        told[turn.requested] = value
+        await self._keep(turn, claim, told)
+        return [*(SlotSet(name, True) for name in told if name in FIELDS)]
+
+    async def _keep(self, turn: Turn, claim: Claim, told: dict[str, Any]) -> None:
+        """What was told stands in the claim; the slot only says that it is there."""
+        by = {DISPOSAL_TOLD: _message(turn)}
+        await turn.services.claims.set_details(claim.number, {**told, **by})
+
+    async def _help(self, turn: Turn) -> Events:
+        """An example; after the last try also a way on and a person."""
+        attempts = float(turn.slots.get("disposal_attempts") or 0) + 1
+        asks_day = turn.requested == "disposal_date"
+        turn.say("utter_disposal_help_date" if asks_day else "utter_disposal_help_place")
+        if attempts >= MAX_ATTEMPTS:
+            attempts = 0.0
+            await turn.services.handovers.ask_for_person(
+                turn.conversation, turn.message, "disposal"
+            )
+            turn.say("utter_claim_stuck_skip")
+        return [SlotSet("disposal_attempts", attempts), SlotSet(str(turn.requested), None)]
 
 
 class ConfirmDisposal(RecallAction):
@@ -147,6 +183,7 @@ class ConfirmDisposal(RecallAction):
                     "the customer confirmed disposal",
                 )
             turn.say("utter_disposal_confirmed", claim_number=claim.number)
+            turn.say("utter_disposal_picture", ask="photo")
         return [
             SlotSet("disposal_date", None),
             SlotSet("disposal_place", None),
@@ -159,10 +196,24 @@ def _not_yet(turn: Turn) -> bool:
     return not turn.pressed and NOT_YET.search(turn.text) is not None and not turn.comes_first
 
 
+def _told(turn: Turn) -> dict[str, Any]:
+    """Day, as it was told and as a date, and place, as far as the message says them."""
+    told: dict[str, Any] = {}
+    if day := read_disposal_day(turn.text, utc_now().date()):
+        told["disposal_date"] = day[0]
+        told |= {"disposal_day": day[1].isoformat()} if day[1] else {}
+    if place := read_disposal_place(turn.text):
+        told["disposal_place"] = place
+    return told
+
+
+def _message(turn: Turn) -> str:
+    return f"{turn.conversation} {turn.message}"
+
+
 def _told_now(turn: Turn, claim: Claim) -> bool:
     """Did this very message confirm it, in a run that was cut by a crash?"""
-    told = unicodedata.normalize("NFC", turn.text).strip()[:MAX_LENGTH]
-    return bool(told) and told == claim.details.get("disposal_place")
+    return claim.state in DONE and claim.details.get(DISPOSAL_TOLD) == _message(turn)
 
 
 async def _asked_about(turn: Turn) -> Claim | None:

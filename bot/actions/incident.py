@@ -12,7 +12,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn
 from bot.claims.fields import is_question, is_skip
-from bot.conversations.incidents import Incident, nobody_hurt
+from bot.conversations.incidents import Incident, nobody_hurt, tells_damage
 from bot.conversations.messages import Button
 from bot.safety import threatens_life
 
@@ -82,11 +82,12 @@ class ValidateIncidentForm(RecallAction):
         if passed or (field == "photo" and turn.intent == "deny"):
             return _answered(turn, field)
         words = {"/affirm": "yes", "/deny": "no"}.get(turn.text, turn.text).strip()
-        if turn.intent == "emergency" and not _of_an_injury(turn, field):
+        asked_for = _of_an_injury(turn, field) or _of_damage(turn, field)
+        if turn.intent == "emergency" and not asked_for:
             if field in TOLD_IN_FULL and not turn.pressed:
                 await turn.services.incidents.add(turn.conversation, message, {field: words})
             return []
-        if not _answers(turn):
+        if not asked_for and not _answers(turn):
             return []
         if not any(character.isalnum() for character in words):
             turn.say("utter_incident_again")
@@ -100,6 +101,13 @@ class ValidateIncidentForm(RecallAction):
 def _of_an_injury(turn: Turn, field: str) -> bool:
     """Was anyone hurt? "My son burned his finger" is what was asked, and no alarm."""
     told = field in ("hurt", "care") and (turn.hazard or {}).get("signs") == ["injury"]
+    return told and not threatens_life(turn.text)
+
+
+def _of_damage(turn: Turn, field: str) -> bool:
+    """Was anything damaged? "The desk is burned" is what was asked, and no alarm."""
+    signs = (turn.hazard or {}).get("signs") or ()
+    told = field == "damage" and tells_damage(turn.text, signs)
     return told and not threatens_life(turn.text)
 
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 from rasa_sdk.events import SlotSet
 
 from bot.actions.turn import Events, RecallAction, Turn
-from bot.claims.fields import find_correction, is_question
+from bot.claims.corrections import find_correction
+from bot.claims.fields import is_question
 
-__all__ = ["ask_for_note"]
+__all__ = ["ask_for_note", "pass_on"]
 
 
 async def ask_for_note(turn: Turn, claim_number: str) -> bool:
     """A change to a filed claim: passed on if the message says it, else asked for (True)."""
     turn.say("utter_claim_change_filed", claim_number=claim_number)
     correction = None if turn.pressed else find_correction(turn.text)
-    if correction is None or not correction[1]:
+    if correction is None or not correction.value:
         return True
-    await _pass_on(turn)
+    await pass_on(turn)
     return False
 
 
-async def _pass_on(turn: Turn) -> None:
+async def pass_on(turn: Turn) -> None:
+    """Call a person, who finds the change in the conversation."""
     await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "change_claim")
     turn.say("utter_note_passed_on")
 
@@ -46,5 +48,5 @@ class PassOnNote(RecallAction):
         return "action_pass_on_note"
 
     async def act(self, turn: Turn) -> Events:
-        await _pass_on(turn)
+        await pass_on(turn)
         return [SlotSet("note_given", None), SlotSet("note_wanted", None)]

@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import OF_OTHER, names_other_product, tell_notices
+from bot.actions.change import take_change
 from bot.actions.claim import open_claim, open_claims, take_information, took_information
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details, leave_details
@@ -33,7 +34,7 @@ from bot.recalls.brands import named_by_brand, names_product_of
 from bot.recalls.catalogue import SEARCH_PAGE
 from bot.recalls.groups import Link
 
-__all__: list[str] = []
+__all__ = ["not_understood"]
 
 # What can be answered from the recall's facts alone, also beside another answer.
 TOPICS = frozenset(
@@ -60,6 +61,8 @@ WITH_PAGE = frozenset({"other_recall", "not_in_us", "warranty_other_product", "w
 NO_OFFER = frozenset({"bot_challenge", "not_in_us", "other_recall", "warranty_other_product"})
 # Where the firm takes the claim, what it asks for stands in its remedy.
 OF_A_CLAIM = frozenset({"photo_requirements", "receipt_needed"})
+# May be meant for the claim that is there, whatever they ask otherwise.
+CHANGES = frozenset({"remedy_options", "where_sold", *UNCLEAR})
 # Who says so is about to go.
 LEAVE = frozenset({"goodbye", "thanks"})
 
@@ -82,8 +85,11 @@ class AnswerQuestion(RecallAction):
         wish = find_wish(turn.text) if turn.intent == "privacy" and not turn.beside else None
         if wish and not turn.pressed:
             return await begin_wish(turn, wish)
+        changed = None if turn.beside or turn.intent not in CHANGES else await take_change(turn)
+        if changed is not None:
+            return changed
         if turn.intent in UNCLEAR:
-            return await _not_understood(turn)
+            return await not_understood(turn)
         ends = turn.intent == "stop" and not turn.active_form
         if ends and wants_withdrawal(turn) and (claims := await open_claims(turn)):
             return offer_withdrawal(turn, claims)
@@ -206,10 +212,10 @@ class Fallback(RecallAction):
         if turn.intent == "safety_advice":
             _say_answer(turn, turn.recall)
             return []
-        return await _not_understood(turn)
+        return await not_understood(turn)
 
 
-async def _not_understood(turn: Turn) -> Events:
+async def not_understood(turn: Turn) -> Events:
     """Unclear or nothing we can help with; never the same words twice in a row."""
     claim = await open_claim(turn, "needs_information")
     # What the firm has asked for: the first message that says nothing else is taken as the answer.

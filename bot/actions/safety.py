@@ -8,6 +8,7 @@ from bot.actions.claim import open_claim
 from bot.actions.incident import ask_details, begin_details, kept_answer
 from bot.actions.turn import SAFE, YES_NO, Events, RecallAction, Turn, answer_further
 from bot.conversations.alarm import wants_spanish
+from bot.conversations.incidents import says_unhurt
 from bot.recalls.intake import from_slot
 
 __all__ = ["answer_are_you_safe"]
@@ -96,5 +97,7 @@ class RecordIncident(RecallAction):
             return events
         if not turn.pressed:
             turn.say("utter_incident_few_questions")
-        told = (turn.hazard or {}).get("signs")
-        return [*events, *begin_details(turn.message, *(("what",) if told else ()))]
+        known = ["what"] if (turn.hazard or {}).get("signs") else []
+        # Who says that nobody was hurt is not asked for it, nor for a doctor.
+        known += ["hurt", "care"] if says_unhurt(turn.text) else []
+        return [*events, *begin_details(turn.message, *known)]

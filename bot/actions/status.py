@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import SlotSet
 
+from bot.actions.change import take_change
 from bot.actions.claim import counting, open_claims
 from bot.actions.elsewhere import ask_for_access, foreign_number, named_number
 from bot.actions.note import ask_for_note
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.actions.withdraw import offer_withdrawal, wants_withdrawal
 from bot.claims.claim import Claim
-from bot.claims.filling import photos_wanted
+from bot.claims.filling import missing, photos_wanted
 from bot.claims.life import LIVE
 from bot.conversations.messages import Button
 from bot.conversations.news import offer_news
@@ -48,6 +49,9 @@ async def tell_claims(turn: Turn, claims: Sequence[Claim]) -> None:
         )
         if claim.state in PHOTOS_WANTED and photos_wanted(claim, recall):
             turn.say("utter_claim_photos_missing", recall=recall, ask="photo")
+        if claim.state in CHANGEABLE and "address" in missing(claim, recall):
+            # The remedy was changed to one that is sent.
+            turn.say("utter_ask_claim_form_claim_address")
         if elsewhere:
             # With all choices on it: on some channels only the last message has any.
             turn.say_reply(offer_news(claim.number, *_next(claim)))
@@ -108,6 +112,8 @@ class ChangeClaim(RecallAction):
             return [SlotSet("note_wanted", False), *ask_for_access()]
         if wants_withdrawal(turn):
             return [SlotSet("note_wanted", False), *offer_withdrawal(turn, claims)]
+        if (changed := await take_change(turn)) is not None:
+            return [SlotSet("note_wanted", False), *changed]
         named = named_number(turn)
         claim = next(c for c in claims if named in (None, c.number))
         note = False

@@ -5,9 +5,11 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import tell_notices
+from bot.actions.change import take_change
 from bot.actions.check import CHECK_SLOTS, check_unit
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
+from bot.actions.questions import not_understood
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.conversations.notice_words import question_of_unit
 from bot.conversations.verdict_words import (
@@ -35,6 +37,11 @@ class TellVerdict(RecallAction):
             # Only a claim's number was written.
             none = (SlotSet(name, None) for name in CHECK_SLOTS)
             return [*none, FollowupAction("action_tell_claim_status")]
+        if not units and turn.intent == "inform" and not turn.identifiers:
+            # It told of no unit: of the claim, or of nothing we know.
+            changed = await take_change(turn)
+            answered = await not_understood(turn) if changed is None else changed
+            return [*(SlotSet(name, None) for name in CHECK_SLOTS), *answered]
         turn.about_other = not units and await tell_notices(turn, turn.text)
         claimable: list[AskedUnit] = []
         here: dict[str, Recall] = {}

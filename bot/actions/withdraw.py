@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActiveLoop, SlotSet
 
+from bot.actions.check import CHECK_SLOTS
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import leave_details
 from bot.actions.turn import WITHDRAW, YES_NO, Events, RecallAction, Turn
@@ -30,7 +31,12 @@ def wants_withdrawal(turn: Turn) -> bool:
 
 def offer_withdrawal(turn: Turn, claims: Sequence[Claim]) -> Events:
     """Ask once whether the claim is really to be withdrawn. claims: this conversation's."""
-    if turn.active_form:
+    left: Events = []
+    if turn.active_form == "check_form":
+        # A check is soon begun again; the wish goes before it.
+        left = [ActiveLoop(None), SlotSet("requested_slot", None)]
+        left += [SlotSet(name, None) for name in CHECK_SLOTS]
+    elif turn.active_form:
         turn.say("utter_withdraw_stop_first")
         return []
     named = named_number(turn)
@@ -38,14 +44,14 @@ def offer_withdrawal(turn: Turn, claims: Sequence[Claim]) -> Events:
     chosen = [c for c in possible if named in (None, c.number)]
     if not chosen:
         turn.say("utter_withdraw_too_late", claim_number=named or claims[0].number)
-        return []
+        return left
     if len(chosen) > 1:
         words = [f"Withdraw my claim {c.number}" for c in chosen]
         turn.say("utter_withdraw_which", buttons=[Button(w, w) for w in words])
-        return []
+        return left
     number = chosen[0].number
     turn.say("utter_withdraw_confirm", claim_number=number, buttons=YES_NO)
-    return [SlotSet("offer", WITHDRAW), SlotSet("withdraw_number", number)]
+    return [*left, SlotSet("offer", WITHDRAW), SlotSet("withdraw_number", number)]
 
 
 class WithdrawClaim(RecallAction):

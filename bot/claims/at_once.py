@@ -9,9 +9,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.claims.fields import EMAIL, Fit, bought_in, is_question, names_us, read_field
+from bot.claims.fields import (
+    EMAIL,
+    STATE_CODES,
+    Fit,
+    bought_in,
+    is_question,
+    named_remedy,
+    names_us,
+    read_field,
+)
+from bot.recalls.reading import read_identifiers
 
-__all__ = ["read_at_once"]
+__all__ = ["PERSONAL", "read_at_once"]
+
+# Given without a question, these can only be meant for a claim.
+PERSONAL = frozenset({"name", "email", "address"})
 
 # A sentence that asks gives nothing; the others of the message may.
 _ASKED = re.compile(r"[^.!?\n]*\?")
@@ -19,24 +32,27 @@ _ASKED = re.compile(r"[^.!?\n]*\?")
 # (Publication 28; "W156N8480" is a number of a grid), the state in letters or in full, commas and
 # line breaks as they come.
 _ADDRESS = re.compile(
-    r"(?<![\w-])(?:\d{1,6}[A-Za-z]?|[NSEW]\d{1,5}[NSEW]\d{1,5})\s+(?:[\w.'#/-]+[ ,\n]+){2,12}?"
+    r"(?<![\w-])(?:(?:\d{1,6}[A-Za-z]?|[NSEW]\d{1,5}[NSEW]\d{1,5})\s+(?:[\w.'#/-]+[ ,\n]+){2,12}?|"
+    r"(?i:P\.?\s?O\.?\s?Box)\s+\d{1,6}[ ,\n]+(?:[\w.'-]+[ ,\n]+){1,4}?)"
     r"(?:[A-Za-z]{2}|[A-Za-z]+(?:\s[A-Za-z]+)?)[., \n]+\d{5}(?:-\d{4})?(?!\w)"
 )
 _STATE = re.compile(r"(?:[., \n])(?P<state>[A-Za-z]{2}|[A-Za-z]+(?: [A-Za-z]+)?)[., \n]+\d{5}")
-_CODES = frozenset({
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
-    "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
-    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA",
-    "WV", "WI", "WY", "PR", "GU", "VI", "AS", "MP",
-})  # fmt: skip
 _ORDER = re.compile(
     r"\border\s*(?:number|no\.?|id|#|nr)?\s*(?:is|was|:|#)?\s*(?P<value>(?=[\w-]*\d)[A-Z0-9][\w-]{4,39})",
     re.IGNORECASE,
 )
 _FROM = r"\b(?:from|at|on|through|via|seller(?:\s+is|:))\s+"
-_WORD = r"[A-Z\u00c0-\u00de](?:\.|[\w\u00c0-\u024f'\u2019-]*)"
+# Letters of any script; a name has no digits.
+_LETTERS = r"(?:[^\W\d_]|['\u2019-])*"
+_WORD = rf"[A-Z\u00c0-\u00de](?:\.|{_LETTERS}(?!\w))"
 _NAME = rf"{_WORD}(?:[ ]{_WORD}){{1,3}}"
-_NAMED = re.compile(rf"\b[Nn]ame\s*(?:'s|is|:)\s*(?P<value>{_NAME})")
+# Said to be one, it may be a single word and in small letters, up to what ends it.
+_AFTER = (
+    r"and|but|or|my|the|i|i'm|i'd|im|it|is|was|in|on|at|from|please|thanks|thank|e-?mail|"
+    r"address|phone|order|bought|serial|model|with|not|wrong|misspelled|hidden|a|an|here|there"
+)
+_NAME_PART = rf"(?!(?i:{_AFTER})\b(?!\.))[^\W\d_](?:\.|{_LETTERS}(?!\w))"
+_NAMED = re.compile(rf"\b[Nn]ame\s*(?:'s|is|:)\s*(?P<value>{_NAME_PART}(?:[ ]{_NAME_PART}){{0,4}})")
 _CALLED = re.compile(rf"\b(?:[Ii]'m|I am|[Tt]his is)\s+(?P<value>{_NAME})")
 _NAME_ALONE = re.compile(rf"^\W*(?P<value>{_NAME})\W*$")
 
@@ -57,11 +73,11 @@ def read_at_once(
     if order := _ORDER.search(rest):
         found["order"] = order["value"]
         rest = rest.replace(order.group(), " ")
+    # The unit's model and serial are no name, however they are written.
+    for identifier in reversed(read_identifiers(rest)):
+        rest = f"{rest[: identifier.start]}\n{rest[identifier.end :]}"
     found["country"] = bought_in(rest)
-    remedy = _certain("remedy", rest, choices)
-    # Named outright; a mere word of its title is an answer only where it was asked for.
-    named_so = remedy and re.search(rf"\b{remedy.replace('_', ' ')}\b", rest, re.IGNORECASE)
-    found["remedy"] = remedy if named_so else None
+    found["remedy"] = named_remedy(rest, choices)
     named = (s for s in sellers if re.search(_FROM + re.escape(s) + r"\b", rest, re.IGNORECASE))
     found["seller"] = next(named, None)
     found["name"] = _name(rest, sellers, any(found.values()))
@@ -79,8 +95,8 @@ def _cut(
     return text, None
 
 
-def _certain(field: str, text: str, choices: Mapping[str, str] | None = None) -> str | None:
-    reading = read_field(field, text, choices)
+def _certain(field: str, text: str) -> str | None:
+    reading = read_field(field, text)
     return reading.value if reading.fit is Fit.CERTAIN else None
 
 
@@ -88,7 +104,9 @@ def _address(raw: str) -> str | None:
     state = None
     for match in _STATE.finditer(raw):
         state = match["state"]
-    known = state and (state.upper() in _CODES or names_us(state) or names_us(state.split()[-1]))
+    # "springfield il": without commas the town stands before it.
+    last = state.split()[-1] if state else ""
+    known = state and (last.upper() in STATE_CODES or names_us(state) or names_us(last))
     return " ".join(raw.split()) if known else None
 
 

@@ -175,6 +175,25 @@ class Claims:
                 await index_details(connection, number, merged)
             return await load_claim(connection, number)
 
+    async def change_filed(self, number: str, details: Mapping[str, Any], reason: str) -> Claim:
+        """Change what the customer may still choose in a filed claim; its history says so.
+
+        reason: what was changed, in words. Nothing happens once the claim is over.
+        """
+        async with self._database.write() as connection:
+            claim = await load_claim(connection, number, lock=True)
+            merged = {**claim.details, **{k: _tidy(v) for k, v in details.items()}}
+            if claim.state not in LIVE or merged == claim.details:
+                return claim
+            await connection.execute(
+                sa.update(claims)
+                .where(claims.c.number == number)
+                .values(details=merged, updated_at=self._clock())
+            )
+            await index_details(connection, number, merged)
+            await self._log(connection, number, claim.state, claim.state, "customer", reason)
+            return await load_claim(connection, number)
+
     async def name_serial(self, number: str, unit: ClaimedUnit) -> Claim:
         """Give a draft's unit of this model, whose serial was not known, its serial."""
         async with self._database.write() as connection:
@@ -193,6 +212,26 @@ class Claims:
                 sa.update(claim_units)
                 .where(unnamed, claim_units.c.position == place)
                 .values(serial=unit.serial, verdict=unit.verdict, grounds=unit.grounds)
+            )
+            await self._touch(connection, number)
+            return await load_claim(connection, number)
+
+    async def correct_unit(self, number: str, serial: str | None, unit: ClaimedUnit) -> Claim:
+        """Put `unit` in the place of the draft's unit that has this serial."""
+        async with self._database.write() as connection:
+            claim = await load_claim(connection, number, lock=True)
+            if claim.state != "draft" or unit.serial in {u.serial for u in claim.units}:
+                return claim
+            this = sa.and_(claim_units.c.claim == number, claim_units.c.serial == serial)
+            await connection.execute(
+                sa.update(claim_units)
+                .where(this)
+                .values(
+                    model=unit.model,
+                    serial=unit.serial,
+                    verdict=unit.verdict,
+                    grounds=unit.grounds,
+                )
             )
             await self._touch(connection, number)
             return await load_claim(connection, number)

@@ -18,12 +18,14 @@ from bot.claims.countries import find_country
 
 __all__ = [
     "EMAIL",
+    "STATES",
+    "STATE_CODES",
     "FieldReading",
     "Fit",
     "denies",
-    "find_correction",
     "is_question",
     "is_skip",
+    "named_remedy",
     "names_us",
     "read_field",
     "says_yes",
@@ -56,7 +58,7 @@ NO = FieldReading(Fit.NO)
 _LEAD_IN = re.compile(
     r"^\s*(?:(?:ok(?:ay)?|sure|well|um+|uh+|so|yes|sorry|hi|hello)[\s,.!:-]+)*"
     r"(?:(?:it\s+is|it's|its|it\s+was|that's|this\s+is|i\s+am|i'm|im|i\s+think(?:\s+it\s+was)?|"
-    r"my\s+(?:full\s+|first\s+|last\s+)?(?:name|e-?mail(?:\s+address)?|address|postal\s+address|"
+    r"my\s+(?:full\s+|first\s+|last\s+)?(?:name|e-?mail(?:\s+address)?|(?:postal\s+|street\s+)?address|street|"
     r"order(?:\s+number)?|country)(?:\s+is|'s|:)?|name(?:\s+is|:)|e-?mail(?:\s+is|:)?|"
     r"the\s+(?:name|e-?mail(?:\s+address)?|address|order(?:\s+number)?)\s+is|"
     r"send\s+it\s+to|ship\s+it\s+to|i\s+live\s+(?:at|in)|bought\s+(?:it\s+)?(?:at|from|on|in)|"
@@ -85,7 +87,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 # U.S. states and territories, U.S. Postal Service Publication 28, appendix B.
-_STATES = frozenset({
+STATES = frozenset({
     "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut",
     "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas",
     "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota",
@@ -94,6 +96,12 @@ _STATES = frozenset({
     "wisconsin", "wyoming", "guam", "new hampshire", "new jersey", "new mexico", "new york",
     "north carolina", "north dakota", "rhode island", "south carolina", "south dakota",
     "west virginia", "puerto rico", "district of columbia",
+})  # fmt: skip
+STATE_CODES = frozenset({
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
+    "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
+    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA",
+    "WV", "WI", "WY", "PR", "GU", "VI", "AS", "MP",
 })  # fmt: skip
 _WHATEVER = (
     r"(?:\s+(?:it|one|that|any|anymore|exactly|right|now|where|which|when|what|the|an?|my|i|"
@@ -158,7 +166,7 @@ def names_us(text: str) -> bool:
         return True
     words = re.sub(r"[^a-z ]", " ", text.lower())
     words = " ".join(words.split())
-    return any(re.search(rf"\b{state}\b", words) for state in _STATES)
+    return any(re.search(rf"\b{state}\b", words) for state in STATES)
 
 
 _BOUGHT = re.compile(
@@ -187,57 +195,6 @@ def read_field(kind: str, text: str, choices: Mapping[str, str] | None = None) -
     if kind == "remedy":
         return _read_remedy(text, choices or {})
     return _READERS.get(kind, _read_text)(text)
-
-
-def find_correction(text: str, asked: str = "") -> tuple[str, str] | None:
-    """The field a customer wants to change, and the new value ("" if not said).
-
-    "change my email to a@example.com" -> ("email", "a@example.com"); None if none is named.
-    asked: the field that was just asked for; "my name is ..." is its answer, not a change.
-    """
-    for pattern in (_CHANGE, _WRONG, _WRONG_FIELD, _SHOULD_BE, _IS):
-        if found := pattern.search(text):
-            named = found["field"].lower()
-            field = next(f for f, words in _FIELD_WORDS.items() if re.fullmatch(words, named))
-            value = (found.groupdict().get("value") or "").strip(" .:")
-            if pattern is not _IS or field != asked:
-                return field, value
-    return None
-
-
-_FIELD_WORDS = {
-    "email": r"e-?mail(?:\s+address)?",
-    "address": r"(?:postal\s+|mailing\s+|shipping\s+|street\s+)?address|street|city|state|"
-    r"zip(?:\s+code)?",
-    "name": r"(?:full\s+|last\s+|first\s+)?name",
-    "country": r"country",
-    "remedy": r"remedy|choice|replacement|gift\s+card",
-    "seller": r"seller|store|shop",
-    "order": r"order(?:\s+number)?",
-}
-_ANY_FIELD = "|".join(_FIELD_WORDS.values())
-_CHANGE = re.compile(
-    rf"(?:\b(?:change|correct|update|fix|edit|switch|replace)\s+(?:the\s+|my\s+)?"
-    rf"(?P<field>{_ANY_FIELD})\b(?:\s*(?:to|is|:|into|with)\s+(?P<value>\S.*))?)",
-    re.IGNORECASE | re.DOTALL,
-)
-_ITS = r"(?:[\s,.;:-]*(?:it'?s|it\s+is|should\s+be|it\s+should\s+be)\s+(?P<value>\S.*))?"
-_WRONG = re.compile(
-    rf"\b(?:the|my)\s+(?P<field>{_ANY_FIELD})\s+(?:(?:is|was)\s+(?:wrong|incorrect|misspelled|"
-    rf"not\s+(?:right|correct))|(?:isn'?t|wasn'?t)\s+(?:right|correct)){_ITS}",
-    re.IGNORECASE | re.DOTALL,
-)
-_WRONG_FIELD = re.compile(rf"\bwrong\s+(?P<field>{_ANY_FIELD})\b{_ITS}", re.IGNORECASE | re.DOTALL)
-_SHOULD_BE = re.compile(
-    rf"\b(?:the|my)\s+(?P<field>{_ANY_FIELD})\s+should\s+be\s+(?P<value>\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-# Said of a field that was not asked for. Of these three only: "my order is late" is no change.
-_IS = re.compile(
-    r"\b(?:the|my)\s+(?P<field>(?:full\s+|last\s+|first\s+)?name|e-?mail(?:\s+address)?|address)"
-    r"\s+is\s+(?:actually\s+)?(?!not\b)(?P<value>\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def _strip_lead_in(text: str) -> str:
@@ -347,6 +304,14 @@ def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
         fit = Fit.LIKELY if is_question(text) else Fit.CERTAIN
         return FieldReading(fit, named.pop())
     return NO
+
+
+def named_remedy(text: str, choices: Mapping[str, str]) -> str | None:
+    """The remedy that is named outright; a mere word of its title is none."""
+    reading = _read_remedy(text, choices)
+    named = reading.value or ""
+    outright = re.search(rf"\b{named.replace('_', ' ')}\b", text, re.IGNORECASE)
+    return named if named and outright and reading.fit is Fit.CERTAIN else None
 
 
 def _distinct_words(key: str, choices: Mapping[str, str]) -> set[str]:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from bot.claims.claim import Claim
+from bot.claims.fields import read_field
 from bot.claims.photo_check.progress import still_wanted
 from bot.recalls import Recall, groups_of_four
 from bot.recalls.groups import Photo
 
 __all__ = [
-    "PHOTOS_LATER", "SERIAL", "SERIAL_ANSWERED", "missing", "photos_wanted", "required",
-    "serial_on_photo", "summary",
+    "AGAIN", "DISPOSAL_TOLD", "EMAIL_SETTLED", "INNER", "PHOTOS_LATER", "SERIAL",
+    "SERIAL_ANSWERED", "UNIT_TOLD",
+    "email_in_doubt", "missing", "photos_wanted", "required", "serial_on_photo", "shown", "summary",
 ]  # fmt: skip
 
 # The customer wants to send the photos after filing.
 PHOTOS_LATER = "photos_later"
+# The field the customer wants to give anew; what was given stays until it comes.
+AGAIN = "asked_again"
+# The e-mail address as it was read and as it was probably meant, once the customer has said which.
+EMAIL_SETTLED = "email_settled"
+# A unit of the claim as its customer corrects it: model, serial ("" while it is asked for), of:
+# the serial it had. answered: the message that settled it.
+UNIT_TOLD = "unit_told"
+# The message that told the last of the disposal.
+DISPOSAL_TOLD = "disposal_told"
+# What only the dialogue goes by; it says nothing to a person.
+INNER = frozenset({AGAIN, EMAIL_SETTLED, UNIT_TOLD, DISPOSAL_TOLD})
 # A question of ours and no field of a recall: is this the serial, as read on a photo? The detail
 # holds the one that was answered about, whatever the answer.
 SERIAL = "serial"
@@ -30,9 +43,26 @@ def missing(claim: Claim, recall: Recall) -> list[str]:
                 open_fields.append(SERIAL)
             if photos_wanted(claim, recall) and not claim.details.get(PHOTOS_LATER):
                 open_fields.append(field.key)
-        elif not claim.details.get(field.key):
+        elif _is_open(field.key, claim):
             open_fields.append(field.key)
+    told = claim.details.get(UNIT_TOLD)
+    if told and not told.get("answered"):
+        return [SERIAL, *(key for key in open_fields if key != SERIAL)]
     return open_fields
+
+
+def _is_open(field: str, claim: Claim) -> bool:
+    """Is it still to be given, to be given anew, or to be settled?"""
+    given = claim.details.get(field) and claim.details.get(AGAIN) != field
+    return not given or (field == "email" and email_in_doubt(claim) is not None)
+
+
+def email_in_doubt(claim: Claim) -> dict[str, str] | None:
+    """The address as read and as probably meant, while the customer has not said which."""
+    read = str(claim.details.get("email") or "")
+    meant = read_field("email", read).suggestion if read else ""
+    settled = (claim.details.get(EMAIL_SETTLED) or {}).get("read")
+    return {"read": read, "meant": meant} if meant and settled != read else None
 
 
 def serial_on_photo(claim: Claim) -> str | None:
@@ -68,19 +98,35 @@ def summary(claim: Claim, recall: Recall) -> str:
         for u in claim.units
     ]
     remedy = recall.remedies.get(claim.details.get("remedy") or "")
-    sent = len(recall.evidence.photos) - len(photos_wanted(claim, recall))
-    shown = {
-        "country": ("Bought in", recall.identity.country_names),
-        "name": ("Name", claim.details.get("name")),
-        "email": ("E-mail", claim.details.get("email")),
-        "remedy": ("Remedy", remedy.title if remedy else ""),
-        "address": ("Address", claim.details.get("address")),
-        "seller": ("Bought from", claim.details.get("seller")),
-        "order": ("Order number", claim.details.get("order")),
-        "photos": ("Photos", f"{sent} of {len(recall.evidence.photos)}"),
-    }
+    known = shown(claim, recall)
     for field in recall.claim.fields_for(remedy):
-        label, value = shown.get(field.key, ("", ""))
+        label, value = known.get(field.key, ("", ""))
         if value and value != "-":
             lines.append(f"{label}: {value}")
     return "\n".join(lines)
+
+
+def shown(claim: Claim, recall: Recall) -> dict[str, tuple[str, str]]:
+    """How each field reads: its title and the value, "" if none was given."""
+    remedy = recall.remedies.get(claim.details.get("remedy") or "")
+    sent = len(recall.evidence.photos) - len(photos_wanted(claim, recall))
+    given = {key: str(claim.details.get(key) or "") for key in _TITLES}
+    known = {
+        **given,
+        "country": recall.identity.country_names,
+        "remedy": remedy.title if remedy else "",
+        "photos": f"{sent} of {len(recall.evidence.photos)}",
+    }
+    return {key: (title, known[key]) for key, title in _TITLES.items()}
+
+
+_TITLES = {
+    "country": "Bought in",
+    "name": "Name",
+    "email": "E-mail",
+    "remedy": "Remedy",
+    "address": "Address",
+    "seller": "Bought from",
+    "order": "Order number",
+    "photos": "Photos",
+}

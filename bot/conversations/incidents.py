@@ -17,7 +17,7 @@ from bot.conversations.transcript import utc_now
 from bot.storage import Database
 from bot.storage.tables import incidents, photos
 
-__all__ = ["Incident", "Incidents", "nobody_hurt", "record_incident"]
+__all__ = ["Incident", "Incidents", "nobody_hurt", "record_incident", "says_unhurt", "tells_damage"]
 
 MAX_TEXT = 1000
 _NOBODY = re.compile(
@@ -25,6 +25,18 @@ _NOBODY = re.compile(
     r"(?:am|is|are|was|were|everyone|everybody|all|we're|i'm)\s+(?:\w+\s+)?(?:fine|ok(?:ay)?|unharmed))\b",
     re.IGNORECASE,
 )
+
+# In a first message only the plain words: "it was fine before" says nothing of people.
+_SAID_UNHURT = re.compile(
+    r"\b(?:nobody|no\s?one|none\s+of\s+us)\s+(?:\w+\s+){0,2}(?:hurt|injured|harmed|burned|burnt)\b|"
+    r"\bno\s+injur(?:y|ies)\b",
+    re.IGNORECASE,
+)
+_DAMAGED = re.compile(
+    r"\b(?:burned|burnt|scorched|melted|charred|singed|ruined|destroyed|damaged|blackened)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\b(?:still|now|again|\w{2,}ing)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -167,6 +179,17 @@ async def record_incident(
             )
         )
     await hand_over(connection, conversation, message, "incident", urgent=True, now=now)
+
+
+def says_unhurt(text: str) -> bool:
+    """Does the first word of an incident say that nobody was hurt?"""
+    return bool(_SAID_UNHURT.search(text))
+
+
+def tells_damage(text: str, signs: Sequence[str]) -> bool:
+    """Is it what was damaged, and done with ("the desk is burned")? signs: those found in it."""
+    done = _DAMAGED.search(text) and not _NOW.search(text)
+    return bool(done) and {"fire", "damage"}.issuperset(signs)
 
 
 def nobody_hurt(told: str) -> bool:

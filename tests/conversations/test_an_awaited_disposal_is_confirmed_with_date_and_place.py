@@ -1,9 +1,12 @@
 """An awaited disposal is confirmed with date and place."""
 
+from datetime import date, timedelta
+
 import pytest
 
+from bot.conversations.transcript import utc_now
 from tests.conversations.conftest import Talk
-from tests.conversations.helpers import decide
+from tests.conversations.helpers import decide, handovers_of
 
 
 async def test_an_awaited_disposal_is_confirmed_with_date_and_place(read_back: Talk) -> None:
@@ -18,6 +21,33 @@ async def test_an_awaited_disposal_is_confirmed_with_date_and_place(read_back: T
     assert claim.details["disposal_date"] == "November 20"
     assert claim.details["disposal_place"] == "Denver hazardous waste site"
     assert "Nothing more is needed" in await read_back.say("I have disposed of it")
+
+
+async def test_day_and_place_may_be_told_at_once(read_back: Talk) -> None:
+    await read_back.say("yes")
+    await decide(read_back, "approved", "awaiting_disposal")
+    told = "I dropped it off at the hazardous waste center in Springfield yesterday"
+    assert "confirmation" in await read_back.say(told)
+    assert "picture" in read_back.text and read_back.asks_photo
+    claim = await read_back.claim()
+    assert claim.state == "disposal_confirmed"
+    assert claim.details["disposal_place"] == "hazardous waste center in Springfield"
+    assert claim.details["disposal_date"] == "yesterday"
+    yesterday = utc_now().date() - timedelta(days=1)
+    assert abs(date.fromisoformat(claim.details["disposal_day"]) - yesterday).days <= 1
+
+
+async def test_three_tries_get_an_example_a_way_on_and_a_person(read_back: Talk) -> None:
+    await read_back.say("yes")
+    await decide(read_back, "approved", "awaiting_disposal")
+    await read_back.say("I have disposed of it")
+    assert "for example: November 20" in await read_back.say("yes")
+    assert "Just say skip" not in await read_back.say("no")
+    assert "Just say skip" in await read_back.say("yes")
+    assert "disposal" in await handovers_of(read_back)
+    assert "Where did you take it" in await read_back.say("skip")
+    await read_back.say("Denver")
+    assert (await read_back.claim()).state == "disposal_confirmed"
 
 
 async def test_who_begins_with_not_yet_is_not_asked_for_a_date(read_back: Talk) -> None:

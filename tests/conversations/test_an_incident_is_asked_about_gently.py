@@ -118,3 +118,12 @@ async def test_its_photo_is_no_evidence_of_a_claim(talk: Talk) -> None:
     claim = await talk.claim()
     assert claim.photos == ()
     assert (await incidents_of(talk))[0].claim == claim.number
+
+
+async def test_burned_things_are_the_answer_to_what_was_damaged_and_no_alarm(talk: Talk) -> None:
+    await talk.say("my A1263 smoked last month, no one hurt")
+    assert "When" in talk.answers[-1].text
+    assert "damaged" in await talk.say("in the first week of May")
+    assert ALARM not in await talk.say("the desk is burned")
+    assert talk.asks_photo
+    assert [i.details["damage"] for i in await incidents_of(talk)] == ["the desk is burned"]

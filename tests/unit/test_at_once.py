@@ -61,6 +61,28 @@ SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
         ("I have 2 of them and it is 10000 mAh", {}),
         ("I am Really Angry", {}),
         ("A1263, serial AKFF1Y0E12345678", {}),
+        ("A1263 AKFF1Y0E12345678, bought in the United States on Amazon. My name is Max, "
+         "my email is max@example.org. I'd like the gift card please", {
+            "name": "Max", "email": "max@example.org", "country": "US", "seller": "Amazon",
+            "remedy": "gift_card"}),
+        ("A1263 AKFF1Y0E12345678 Jane Doe, jane@example.com", {
+            "name": "Jane Doe", "email": "jane@example.com"}),
+        ("Hi, Sukarno here, A1263 AKFF1Y0E12345678, jane@example.com", {
+            "email": "jane@example.com"}),
+        ("A1263, AKFF1Y0E12345678, Jane Doe, jane@example.com", {
+            "name": "Jane Doe", "email": "jane@example.com"}),
+        ("my name is jane doe and my email is jane@example.com", {
+            "name": "jane doe", "email": "jane@example.com"}),
+        ("my name is \u674e\u5c0f\u9f99, jane@example.com", {
+            "name": "\u674e\u5c0f\u9f99", "email": "jane@example.com"}),
+        ("my name is on the box", {}),
+        ("my name is wrong", {}),
+        ("my name is R2D2", {}),
+        ("jane doe, 12 main st springfield il 62704", {
+            "address": "12 main st springfield il 62704"}),
+        ("PO Box 12, Austin TX 78701", {"address": "PO Box 12, Austin TX 78701"}),
+        ("P.O. Box 12\nSan Antonio, Texas 78205", {
+            "address": "P.O. Box 12 San Antonio, Texas 78205"}),
         ("", {}),
     ],
 )  # fmt: skip

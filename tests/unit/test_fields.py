@@ -6,7 +6,6 @@ from bot.claims.fields import (
     Fit,
     bought_in,
     denies,
-    find_correction,
     is_skip,
     names_us,
     read_field,
@@ -233,46 +232,6 @@ def test_skip(text):
 )
 def test_no_skip(text):
     assert not is_skip(text)
-
-
-@pytest.mark.parametrize(
-    "text,expected",
-    [
-        ("change my email to a@example.com", ("email", "a@example.com")),
-        ("Change my e-mail: a@example.com", ("email", "a@example.com")),
-        ("please correct the name to Jane Porter.", ("name", "Jane Porter")),
-        ("update my address to 1 Elm St, Denver 80202", ("address", "1 Elm St, Denver 80202")),
-        ("I want to change my address", ("address", "")),
-        ("can you change my zip code", ("address", "")),
-        ("fix my last name", ("name", "")),
-        ("switch the remedy to gift card", ("remedy", "gift card")),
-        ("change the order number to 112-3456789", ("order", "112-3456789")),
-        ("my email is wrong", ("email", "")),
-        ("the name is not right", ("name", "")),
-        ("my email should be a@example.com", ("email", "a@example.com")),
-        ("wrong address", ("address", "")),
-        ("the e-mail address is wrong, it's a@example.com", ("email", "a@example.com")),
-        ("edit seller", ("seller", "")),
-        ("change country to Canada", ("country", "Canada")),
-        ("my email is jane@example.com", ("email", "jane@example.com")),
-        ("change it", None),
-        ("I changed my mind", None),
-        ("my name isn't right", ("name", "")),
-        ("the address is actually 1 Elm St, Denver 80202", ("address", "1 Elm St, Denver 80202")),
-        ("my name is not Jane", None),
-        ("my order is late", None),
-        ("hello", None),
-    ],
-)
-def test_correction(text, expected):
-    assert find_correction(text) == expected
-
-
-@pytest.mark.parametrize("field", ["name", "email", "address"])
-def test_my_name_is_answers_the_question_for_the_name_and_corrects_it_elsewhere(field):
-    text = f"my {field} is Jane1@example.com"
-    assert find_correction(text, field) is None
-    assert find_correction(text, "seller") == (field, "Jane1@example.com")
 
 
 @pytest.mark.parametrize("text", ["US", "the U.S.A.", "Ohio", "west virginia", "Portland, Oregon"])

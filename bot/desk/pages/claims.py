@@ -10,6 +10,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.claim import Claim
+from bot.claims.filling import INNER
 from bot.claims.life import STATES, is_possible
 from bot.claims.photo_check.reading import Box, PhotoReading
 from bot.claims.photo_check.words import has_code
@@ -98,7 +99,8 @@ async def _news_channel(connection: AsyncConnection, claim: Claim) -> str:
 
 def _details(claim: Claim) -> list[tuple[str, str]]:
     known = [(LABELS[k], claim.details[k]) for k in LABELS if claim.details.get(k)]
-    more = [(k.replace("_", " "), v) for k, v in claim.details.items() if k not in LABELS and v]
+    rest = {k: v for k, v in claim.details.items() if k not in INNER and k not in LABELS and v}
+    more = [(k.replace("_", " "), v) for k, v in rest.items()]
     return [(label, _shown(value)) for label, value in known + more]
 
 
