@@ -121,17 +121,26 @@ function listen() {
   // Every conversation rings for the whole queue.
   const look = paced(refresh, all ? 2000 : 150);
   const count = paced(countDanger, 1000);
-  const events = new EventSource("/desk/events");
+  let events;
   let opened = false;
-  // Whatever happened while the line was cut is looked at when it is back.
-  events.addEventListener("open", () => { if (opened) { look(); count(); } opened = true; });
-  events.addEventListener("changed", (event) => {
-    count();
-    if (all || topics.has(event.data)) look();
+  const connect = () => {
+    events = new EventSource("/desk/events");
+    // Whatever happened while the line was cut is looked at when it is back.
+    events.addEventListener("open", () => { if (opened) { look(); count(); } opened = true; });
+    events.addEventListener("changed", (event) => {
+      count();
+      if (all || topics.has(event.data)) look();
+    });
+  };
+  // A browser opens six lines to a server: a tab that nobody sees needs none, and looks now and then.
+  document.addEventListener("visibilitychange", () => {
+    events?.close();
+    if (!document.hidden) connect();
   });
+  if (!document.hidden) connect();
   // What other programs change rings no bell.
   setInterval(() => { if (parts().length) look(); count(); }, 30000);
-  window.addEventListener("pagehide", () => events.close());
+  window.addEventListener("pagehide", () => events?.close());
   countDanger().catch(() => {});
 }
 
