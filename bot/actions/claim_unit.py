@@ -50,14 +50,15 @@ async def settle_unit(turn: Turn, claim: Claim, told: dict[str, Any]) -> dict[st
     found = [i.value for i in turn.identifiers if i.kind == "serial" and not i.partial]
     if not found and not told["serial"] and not turn.pressed:
         found = [i.value for i in read_identifiers(turn.text, asked="serial")]
-    if found and found[-1] != told["serial"]:
+    if found:
+        # Typed again it is no yes: run again after a crash the message finds it there already.
         return {UNIT_TOLD: {**told, "serial": found[-1]}}
     settled = {UNIT_TOLD: {**told, "answered": turn.message}}
     if turn.intent == "deny" and (told["serial"] or told.get("denied") == turn.message):
         return {UNIT_TOLD: {**told, "serial": "", "denied": turn.message}}
     if turn.intent in ("skip", "deny", "no_serial") or is_skip(turn.text):
         return settled
-    if not told["serial"] or not (turn.agrees or found):
+    if not told["serial"] or not turn.agrees:
         return {}
     await _replace(turn, claim, told)
     return settled
