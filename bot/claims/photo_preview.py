@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from PIL import Image
-
 __all__ = ["preview"]
 
 # On a screen of two pixels to a point, as large as the chat shows it.
@@ -19,6 +17,8 @@ def preview(path: Path) -> bytes | None:
 
     It is one that we drew ourselves: what customers send is opened by `photo_worker` alone.
     """
+    from PIL import Image  # only once somebody looks at one
+
     try:
         image = Image.open(path)
     except FileNotFoundError:
