@@ -87,7 +87,8 @@ class ValidateCheckForm(RecallAction):
 
     async def act(self, turn: Turn) -> Events:
         opening = turn.requested is None
-        units = _judged_by_model(turn) if opening else from_slot(turn.slots.get("check_units"))
+        known = from_slot(turn.slots.get("check_units"))
+        units = await _judged_by_model(turn) if opening else known
         asked = 0 if opening else int(turn.slots.get("check_asked") or 0)
         if not opening and turn.comes_first:
             return []
@@ -381,11 +382,19 @@ async def _of_a_claim(turn: Turn) -> bool:
     return not PERSONAL.isdisjoint(read_at_once(turn.text, {}, turn.recall.sold.sellers))
 
 
-def _judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:
+async def _judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:
     """The unit just judged by its model alone, where now its serial is told."""
     judged = from_slot(turn.slots.get("judged_units"))
     kinds = {identifier.kind for identifier in turn.identifiers}
-    return judged if len(judged) == 1 and not judged[0].serial and kinds == {"serial"} else ()
+    if len(judged) != 1 or judged[0].serial or kinds != {"serial"}:
+        return ()
+    named = turn.services.recalls.by_model(judged[0].model or "", judged[0].suffix)
+    for found in turn.identifiers:
+        # One on the list of another recall is of another unit: its model is asked.
+        listed = (await turn.services.checks.check(None, serial=found.value)).verdicts
+        if any(verdict.recall not in {recall.number for recall in named} for verdict in listed):
+            return ()
+    return judged
 
 
 def _with_code(turn: Turn, unit: AskedUnit) -> AskedUnit:
