@@ -91,7 +91,7 @@ class CutEngine:
         raise AssertionError
 
 
-class Cut(Exception):
+class Cut(BaseException):
     """Stands for a SIGKILL: what was committed stays, nothing more of the turn is done."""
 
 
