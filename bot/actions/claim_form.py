@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.check import FURTHER, check_unit
 from bot.actions.claim import claimed, not_covered, open_claim, recall_of
-from bot.actions.claim_unit import UNCLEAR, UNIT, settle_unit, unit_told
+from bot.actions.claim_unit import UNCLEAR, UNIT, is_known, settle_unit, unit_told
 from bot.actions.photo import tell_photo
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
@@ -138,7 +138,7 @@ class ValidateClaimForm(RecallAction):
         correction = None if turn.pressed else find_correction(turn.text, field)
         unnamed = any(unit.serial is None for unit in claim.units)
         of_unit = correction and correction.field in UNIT and not FURTHER.search(turn.text)
-        if correction and of_unit and not unnamed:
+        if correction and of_unit and not unnamed and not is_known(turn, claim):
             right = unit_told(turn, claim, correction)
             if right is None:
                 turn.say("utter_claim_what_to_change")

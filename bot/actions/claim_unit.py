@@ -17,7 +17,7 @@ from bot.recalls import groups_of_four
 from bot.recalls.intake import AskedUnit
 from bot.recalls.reading import read_identifiers
 
-__all__ = ["UNCLEAR", "UNIT", "settle_unit", "unit_told"]
+__all__ = ["UNCLEAR", "UNIT", "is_known", "settle_unit", "unit_told"]
 
 # What of a unit can be corrected by name.
 UNIT = frozenset({"serial", "model"})
@@ -43,6 +43,12 @@ def unit_told(turn: Turn, claim: Claim, correction: Correction) -> dict[str, Any
         if not serial:
             return None
     return {"model": model, "serial": serial, "of": unit.serial}
+
+
+def is_known(turn: Turn, claim: Claim) -> bool:
+    """Are all serials that the message tells in the claim already? Then nothing is to change."""
+    told = {i.value for i in turn.identifiers if i.kind == "serial" and not i.partial}
+    return bool(told) and told <= {unit.serial for unit in claim.units}
 
 
 async def settle_unit(turn: Turn, claim: Claim, told: dict[str, Any]) -> dict[str, Any] | None:

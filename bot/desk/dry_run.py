@@ -94,7 +94,7 @@ def _read(recalls: Recalls, model: str, serial: str) -> AskedUnit:
     found = [one for one in read_identifiers(serial, asked="serial") if one.kind == "serial"]
     value, raw = (found[0].value, found[0].raw) if len(found) == 1 else (serial, serial)
     name, suffix = (named.value, named.suffix) if named else (model, "")
-    return AskedUnit(name, suffix, value or None, confirmed=True, raw=raw)
+    return AskedUnit(name, suffix, value or None, confirmed=True, raw=raw, unreadable=not value)
 
 
 async def _check(
@@ -123,7 +123,7 @@ async def _tell(
         tell_found(page, found, recalls, spoken_of, unless_empty=True)
     if check.person:
         page.say("utter_check_person")
-    tell_what_next(page, *claimable_under(check, recalls))
+    tell_what_next(page, *claimable_under(check, recalls), unread=unit.unreadable)
     offer_recheck(page, [(unit, check)] if check.overall == NOT_LISTED else [], recalls)
 
 

@@ -12,7 +12,7 @@ async def test_danger_told_in_spanish_is_answered_in_spanish_too(talk: Talk, wor
     await talk.say(words)
     spanish, english = talk.answers[0].text, talk.answers[1].text
     assert "Llame al 911" in spanish
-    assert (talk.answers[0].lang, talk.answers[1].lang) == ("es", None)
+    assert (talk.answers[0].lang, talk.answers[1].lang) == ("es", "en")
     assert ALARM in english
     (incident,) = await incidents_of(talk)
     assert incident.tense == "now"
