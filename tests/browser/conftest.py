@@ -75,7 +75,7 @@ def opened(browser: Browser, url: str, *, quiet: bool = True, **options: object)
 
     def hear(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            complaints.append(message.text)
+            complaints.append(f"{message.text} {message.location.get('url', '')}")
 
     page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -18,10 +18,10 @@ from tests.service import Service
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def assert_no_violations(page: Page) -> None:
-    """axe-core's verdict on the whole page as it stands."""
+def assert_no_violations(page: Page, within: str = "html") -> None:
+    """axe-core's verdict on the page as it stands, or on a part of it."""
     options = {"runOnly": RULES, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
+    found = Axe().run(page, context=within, options=options).response["violations"]
     assert [(v["id"], n["target"], n["failureSummary"]) for v in found for n in v["nodes"]] == []
 
 
