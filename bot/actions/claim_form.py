@@ -19,7 +19,9 @@ from bot.claims.field_help import field_to_explain
 from bot.claims.fields import Fit, is_question, is_skip, read_field
 from bot.claims.filling import (
     AGAIN,
+    EMAIL_BY,
     EMAIL_SETTLED,
+    LEFT_BY,
     PHOTOS_LATER,
     SERIAL,
     SERIAL_ANSWERED,
@@ -114,6 +116,8 @@ class ValidateClaimForm(RecallAction):
             return [SlotSet("claim_confirmed", True), SlotSet("requested_slot", None)]
         if change.get(str(claim.details.get(AGAIN))):
             change = {**change, AGAIN: None}
+        if "email" in change:
+            change = {**change, EMAIL_BY: turn.message}
         claim = await turn.services.claims.set_details(claim.number, change)
         self._tell_changed(turn, claim, recall, field, change)
         return [*_marks(claim, recall), SlotSet("claim_attempts", 0.0)]
@@ -186,8 +190,9 @@ class ValidateClaimForm(RecallAction):
         if optional and (is_skip(turn.text) or turn.intent in ("skip", "deny")):
             # It may have been told in another window meanwhile.
             return {field: claim.details.get(field) or "-"}
-        if claim.details.get(AGAIN) == field and (is_skip(turn.text) or turn.intent in LEAVES_IT):
-            return {AGAIN: None}
+        again = claim.details.get(AGAIN) == field or claim.details.get(LEFT_BY) == turn.message
+        if again and (is_skip(turn.text) or turn.intent in LEAVES_IT):
+            return {AGAIN: None, LEFT_BY: turn.message}
         if turn.pressed or is_skip(turn.text):
             return None if _asks(turn) else {}
         reading = read_field(field, turn.text, _choices(recall))
@@ -266,15 +271,18 @@ class ValidateClaimForm(RecallAction):
         """Yes or no to "Did you mean ...?"; {} for anything else."""
         if claim.details.get(AGAIN) == "email":
             return {}
-        # Settled by this very message, if it is run again after a crash.
-        asked = email_in_doubt(claim) or claim.details.get(EMAIL_SETTLED)
+        settled = claim.details.get(EMAIL_SETTLED) or {}
+        by_this = settled.get("by") == turn.message  # which is run again after a crash
+        if claim.details.get(EMAIL_BY) == turn.message and not by_this:
+            return {}
+        asked = settled if by_this else email_in_doubt(claim)
         if not asked or claim.details.get("email") not in (asked["read"], asked["meant"]):
             return {}
         told = read_field("email", turn.text).value
         if told == asked["meant"] or (not told and turn.agrees):
-            return {"email": asked["meant"], EMAIL_SETTLED: asked}
+            return {"email": asked["meant"], EMAIL_SETTLED: {**asked, "by": turn.message}}
         if told == asked["read"] or (not told and turn.intent in LEAVES_IT):
-            return {"email": asked["read"], EMAIL_SETTLED: asked}
+            return {"email": asked["read"], EMAIL_SETTLED: {**asked, "by": turn.message}}
         return {}
 
     def _explain(self, turn: Turn, field: str) -> None:

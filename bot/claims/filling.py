@@ -9,8 +9,8 @@ from bot.recalls import Recall, groups_of_four
 from bot.recalls.groups import Photo
 
 __all__ = [
-    "AGAIN", "DISPOSAL_TOLD", "EMAIL_SETTLED", "INNER", "PHOTOS_LATER", "SERIAL",
-    "SERIAL_ANSWERED", "UNIT_TOLD",
+    "AGAIN", "DISPOSAL_TOLD", "EMAIL_BY", "EMAIL_SETTLED", "INNER", "LEFT_BY", "PHOTOS_LATER",
+    "SERIAL", "SERIAL_ANSWERED", "UNIT_TOLD",
     "email_in_doubt", "missing", "photos_wanted", "required", "serial_on_photo", "shown", "summary",
 ]  # fmt: skip
 
@@ -20,13 +20,17 @@ PHOTOS_LATER = "photos_later"
 AGAIN = "asked_again"
 # The e-mail address as it was read and as it was probably meant, once the customer has said which.
 EMAIL_SETTLED = "email_settled"
+# The messages that gave the e-mail address, and that left a field as it was: run again after a
+# crash they are no answers to what was asked because of them.
+EMAIL_BY = "email_by"
+LEFT_BY = "left_by"
 # A unit of the claim as its customer corrects it: model, serial ("" while it is asked for), of:
 # the serial it had. answered: the message that settled it.
 UNIT_TOLD = "unit_told"
 # The message that told the last of the disposal.
 DISPOSAL_TOLD = "disposal_told"
 # What only the dialogue goes by; it says nothing to a person.
-INNER = frozenset({AGAIN, EMAIL_SETTLED, UNIT_TOLD, DISPOSAL_TOLD})
+INNER = frozenset({AGAIN, EMAIL_BY, EMAIL_SETTLED, LEFT_BY, UNIT_TOLD, DISPOSAL_TOLD})
 # A question of ours and no field of a recall: is this the serial, as read on a photo? The detail
 # holds the one that was answered about, whatever the answer.
 SERIAL = "serial"
