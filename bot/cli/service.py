@@ -33,7 +33,10 @@ async def run(demo: bool, demo_desk: bool) -> None:
     settings = Settings.from_env()
     if demo:
         ensure_secret_key(settings.data_dir)
-        settings = replace(Settings.from_env(), demo=True)
+        settings = Settings.from_env()
+        # The demo shop is another site than the assistant, see `bot.web.pages`.
+        shop = tuple(f"http://{host}:{settings.port}" for host in ("127.0.0.1", "localhost"))
+        settings = replace(settings, demo=True, origins=(*settings.origins, *shop))
     settings.require_secret()
     async with open_database() as (_, database):
         if demo:

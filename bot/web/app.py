@@ -50,11 +50,18 @@ MAX_BODY = 64 * 1024
 SWEEP_SECONDS = 3600.0
 STATIC = Path(__file__).parent / "static"
 
-# No inline code anywhere; pictures only our own and the preview of a chosen photo.
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
+
+def page_policy(assistant: str = "") -> str:
+    """No inline code; pictures only our own and the preview of a chosen photo.
+
+    assistant: host and port that the widget comes from, where they are not the page's own.
+    """
+    own = f"'self' http://{assistant}" if assistant else "'self'"
+    sockets = f" ws://{assistant}" if assistant else ""
+    return (
+        f"default-src 'none'; script-src {own}; style-src 'self'; img-src {own} blob:; "
+        f"connect-src {own}{sockets}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
 
 
 @dataclass(frozen=True)
@@ -311,7 +318,7 @@ def _is_allowed_elsewhere(request: web.Request) -> bool:
 
 async def _harden(request: web.Request, response: web.StreamResponse) -> None:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+    headers.setdefault("Content-Security-Policy", page_policy())
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

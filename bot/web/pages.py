@@ -8,11 +8,14 @@ from string import Template
 from aiohttp import web
 
 from bot.recalls import Recall
-from bot.web.app import DOOR, STATIC
+from bot.web.app import DOOR, STATIC, page_policy
 
 __all__ = ["routes"]
 
 NO_CACHE = {"Cache-Control": "no-cache"}
+# The demo shop takes the widget from the assistant's other name on this machine: another origin,
+# as a firm's shop does.
+OTHER_NAME = {"127.0.0.1": "localhost", "localhost": "127.0.0.1"}
 
 routes = web.RouteTableDef()
 
@@ -23,14 +26,21 @@ async def home(request: web.Request) -> web.Response:
     door = request.app[DOOR]
     if not door.settings.demo:
         raise web.HTTPFound("/chat")
-    page = _shop(door.recalls.featured)
-    return web.Response(text=page, content_type="text/html", headers=NO_CACHE)
+    other = OTHER_NAME.get(request.url.host or "")
+    host = f"{other}:{request.url.port}" if other else ""
+    page = _shop(door.recalls.featured, f"http://{host}" if host else "")
+    headers = {**NO_CACHE, "Content-Security-Policy": page_policy(host)}
+    return web.Response(text=page, content_type="text/html", headers=headers)
 
 
-def _shop(recall: Recall) -> str:
-    """The recall's notice; every word about the recall comes from its file."""
+def _shop(recall: Recall, assistant: str) -> str:
+    """The recall's notice; every word about the recall comes from its file.
+
+    assistant: where the widget comes from, "" for this page's own origin.
+    """
     facts = {key: escape(text) for key, text in recall.facts().items()}
     facts["stop_use"] = "".join(f"<li>{escape(step)}</li>" for step in recall.safety.stop_use)
+    facts["assistant"] = assistant
     return Template((STATIC / "shop.html").read_text("utf-8")).substitute(facts)
 
 

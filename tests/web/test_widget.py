@@ -135,6 +135,17 @@ def test_what_the_recall_file_lacks_in_a_language_is_english_and_marked_so() -> 
     assert facts["photos"][0]["title"] == first.title
 
 
+async def test_the_shop_takes_the_widget_from_another_origin(start_site: Start) -> None:
+    site = await start_site(demo=True)
+    for name, other in (("127.0.0.1", "localhost"), ("localhost", "127.0.0.1")):
+        page = await site.ask("GET", "/", headers={"Host": f"{name}:8080"})
+        assert f'src="http://{other}:8080/widget/recall-chat.js"'.encode() in page.raw
+        policy = page.headers["Content-Security-Policy"]
+        assert f"connect-src 'self' http://{other}:8080 ws://{other}:8080;" in policy
+    page = await site.ask("GET", "/", headers={"Host": "recall.example.com"})
+    assert b'src="/widget/recall-chat.js"' in page.raw
+
+
 async def test_the_shop_is_shown_in_the_demo_only(start_site: Start) -> None:
     site = await start_site(demo=True)
     page = await site.ask("GET", "/")
