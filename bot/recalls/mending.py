@@ -63,7 +63,7 @@ def looked_at(text: str, doubt: Doubt) -> str | None:
 
 def _lone_character(text: str) -> str | None:
     """The one character that a message names, and nothing else of weight: "it's an eight"."""
-    words = re.findall(r"[A-Za-z0-9']+", _PLACE.sub(" ", text))
+    words: list[str] = re.findall(r"[A-Za-z0-9']+", _PLACE.sub(" ", text))
     lone = text.strip(" .!'\"").upper()
     if len(lone) == 1 and lone.isascii() and lone.isalnum():
         return lone
@@ -77,6 +77,8 @@ def _lone_character(text: str) -> str | None:
         if len(character) != 1:
             return None
         told.append(character)
+    if not told and words and len(words[-1]) == 1:
+        return words[-1].upper()  # "it is I", "it's an A"
     if not told and words and words[-1].lower() == "one" and not _WHICH.search(text):
         return "1"
     return told[0] if len(set(told)) == 1 else None

@@ -68,6 +68,11 @@ def test_one_of_two_characters_in_doubt(text, want):
     assert looked_at(text, TWO) == want
 
 
+@pytest.mark.parametrize("text", ["I", "It is I", "it's an I"])
+def test_a_letter_that_is_a_word_too_is_a_character(text):
+    assert looked_at(text, Doubt("AB1D", (3,), ("IL",), True)) == "ABID"
+
+
 def test_no_character_is_put_into_a_serial_of_another_length():
     assert looked_at("8", Doubt("AKFF1Y0E1234567", (15,), ("",), False)) is None
 
