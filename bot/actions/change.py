@@ -10,6 +10,7 @@ from bot.actions.turn import Events, Turn
 from bot.claims.at_once import PERSONAL, read_at_once
 from bot.claims.claim import Claim
 from bot.claims.corrections import find_correction, find_remedy_wish
+from bot.claims.fields import named_remedy
 from bot.claims.filling import missing, shown
 from bot.claims.life import LIVE
 from bot.recalls import Recall
@@ -59,7 +60,7 @@ def _told(turn: Turn, recall: Recall) -> dict[str, str]:
     keys = {field.key for field in recall.claim.fields}
     correction = find_correction(turn.text)
     value = correction.value if correction and correction.field == "remedy" else ""
-    wish = find_remedy_wish(turn.text, choices) or find_remedy_wish(f"want {value}", choices)
+    wish = find_remedy_wish(turn.text, choices) or named_remedy(value, choices)
     found = read_at_once(turn.text, choices, recall.sold.sellers)
     told = {key: value for key, value in found.items() if key in PERSONAL & keys}
     return {"remedy": wish} if wish and "remedy" in keys else told

@@ -69,7 +69,7 @@ def _seen(turn: Turn, unit: AskedUnit, key: str) -> AskedUnit | None:
 def _says_it(text: str, question: str) -> bool:
     """Is it nothing but a word of the question: "black" after "Is it black?"."""
     word = re.sub(r"^(?:yes,?\s+)?(?:it'?s|it is|mine is)\s+", "", text.strip(" .!").lower())
-    return word in re.findall(r"\w{3,}", question.lower()[3:])
+    return word in re.findall(r"\w{3,}", question.lower())
 
 
 def _asked_of(turn: Turn, unit: AskedUnit, key: str) -> str:

@@ -174,7 +174,7 @@ class ValidateClaimForm(RecallAction):
         if field == "email" and (settled := self._email(turn, claim)):
             return settled
         if not turn.pressed and (asked := field_to_explain(turn.text, field)):
-            self._explain(turn, asked)
+            turn.say(f"utter_claim_why_{asked}")
             return _nothing_new(claim)
         if field == CONFIRMED:
             return self._confirmation(turn, recall)
@@ -284,9 +284,6 @@ class ValidateClaimForm(RecallAction):
         if told == asked["read"] or (not told and turn.intent in LEAVES_IT):
             return {"email": asked["read"], EMAIL_SETTLED: {**asked, "by": turn.message}}
         return {}
-
-    def _explain(self, turn: Turn, field: str) -> None:
-        turn.say(f"utter_claim_why_{field}")
 
     def _confirmation(self, turn: Turn, recall: Recall) -> dict[str, Any] | None:
         if turn.agrees:

@@ -296,9 +296,8 @@ class Intake:
         self._turns.work_on(conversation)
 
     def _context(self, adapter: Adapter, event: Event) -> dict[str, str]:
-        return {
-            "address": self._digest(f"{adapter.name}:{event.address}"), **_thread(event.thread)
-        }  # fmt: skip
+        address = self._digest(f"{adapter.name}:{event.address}")
+        return {"address": address, **_thread(event.thread)}
 
     async def _refuse_photo(
         self, conversation: str, adapter: Adapter, event: Event, number: int, kind: str
@@ -364,9 +363,8 @@ def keyword_of(adapter: Adapter, event: Event) -> str | None:
 
 def _shown(key: str, text: str, thread: str | None = None) -> Inbound:
     """A message for people to read, whatever is in it."""
-    return Inbound(
-        key, without_controls(text)[:MAX_CHARACTERS] or "-", context=_thread(thread)
-    )  # fmt: skip
+    shown = without_controls(text)[:MAX_CHARACTERS] or "-"
+    return Inbound(key, shown, context=_thread(thread))
 
 
 def _thread(thread: str | None) -> dict[str, str]:

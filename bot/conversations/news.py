@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversations.messages import Button, Inbound, Reply
 from bot.storage.tables import claim_access, claims
 
-__all__ = ["MOVED", "news_button", "news_moved_in", "offer_news", "take_news_here"]
+__all__ = ["MOVED", "news_moved_in", "offer_news", "take_news_here"]
 
 _PAYLOAD = "/news_here "
 _TITLE = "Send news here"
@@ -27,14 +27,9 @@ _WORDS = f"{_OFFER} {_TITLE}"
 MOVED = Reply("News of your claim comes here from now on, and by e-mail as before.")
 
 
-def news_button(number: str) -> Button:
-    """Pressed, it brings the news of this claim into the conversation that shows it."""
-    return Button(_TITLE, f"{_PAYLOAD}{number}")
-
-
 def offer_news(number: str, *others: Button) -> Reply:
     """The question for it. others: what else can be chosen."""
-    return Reply(_OFFER, buttons=(news_button(number), *others))
+    return Reply(_OFFER, buttons=(Button(_TITLE, f"{_PAYLOAD}{number}"), *others))
 
 
 def news_moved_in(inbound: Inbound) -> str | None:
