@@ -63,8 +63,10 @@ FURTHER = re.compile(
 
 
 async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
-    """Judge a unit as far as it is known."""
-    return await turn.services.checks.check(
+    """Judge a unit as far as it is known; the same one once in a turn's action."""
+    if known := next((check for judged, check in turn.judged if judged == unit), None):
+        return known
+    check = await turn.services.checks.check(
         unit.model,
         unit.suffix,
         unit.serial,
@@ -77,6 +79,8 @@ async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
         facts=unit.known_facts,
         raw=unit.raw,
     )
+    turn.judged.append((unit, check))
+    return check
 
 
 class ValidateCheckForm(RecallAction):
@@ -391,7 +395,10 @@ async def _judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:
     named = turn.services.recalls.by_model(judged[0].model or "", judged[0].suffix)
     for found in turn.identifiers:
         # One on the list of another recall is of another unit: its model is asked.
-        listed = (await turn.services.checks.check(None, serial=found.value)).verdicts
+        asked = turn.services.checks.check(
+            None, serial=found.value, address=turn.address, conversation=turn.conversation
+        )
+        listed = (await asked).verdicts
         if any(verdict.recall not in {recall.number for recall in named} for verdict in listed):
             return ()
     return judged

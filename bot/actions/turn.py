@@ -21,7 +21,8 @@ from bot.conversations.common_questions import nearest_intent
 from bot.conversations.messages import Button, Reply
 from bot.conversations.speaker import YES_NO
 from bot.errors import describe
-from bot.recalls import Recall
+from bot.recalls import Check, Recall
+from bot.recalls.intake import AskedUnit
 from bot.recalls.known import with_known_models
 from bot.recalls.reading import Identifier
 
@@ -92,6 +93,8 @@ class Turn:
         self.photo_unread = bool(context.get("unread"))
         if self.photo:
             self._read = _on_photo(context.get("unit") or {})
+        # Units and how they were judged in this action.
+        self.judged: list[tuple[AskedUnit, Check]] = []
         self.address: str | None = context.get("address")
         self.locale: str | None = context.get("locale")
         self.active_form: str | None = (tracker.active_loop or {}).get("name")
