@@ -11,21 +11,27 @@ from rasa_sdk.events import SlotSet
 from bot.actions.catalogue import names_other_product
 from bot.actions.check_facts import fact_to_ask, take_fact
 from bot.actions.elsewhere import named_number
+from bot.actions.judging import (
+    asked_to_compare,
+    check_unit,
+    compared_with_label,
+    judged_by_model,
+    may_be_zip,
+    with_code_told,
+)
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import PERSONAL, read_at_once
 from bot.claims.fields import denies
 from bot.conversations.verdict_words import tell_unit
 from bot.recalls import AFFECTED, Check, groups_of_four
 from bot.recalls.brands import named_by_brand
-from bot.recalls.codes_told import code_told
 from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
-from bot.recalls.mending import corrected, first_part, looked_at, with_second_part
+from bot.recalls.mending import corrected, first_part, with_second_part
 from bot.recalls.patterns import clean
 from bot.recalls.reading import Identifier, read_identifiers
-from bot.recalls.rules.rule import Unit
 
-__all__ = ["ANSWERS", "CHECK_SLOTS", "check_unit"]
+__all__ = ["ANSWERS", "CHECK_SLOTS", "FURTHER"]
 
 # Intents that may answer a question; with any other the form steps back for that one's rules.
 ANSWERS = frozenset(
@@ -62,27 +68,6 @@ FURTHER = re.compile(
 )
 
 
-async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
-    """Judge a unit as far as it is known; the same one once in a turn's action."""
-    if known := next((check for judged, check in turn.judged if judged == unit), None):
-        return known
-    check = await turn.services.checks.check(
-        unit.model,
-        unit.suffix,
-        unit.serial,
-        country=turn.bought_in,
-        confirmed=unit.confirmed or (unit.sure_of_model and not unit.serial),
-        compared=unit.compared,
-        address=turn.address,
-        conversation=turn.conversation,
-        danger=await turn.danger_told(),
-        facts=unit.known_facts,
-        raw=unit.raw,
-    )
-    turn.judged.append((unit, check))
-    return check
-
-
 class ValidateCheckForm(RecallAction):
     """Takes model, serial and confirmation out of a message and finds what to ask next."""
 
@@ -92,7 +77,7 @@ class ValidateCheckForm(RecallAction):
     async def act(self, turn: Turn) -> Events:
         opening = turn.requested is None
         known = from_slot(turn.slots.get("check_units"))
-        units = await _judged_by_model(turn) if opening else known
+        units = await judged_by_model(turn) if opening else known
         asked = 0 if opening else int(turn.slots.get("check_asked") or 0)
         if not opening and turn.comes_first:
             return []
@@ -101,7 +86,7 @@ class ValidateCheckForm(RecallAction):
         if not opening and turn.intent == "photo_requirements" and turn.requested in BY_PHOTO:
             turn.say("utter_check_photo", ask="photo")
             return [SlotSet("requested_slot", turn.requested)]
-        doubt = await _doubt(turn, _unit(units, asked))
+        doubt = await asked_to_compare(turn, _unit(units, asked))
         answered = await self._answer(turn, units, asked, doubt)
         stays = turn.intent in ANSWERS or turn.identifiers or answered
         if not opening and not stays:
@@ -177,7 +162,7 @@ class ValidateCheckForm(RecallAction):
         if turn.requested == "check_fact":
             taken = await self._fact(turn, unit)
         elif doubt:
-            taken = _compared(turn, unit, doubt)
+            taken = compared_with_label(turn, unit, doubt)
         elif unit.codes and not unit.serial:
             # A code that was read back and typed again, or said to be read wrongly.
             again = unit.without_codes()
@@ -199,7 +184,7 @@ class ValidateCheckForm(RecallAction):
         kind = wanted.get(turn.requested or "")
         if not found and kind and turn.intent in ("inform", "nlu_fallback", "out_of_scope"):
             found = read_identifiers(turn.text, asked=kind)  # type: ignore[arg-type]
-            found = [i for i in found if not _may_be_zip(turn, _unit(units, asked), i)]
+            found = [i for i in found if not may_be_zip(turn, _unit(units, asked), i)]
         mended = self._mended(turn, _unit(units, asked), found)
         if mended:
             return (*units[:asked], mended, *units[asked + 1 :])
@@ -221,7 +206,7 @@ class ValidateCheckForm(RecallAction):
             elif now and not now.serial and (part := first_part(turn.text, found)):
                 told = (*told[:asked], replace(now, part=part), *told[asked + 1 :])
             elif now and not now.serial and len(told) == 1:
-                told = (_with_code(turn, now),)
+                told = (with_code_told(turn, now),)
             return told
         if turn.requested is None or not units:
             return units
@@ -347,35 +332,6 @@ def _question(unit: AskedUnit, check: Check | None) -> str | None:
     return None
 
 
-def _may_be_zip(turn: Turn, unit: AskedUnit | None, found: Identifier) -> bool:
-    """Five digits alone are no serial where serials have another length."""
-    if found.kind != "serial" or not re.fullmatch(r"\d{5}", found.value) or not unit:
-        return False
-    named = turn.services.recalls.by_model(unit.model or "", unit.suffix)
-    lengths = {length for recall in named for length in recall.serial.lengths}
-    return bool(lengths) and 5 not in lengths
-
-
-async def _doubt(turn: Turn, unit: AskedUnit | None) -> Doubt | None:
-    """The characters that the open question asks to compare, if it does."""
-    asked = turn.requested == "check_confirmed" and turn.slots.get("check_compare")
-    if not asked or unit is None or not unit.serial:
-        return None
-    verdict = (await check_unit(turn, unit)).main
-    return verdict and Doubt.of(verdict, turn.services.recall(verdict.recall).serial)
-
-
-def _compared(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:
-    """The unit after one of its characters in doubt was looked at; None where it was not."""
-    serial = None if turn.pressed else looked_at(turn.text, doubt)
-    if serial is None:
-        return None
-    if serial != doubt.serial:
-        return unit.with_serial(serial)
-    # Where there are several the others are still to be looked at.
-    return replace(unit, compared=True) if len(doubt.places) == 1 else None
-
-
 async def _of_a_claim(turn: Turn) -> bool:
     """Does it tell of no unit, but of a claim there is, or of a person?"""
     if turn.intent != "inform" or turn.identifiers or FURTHER.search(turn.text):
@@ -384,34 +340,6 @@ async def _of_a_claim(turn: Turn) -> bool:
     if any(claim.state not in ("withdrawn", "expired") for claim in claims):
         return True
     return not PERSONAL.isdisjoint(read_at_once(turn.text, {}, turn.recall.sold.sellers))
-
-
-async def _judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:
-    """The unit just judged by its model alone, where now its serial is told."""
-    judged = from_slot(turn.slots.get("judged_units"))
-    kinds = {identifier.kind for identifier in turn.identifiers}
-    if len(judged) != 1 or judged[0].serial or kinds != {"serial"}:
-        return ()
-    named = turn.services.recalls.by_model(judged[0].model or "", judged[0].suffix)
-    for found in turn.identifiers:
-        # One on the list of another recall is of another unit: its model is asked.
-        asked = turn.services.checks.check(
-            None, serial=found.value, address=turn.address, conversation=turn.conversation
-        )
-        listed = (await asked).verdicts
-        if any(verdict.recall not in {recall.number for recall in named} for verdict in listed):
-            return ()
-    return judged
-
-
-def _with_code(turn: Turn, unit: AskedUnit) -> AskedUnit:
-    """The unit with the code that stands beside its model, where a recall of it lists that one."""
-    known = Unit(unit.model, unit.suffix, facts=unit.known_facts)
-    for recall in turn.services.recalls.by_model(unit.model or "", unit.suffix):
-        if told := code_told(turn.text, known, recall):
-            name, value = told
-            return unit.with_serial(value) if name == "serial" else unit.with_fact(name, value)
-    return unit
 
 
 def _answers(turn: Turn, unit: AskedUnit, found: Sequence[Identifier]) -> bool:

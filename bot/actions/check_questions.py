@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.actions.check import check_unit
 from bot.actions.check_facts import ask_fact
+from bot.actions.judging import check_unit
 from bot.actions.turn import Events, RecallAction, Turn
 from bot.conversations.messages import Button
 from bot.conversations.read_back_words import read_back

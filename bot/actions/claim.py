@@ -8,9 +8,9 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.check import check_unit
 from bot.actions.elsewhere import ask_for_access, foreign_number
 from bot.actions.incident import ask_details
+from bot.actions.judging import check_unit
 from bot.actions.photo import tell_photo, tell_unread
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once

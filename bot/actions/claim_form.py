@@ -7,9 +7,10 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.check import FURTHER, check_unit
+from bot.actions.check import FURTHER
 from bot.actions.claim import claimed, not_covered, open_claim, recall_of
 from bot.actions.claim_unit import UNCLEAR, UNIT, is_known, settle_unit, unit_told
+from bot.actions.judging import check_unit
 from bot.actions.photo import tell_photo
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once

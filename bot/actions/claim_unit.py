@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-from bot.actions.check import check_unit
 from bot.actions.claim import claimed
+from bot.actions.judging import check_unit
 from bot.actions.turn import Turn
 from bot.claims.claim import Claim
 from bot.claims.corrections import Correction

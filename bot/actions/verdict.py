@@ -6,9 +6,10 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import tell_notices
 from bot.actions.change import take_change
-from bot.actions.check import CHECK_SLOTS, check_unit
+from bot.actions.check import CHECK_SLOTS
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
+from bot.actions.judging import check_unit
 from bot.actions.questions import not_understood
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.conversations.notice_words import question_of_unit

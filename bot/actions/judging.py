@@ -1,0 +1,98 @@
+"""How a unit is judged in a turn, and what its message tells of one that is known already."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.actions.turn import Turn
+from bot.recalls import Check
+from bot.recalls.codes_told import code_told
+from bot.recalls.doubt import Doubt
+from bot.recalls.intake import AskedUnit, from_slot
+from bot.recalls.mending import looked_at
+from bot.recalls.reading import Identifier
+from bot.recalls.rules.rule import Unit
+
+__all__ = [
+    "asked_to_compare", "check_unit", "compared_with_label", "judged_by_model", "may_be_zip",
+    "with_code_told",
+]  # fmt: skip
+
+
+async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
+    """Judge a unit as far as it is known; the same one once in a turn's action."""
+    if known := next((check for judged, check in turn.judged if judged == unit), None):
+        return known
+    check = await turn.services.checks.check(
+        unit.model,
+        unit.suffix,
+        unit.serial,
+        country=turn.bought_in,
+        confirmed=unit.confirmed or (unit.sure_of_model and not unit.serial),
+        compared=unit.compared,
+        address=turn.address,
+        conversation=turn.conversation,
+        danger=await turn.danger_told(),
+        facts=unit.known_facts,
+        raw=unit.raw,
+    )
+    turn.judged.append((unit, check))
+    return check
+
+
+def may_be_zip(turn: Turn, unit: AskedUnit | None, found: Identifier) -> bool:
+    """Five digits alone are no serial where serials have another length."""
+    if found.kind != "serial" or not re.fullmatch(r"\d{5}", found.value) or not unit:
+        return False
+    named = turn.services.recalls.by_model(unit.model or "", unit.suffix)
+    lengths = {length for recall in named for length in recall.serial.lengths}
+    return bool(lengths) and 5 not in lengths
+
+
+async def asked_to_compare(turn: Turn, unit: AskedUnit | None) -> Doubt | None:
+    """The characters that the open question asks to compare, if it does."""
+    asked = turn.requested == "check_confirmed" and turn.slots.get("check_compare")
+    if not asked or unit is None or not unit.serial:
+        return None
+    verdict = (await check_unit(turn, unit)).main
+    return verdict and Doubt.of(verdict, turn.services.recall(verdict.recall).serial)
+
+
+def compared_with_label(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:
+    """The unit after one of its characters in doubt was looked at; None where it was not."""
+    serial = None if turn.pressed else looked_at(turn.text, doubt)
+    if serial is None:
+        return None
+    if serial != doubt.serial:
+        return unit.with_serial(serial)
+    # Where there are several the others are still to be looked at.
+    return replace(unit, compared=True) if len(doubt.places) == 1 else None
+
+
+async def judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:
+    """The unit just judged by its model alone, where now its serial is told."""
+    judged = from_slot(turn.slots.get("judged_units"))
+    kinds = {identifier.kind for identifier in turn.identifiers}
+    if len(judged) != 1 or judged[0].serial or kinds != {"serial"}:
+        return ()
+    named = turn.services.recalls.by_model(judged[0].model or "", judged[0].suffix)
+    for found in turn.identifiers:
+        # One on the list of another recall is of another unit: its model is asked.
+        asked = turn.services.checks.check(
+            None, serial=found.value, address=turn.address, conversation=turn.conversation
+        )
+        listed = (await asked).verdicts
+        if any(verdict.recall not in {recall.number for recall in named} for verdict in listed):
+            return ()
+    return judged
+
+
+def with_code_told(turn: Turn, unit: AskedUnit) -> AskedUnit:
+    """The unit with the code that stands beside its model, where a recall of it lists that one."""
+    known = Unit(unit.model, unit.suffix, facts=unit.known_facts)
+    for recall in turn.services.recalls.by_model(unit.model or "", unit.suffix):
+        if told := code_told(turn.text, known, recall):
+            name, value = told
+            return unit.with_serial(value) if name == "serial" else unit.with_fact(name, value)
+    return unit
