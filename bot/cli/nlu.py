@@ -102,7 +102,7 @@ async def evaluate(name: str | None) -> None:
     if before is None:
         before = _latest(folder)
     if trial is not None:
-        click.echo("Training with the question; this takes about eight minutes.", err=True)
+        click.echo("Training with the question; this takes about ten minutes.", err=True)
         await asyncio.to_thread(train, PROJECT, settings.models_dir, trial)
     after = await _measured(settings, trial)
     save_report(folder, after)

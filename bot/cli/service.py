@@ -63,7 +63,7 @@ def train() -> None:
         click.echo(f"The model is up to date: {current_model(PROJECT, models).name}", err=True)
         return
     except ModelMissing:
-        click.echo("Training the dialogue model; this takes about eight minutes.", err=True)
+        click.echo("Training the dialogue model; this takes about ten minutes.", err=True)
     path, _ = train_model(PROJECT, models)
     click.echo(f"Trained {path.name}", err=True)
 
