@@ -54,7 +54,7 @@ def free_port() -> int:
 def environment(**more: str) -> dict[str, str]:
     """The children's environment: ours without RECALL_*, no telemetry, and `more`.
 
-    The benchmarks say the same lines again and again; each is encoded anew, as if never said before.
+    The benchmarks say the same lines again and again: each is encoded as if never said before.
     """
     kept = {k: v for k, v in os.environ.items() if not k.startswith("RECALL_")}
     return {
