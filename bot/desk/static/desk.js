@@ -52,6 +52,7 @@ function bottom() {
 }
 
 async function refresh(response) {
+  if (!parts().length) return;  // such an address may be no page any more: a decision that was made
   response ??= await fetch(location.href, { headers: { "X-Live": "1" } });
   if (response.redirected && new URL(response.url).pathname === "/desk/login") return location.reload();
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -139,7 +140,7 @@ function listen() {
   });
   if (!document.hidden) connect();
   // What other programs change rings no bell.
-  setInterval(() => { if (parts().length) look(); count(); }, 30000);
+  setInterval(() => { look(); count(); }, 30000);
   window.addEventListener("pagehide", () => events?.close());
   countDanger().catch(() => {});
 }
