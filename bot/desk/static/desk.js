@@ -150,8 +150,9 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-quiet]")) return;
   event.preventDefault();
-  const buttons = $$("button", form);
-  buttons.forEach((b) => { b.disabled = true; });
+  // Its buttons stay as they are: a disabled one would lose the focus, and keys pressed meanwhile.
+  if (form.ariaBusy) return;
+  form.ariaBusy = "true";
   try {
     const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Live": "1" } });
     if (!response.ok) {
@@ -169,7 +170,7 @@ document.addEventListener("submit", async (event) => {
   } catch {
     tell("The line is down. Nothing is lost: please send it again.");
   } finally {
-    buttons.forEach((b) => { b.disabled = false; });
+    form.ariaBusy = null;
   }
 });
 
