@@ -16,7 +16,7 @@ __all__ = ["asides", "choose_intents", "split_pieces"]
 MAX_PIECES = 6
 # What a piece must reach to add an intent: where the whole message hints at it too, by itself,
 # and where nothing else in the message is in scope or the piece leans on what was said before.
-LIKELY = 0.5
+LIKELY = 0.4
 SURE = 0.65
 VERY_SURE = 0.75
 # "Where do I upload it" says too little by itself; a longer piece that says "it" does not.
@@ -63,8 +63,10 @@ _BREAK = re.compile(
     r"|(?:^|\s|,)\s*(?:\d\s*[.):]|(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|one|two)\s*[,:])\s*"
     r"|\s*/\s+|\s+/\s*"
     # "..., and where", "... also can I", "... y dónde"
-    r"|,?\s+(?:and|n|&|\+|also|plus|but|or|btw|y|además|also\s+um)"
+    r"|,?\s+(?:and|n|&|\+|also|plus|but|or|btw|y|mientras\s+tanto|además|also\s+um)"
     rf"\s+(?=(?:also\s+|then\s+|um\s+|uh\s+|please\s+)?{_ASKING})"
+    # "... so what am I to photograph"
+    r"|,?\s+so\s+(?=(?:am|can|could|do|does|how|may|must|should|what|when|where|which|why)\b)"
     # a comma: what stands between two of them and says nothing sure by itself adds nothing
     rf"|,\s*(?={_ASKING})|,\s+",
     re.IGNORECASE,
