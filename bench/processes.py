@@ -52,10 +52,7 @@ def free_port() -> int:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The children's environment: ours without RECALL_*, no telemetry, and `more`.
-
-    The benchmarks say the same lines again and again: each is encoded as if never said before.
-    """
+    """The children's environment: ours without RECALL_*, no telemetry, and `more`."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("RECALL_")}
     return {
         **kept,
@@ -63,7 +60,6 @@ def environment(**more: str) -> dict[str, str]:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "2",
         "PYTHONUNBUFFERED": "1",
-        "RECALL_ENCODER_KEPT": "0",
         "SANIC_HOST": "127.0.0.1",
         **more,
     }

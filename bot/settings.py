@@ -153,7 +153,6 @@ class Settings:
     while no unit has been named (its number; empty = the newest file).
     feed_url: the authority's recall web service.
     encoder_path: folder with model.onnx and tokenizer.json, empty for the packaged encoder.
-    encoder_kept: of how many short messages the vectors are kept in memory, 0 for none.
     photo_check: read photos by machine, in a process of its own; without it a person looks.
     trusted_proxies: how many proxies in front add to X-Forwarded-For; 0 = trust the socket.
     mail: how notices go out by e-mail; None: they stay in the conversation.
@@ -174,7 +173,6 @@ class Settings:
     recalls_dir: Path = PROJECT / "data/recalls"
     featured_recall: str = ""
     encoder_path: str = ""
-    encoder_kept: int = 1000
     feed_url: str = FEED_URL
     limits: Limits = Limits()
     origins: tuple[str, ...] = ()
@@ -224,7 +222,6 @@ class Settings:
             recalls_dir=_folder(get("RECALLS_DIR", "data/recalls")),
             featured_recall=get("FEATURED_RECALL"),
             encoder_path=_encoder(get("ENCODER_PATH")),
-            encoder_kept=_number("ENCODER_KEPT", get("ENCODER_KEPT", "1000"), 0, 100_000),
             feed_url=feed_url,
             limits=Limits.parse(get("LIMITS")),
             origins=_origins(get("ORIGINS")),

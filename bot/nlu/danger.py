@@ -24,8 +24,8 @@ __all__ = ["DangerClassifier", "judge", "read_lines"]
 # from RAISE_AGAINST on.
 SURE = 0.5
 DROP = 0.3
-CALM = 0.4
-RAISE = 0.6
+CALM = 0.3
+RAISE = 0.5
 RAISE_ALONE = 0.97
 RAISE_AGAINST = 0.55
 RAISE_EXPLAINED = 0.7

@@ -1,7 +1,6 @@
 """The pretrained sentence encoders as a dense featurizer.
 
-RECALL_ENCODER_PATH names a folder with `model.onnx` and `tokenizer.json` of a firm's own encoder;
-RECALL_ENCODER_KEPT is how many vectors of short texts are kept.
+RECALL_ENCODER_PATH names a folder with `model.onnx` and `tokenizer.json` of a firm's own encoder.
 """
 
 from __future__ import annotations
@@ -28,8 +27,6 @@ from bot.nlu.several import split_pieces
 
 __all__ = ["PIECES", "WORDS", "Piece", "SentenceEncoder", "vector_of"]
 
-# Vectors of short texts that are kept where the setting is silent; bot.settings checks it.
-KEPT = 1000
 # Where a message keeps its words as they were encoded, and its pieces.
 WORDS = "words"
 PIECES = "pieces"
@@ -115,8 +112,7 @@ def vector_of(message: Message) -> Any:
 
 
 def _encode(text: str) -> np.ndarray:
-    kept = int(os.environ.get("RECALL_ENCODER_KEPT") or KEPT)
-    return encode(text, os.environ.get("RECALL_ENCODER_PATH", ""), kept)
+    return encode(text, os.environ.get("RECALL_ENCODER_PATH", ""))
 
 
 def _words(message: Message, start: int = 0, end: int | None = None) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -22,28 +21,16 @@ __all__ = ["encode"]
 # other one reads. Danger rules and identifiers read the whole.
 MAX_PIECES = 256
 MAX_CHARACTERS = 1000
-# "Yes", "hello", a state, a button's title: what is short is said again and again.
-SHORT = 60
 
 
-def encode(text: str, folder: str = "", kept: int = 0) -> np.ndarray:
-    """The vector of a text, float32, not to be changed: both encoders' unit vectors in a row.
+def encode(text: str, folder: str = "") -> np.ndarray:
+    """The vector of a text, float32: both encoders' unit vectors, one after the other.
 
     folder: holds `model.onnx` and `tokenizer.json` of an encoder with MiniLM's inputs and mean
-    pooling, which then takes the place of both. kept: of how many short texts, those said last, the
-    vectors are kept (3.6 KB each).
+    pooling, which then takes the place of both.
     """
     # Half a surrogate pair is no character: the tokenizers would refuse the whole text.
     text = text.encode("utf-8", "replace").decode("utf-8")
-    return (_keeping(kept) if kept and len(text) <= SHORT else _encode)(text, folder)
-
-
-@functools.lru_cache(maxsize=1)
-def _keeping(size: int) -> Callable[[str, str], np.ndarray]:
-    return functools.lru_cache(maxsize=size)(_encode)
-
-
-def _encode(text: str, folder: str) -> np.ndarray:
     if folder:
         return _minilm(text, folder)
     # Side by side: both leave the interpreter to others while they multiply.

@@ -6,7 +6,7 @@ import asyncio
 import re
 import threading
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -260,38 +260,75 @@ window.fetch = (asked) => {
   return new Promise(() => {});
 };
 window.EventSource = class extends EventTarget {
-  constructor() { super(); window.ring = (topic) => {
-    this.dispatchEvent(new MessageEvent("changed", { data: topic }));
-  }; }
+  constructor() {
+    super();
+    window.ring = (topic) => this.dispatchEvent(new MessageEvent("changed", { data: topic }));
+    window.line = () => this.dispatchEvent(new Event("open"));
+  }
   close() {}
 };
 """
 
 
-def test_an_open_queue_looks_at_itself_every_two_seconds_however_often_it_is_rung(
-    signed_in: Any, browser: Browser, service: Service
-) -> None:
-    # Whose clock is the test's, and nobody else's.
-    context = browser.new_context(storage_state=signed_in().context.storage_state())
+@contextmanager
+def counted(browser: Browser, ana: Page, url: str) -> Iterator[Page]:
+    """A page of Ana's that asks for nothing but counts it, and whose clock is the test's."""
+    context = browser.new_context(storage_state=ana.context.storage_state())
     page = context.new_page()
     page.add_init_script(COUNTED)
     page.clock.install(time=0)
-    page.goto(f"{service.url}/desk/queue")
+    page.goto(url)
     page.clock.pause_at(60_000)
-    before = page.evaluate("fetched")
-    for _ in range(61):  # rings come closer than any pause
-        page.evaluate("ring('c')")
-        page.clock.run_for(100)
-    assert page.evaluate("fetched") - before in (2, 3)
-    page.clock.run_for(2_000)
-    quiet = page.evaluate("fetched")
-    for _ in range(3):
-        page.evaluate("ring('c')")
-        page.clock.run_for(500)
-    assert page.evaluate("fetched") == quiet
-    page.clock.run_for(500)
-    assert page.evaluate("fetched") == quiet + 1
+    yield page
     context.close()
+
+
+def test_an_open_queue_looks_at_itself_every_two_seconds_however_often_it_is_rung(
+    signed_in: Any, browser: Browser, service: Service
+) -> None:
+    with counted(browser, signed_in(), f"{service.url}/desk/queue") as page:
+        before = page.evaluate("fetched")
+        for _ in range(61):  # rings come closer than any pause
+            page.evaluate("ring('c')")
+            page.clock.run_for(100)
+        assert page.evaluate("fetched") - before in (2, 3)
+        page.clock.run_for(2_000)
+        quiet = page.evaluate("fetched")
+        for _ in range(3):
+            page.evaluate("ring('c')")
+            page.clock.run_for(500)
+        assert page.evaluate("fetched") == quiet
+        page.clock.run_for(500)
+        assert page.evaluate("fetched") == quiet + 1
+
+
+@pytest.mark.parametrize(("path", "looks"), [("queue", 1), ("recalls", 0)])
+def test_a_line_that_is_back_makes_only_a_page_with_live_parts_look(
+    signed_in: Any, browser: Browser, service: Service, path: str, looks: int
+) -> None:
+    with counted(browser, signed_in(), f"{service.url}/desk/{path}") as page:
+        page.evaluate("line()")
+        before = page.evaluate("fetched")
+        page.evaluate("line()")
+        page.clock.run_for(3_000)
+        assert page.evaluate("fetched") - before == looks
+
+
+def test_a_form_that_is_being_sent_keeps_the_focus_and_is_sent_once(
+    signed_in: Any, browser: Browser, service: Service
+) -> None:
+    ana = signed_in()
+    ana.goto(f"{service.url}/desk/queue")
+    links = ana.locator("[data-item]").evaluate_all("all => all.map(e => e.pathname)")
+    talk = next(link for link in links if "/conversations/demo" in link)
+    with counted(browser, ana, service.url + talk) as page:
+        before = page.evaluate("fetched")
+        page.get_by_label("Your answer").fill("Hello, I am a person.")
+        send = page.get_by_role("button", name="Send", exact=True)
+        send.click()
+        expect(send).to_be_focused()
+        send.click()
+        assert page.evaluate("fetched") == before + 1
 
 
 def attacks() -> list[str]:

@@ -49,8 +49,6 @@ WRONG = [
     ("TRUSTED_PROXIES", "-1"),
     ("TRUSTED_PROXIES", "10"),
     ("TRUSTED_PROXIES", "yes"),
-    ("ENCODER_KEPT", "-1"),
-    ("ENCODER_KEPT", "many"),
     ("PHOTO_CHECK", "yes"),
     ("PHOTO_CHECK", "0"),
     ("SMTP_URL", "mail.example.com"),
