@@ -89,8 +89,14 @@ class TurnLoop:
         The same id again gives the first answer. Raises StillWorking after `wait_seconds`: the
         work goes on, and the caller's going away does not stop it.
         """
+        return await self.answer_to(conversation, await self.accept(conversation, inbound))
+
+    async def accept(self, conversation: str, inbound: Inbound) -> Accepted:
+        """Store the message and set about its answer, whether or not anybody waits for it."""
         accepted = await self._transcript.accept(conversation, inbound)
-        return await self.answer_to(conversation, accepted)
+        if not accepted.answered:
+            self.work_on(conversation)
+        return accepted
 
     async def answer_to(self, conversation: str, accepted: Accepted) -> list[Message]:
         """Wait for the answer to a stored message. Raises StillWorking."""

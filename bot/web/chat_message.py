@@ -145,7 +145,7 @@ async def store(door: Door, conversation: str, inbound: Inbound) -> Taken:
     started = time.monotonic()
     limit(door, conversation, inbound.context["address"], inbound)
     try:
-        accepted = await door.transcript.accept(conversation, inbound)
+        accepted = await door.turns.accept(conversation, inbound)
     except DatabaseBusy:
         raise ApiError(503, "busy", _urgent(door, inbound, sentences.BUSY), retry=2) from None
     return Taken(inbound, accepted, started)

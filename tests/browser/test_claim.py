@@ -69,6 +69,18 @@ def test_buttons_still_work_after_a_reload(page: Page) -> None:
     expect(chat.last).to_contain_text("country")
 
 
+def test_a_message_is_answered_though_the_page_is_left_as_it_is_sent(
+    browser: Browser, service: Service
+) -> None:
+    for pause in range(0, 50, 5):  # ms; somewhere there it has just been stored
+        with opened(browser, f"{service.url}/chat", viewport=DESK, quiet=False) as page:
+            Chat(page).input.fill(f"Is my A1263 recalled? The serial is {LISTED}")
+            page.get_by_role("button", name="Send", exact=True).click()
+            page.wait_for_timeout(pause)
+            page.reload()
+            expect(Chat(page).last).to_contain_text("start your claim")
+
+
 def test_a_new_conversation_forgets_the_old_one(page: Page) -> None:
     chat = Chat(page)
     chat.say("My A1263")

@@ -266,6 +266,18 @@ async def test_a_frame_sent_just_before_closing_is_taken(customer: Customer) -> 
     assert said == [*(f"last words {i}" for i in range(20)), "now"]
 
 
+async def test_who_leaves_at_once_is_answered_all_the_same(customer: Customer) -> None:
+    for i in range(20):
+        async with customer.socket() as ws:
+            await ws.send_json({"id": f"m{i}", "text": f"n{i}"})
+
+    async def all_answered() -> None:
+        while len(await customer.history()) < 40:  # nothing further is said
+            await asyncio.sleep(0)
+
+    await asyncio.wait_for(all_answered(), 20)
+
+
 async def test_sockets_that_come_and_go_leave_nothing_behind(
     site: Site, customer: Customer
 ) -> None:
