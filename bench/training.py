@@ -25,7 +25,9 @@ DATA = ("domain.yml", "data/nlu", "data/stories")
 # is trained on the same first lines of each intent. 24 make about 800, as many as a usual project.
 LINES = 24
 # What is in our models besides the data.
-CODE = ("bot/nlu", "bot/recalls", "bot/safety.py", "requirements.lock")
+CODE = (
+    "data/danger", "data/several", "bot/nlu", "bot/recalls", "bot/safety.py", "requirements.lock",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

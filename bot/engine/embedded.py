@@ -7,12 +7,14 @@ import gc
 import logging
 import threading
 from collections.abc import Coroutine
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.conversations.engine import EngineDown, Turn
 from bot.conversations.messages import Inbound
 from bot.engine.understood import hazard_in
+from bot.engine.without_tensorflow import needs_tensorflow, without_tensorflow
 from bot.safety import Hazard
 
 if TYPE_CHECKING:
@@ -102,20 +104,22 @@ def load_agent(model: Path) -> Agent:
     from bot.engine.logs import quiet_rasa
 
     quiet_rasa()
-    from rasa.core.agent import Agent
-    from rasa.shared.core.domain import Domain
+    with nullcontext() if needs_tensorflow(model) else without_tensorflow():
+        from rasa.core.agent import Agent
+        from rasa.shared.core.domain import Domain
+
+        from bot.engine.dialogue_state import DialogueStateStore
+        from bot.engine.local_actions import LocalActions
+        from bot.engine.rasa_changes import apply
+
+        apply()
+        agent = Agent.load(
+            model,
+            action_endpoint=LocalActions("bot.actions"),
+            tracker_store=DialogueStateStore(Domain.empty()),
+        )
     from threadpoolctl import threadpool_limits
 
-    from bot.engine.dialogue_state import DialogueStateStore
-    from bot.engine.local_actions import LocalActions
-    from bot.engine.rasa_changes import apply
-
-    apply()
-    agent = Agent.load(
-        model,
-        action_endpoint=LocalActions("bot.actions"),
-        tracker_store=DialogueStateStore(Domain.empty()),
-    )
     # The matrices of a turn are small: a second thread for them costs a third of the processor's
     # time and gains none.
     threadpool_limits(1)

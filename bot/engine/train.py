@@ -17,8 +17,8 @@ QUESTIONS = "data/questions"
 
 # Everything a trained model depends on, relative to the project.
 INPUTS = (
-    "config.yml", "domain.yml", "data/nlu", "data/stories", "data/danger", "bot/nlu",
-    "bot/recalls/reading", "bot/safety.py", "bot/safety_names.py", "bot/safety_words.py",
+    "config.yml", "domain.yml", "data/nlu", "data/stories", "data/danger", "data/several",
+    "bot/nlu", "bot/recalls/reading", "bot/safety.py", "bot/safety_names.py", "bot/safety_words.py",
     "requirements.lock",
 )  # fmt: skip
 KEPT_MODELS = 3

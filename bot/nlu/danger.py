@@ -20,14 +20,14 @@ __all__ = ["DangerClassifier", "judge", "read_lines"]
 # Set on part A of the blind set. An alarm of the rules falls to the past only where that is
 # likelier than not and "now" less likely than DROP; to none, or to a question, where "now" is less
 # likely than CALM. Without a sign one is raised from RAISE on where the intents hint at danger, and
-# without any hint only where it is nearly certain; against what the rules read as past or asked,
-# from RAISE_AGAINST on.
+# without any hint from RAISE_ALONE on; against what the rules read as past or asked, from
+# RAISE_AGAINST on.
 SURE = 0.5
 DROP = 0.3
-CALM = 0.3
+CALM = 0.35
 RAISE = 0.5
-RAISE_ALONE = 0.97
-RAISE_AGAINST = 0.55
+RAISE_ALONE = 0.7
+RAISE_AGAINST = 0.6
 RAISE_EXPLAINED = 0.7
 HINT = 0.01
 
@@ -58,13 +58,16 @@ def judge(
 
 
 def read_lines(folder: Path) -> dict[str, list[str]]:
-    """The lines of each tense, from `<tense>.yml` and `<tense>.<more>.yml` files of blocks."""
-    told: dict[str, list[str]] = {}
+    """The lines of each tense, from `<tense>.yml` and `<tense>.<more>.yml` files of blocks.
+
+    A line that several blocks of a tense tell counts once.
+    """
+    told: dict[str, dict[str, None]] = {}
     for file in sorted(folder.glob("*.yml")):
-        tense = told.setdefault(file.name.partition(".")[0], [])
+        tense = told.setdefault(file.name.partition(".")[0], {})
         for block in YAML(typ="safe").load(file).values():
-            tense += [line.strip() for line in block.splitlines() if line.strip()]
-    return told
+            tense |= dict.fromkeys(line.strip() for line in block.splitlines() if line.strip())
+    return {tense: list(lines) for tense, lines in told.items()}
 
 
 class DangerClassifier:

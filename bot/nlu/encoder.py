@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,10 +23,11 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.sentence_models import encode
+from bot.nlu.sentence_models import encode, encode_all
 from bot.nlu.several import split_pieces
+from bot.nlu.tokenizer import UnitTokenizer
 
-__all__ = ["PIECES", "WORDS", "Piece", "SentenceEncoder", "vector_of"]
+__all__ = ["PIECES", "WORDS", "Piece", "SentenceEncoder", "encoded", "vector_of"]
 
 # Where a message keeps its words as they were encoded, and its pieces.
 WORDS = "words"
@@ -77,7 +79,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             text = message.get(TEXT)
             if not text:
                 continue
-            self._set_feature(message)
+            words = _words(message)
+            self._set_feature(message, words, _encode(words))
             pieces = split_pieces(text)
             if len(pieces) > 1:
                 told = [(text[a:b].strip(), _words(message, a, b)) for a, b in pieces]
@@ -86,15 +89,15 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Set the feature of each training example."""
-        for message in training_data.training_examples:
-            if message.get(TEXT):
-                self._set_feature(message)
+        told = [m for m in training_data.training_examples if m.get(TEXT)]
+        words = [_words(message) for message in told]
+        vectors = encode_all(words, _folder()) if told else ()
+        for message, own, vector in zip(told, words, vectors):
+            self._set_feature(message, own, vector)
         return training_data
 
-    def _set_feature(self, message: Message) -> None:
-        words = _words(message)
+    def _set_feature(self, message: Message, words: str, vector: np.ndarray) -> None:
         message.set(WORDS, words)
-        vector = _encode(words)
         message.add_features(
             Features(
                 vector[np.newaxis, :],
@@ -111,8 +114,20 @@ def vector_of(message: Message) -> Any:
     return None if features is None else features.features[0]
 
 
+def encoded(lines: Sequence[str]) -> list[Message]:
+    """Lines, none of them twice, as messages with the features of those in the pipeline."""
+    messages = [Message.build(line) for line in lines]
+    UnitTokenizer(UnitTokenizer.get_default_config()).process(messages)
+    encoder = SentenceEncoder("lines", SentenceEncoder.get_default_config())
+    return encoder.process_training_data(TrainingData(messages)).training_examples
+
+
 def _encode(text: str) -> np.ndarray:
-    return encode(text, os.environ.get("RECALL_ENCODER_PATH", ""))
+    return encode(text, _folder())
+
+
+def _folder() -> str:
+    return os.environ.get("RECALL_ENCODER_PATH", "")
 
 
 def _words(message: Message, start: int = 0, end: int | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -13,11 +13,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.engine.train import fingerprint
 from bot.nlu.danger import DangerClassifier, judge, read_lines
-from bot.nlu.encoder import PIECES, SentenceEncoder, vector_of
+from bot.nlu.encoder import PIECES, encoded, vector_of
 from bot.nlu.fallback import set_intent
-from bot.nlu.tokenizer import UnitTokenizer
+from bot.nlu.trained import Trained
 from bot.safety import Hazard, about_others, denies_danger, find_hazard
 from bot.settings import PROJECT
 
@@ -34,7 +33,7 @@ OF_DANGER = frozenset({"emergency", "report_incident", "safety_advice"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class HazardDetector(GraphComponent):
+class HazardDetector(Trained):
     """Adds `hazard` ({tense, signs} or None) and corrects the intent by it.
 
     Danger now is `emergency` whatever the classifier of intents says, danger that is over is
@@ -42,24 +41,8 @@ class HazardDetector(GraphComponent):
     """
 
     def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(model_storage, resource)
         self._danger: DangerClassifier | None = None
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> HazardDetector:
-        return cls(model_storage, resource)
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """What it learns from besides the training data: Rasa trains anew when it changes."""
-        return fingerprint(PROJECT)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the lines of danger, and from those of the intents."""
@@ -73,7 +56,7 @@ class HazardDetector(GraphComponent):
                 (folder / RULES_ALONE).touch()
             return self._resource
         for tense, lines in read_lines(LINES).items():
-            messages = _encoded(lines)
+            messages = encoded(lines)
             texts += lines
             tenses += [tense] * len(lines)
             vectors += [vector_of(m) for m in messages]
@@ -97,10 +80,6 @@ class HazardDetector(GraphComponent):
             if not (folder / RULES_ALONE).exists():
                 loaded._danger = DangerClassifier.load(folder / "danger.npz")
         return loaded
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leaves the training data as they are."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set hazard and intent of each message."""
@@ -167,11 +146,3 @@ def _tense_of(message: Message) -> str:
         found = find_hazard(str(message.get(TEXT)))
         return "asked" if found and found.tense == "asked" else "none"
     return TENSE_OF.get(intent, "none")
-
-
-def _encoded(lines: list[str]) -> list[Message]:
-    """Lines as messages with the same features as those that come through the pipeline."""
-    messages = [Message.build(line) for line in lines]
-    UnitTokenizer(UnitTokenizer.get_default_config()).process(messages)
-    encoder = SentenceEncoder("hazard", SentenceEncoder.get_default_config())
-    return encoder.process_training_data(TrainingData(messages)).training_examples

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.nlu.arrays import read_arrays, write_arrays
+from bot.nlu.softmax import fit_softmax
 
 __all__ = ["KernelRegression"]
 
@@ -25,12 +26,12 @@ class KernelRegression:
     """
 
     def __init__(
-        self, points: int = 3000, gamma: float = 0.7, C: float = 100.0, max_iter: int = 200
+        self, points: int = 3000, gamma: float = 0.7, C: float = 100.0, steps: int = 200
     ) -> None:
         self._points = points
         self._gamma = gamma
         self._C = C
-        self._max_iter = max_iter
+        self._steps = steps
         self._fitted: dict[str, np.ndarray] = {}
         # Of each point, the square of its length: as much work as all the rest of a prediction.
         self._lengths = np.zeros(0, np.float32)
@@ -47,20 +48,18 @@ class KernelRegression:
     def fit(self, vectors: np.ndarray, names: Sequence[str]) -> KernelRegression:
         """Learn from vectors (lines, features) and the names of their classes."""
         from sklearn.kernel_approximation import Nystroem
-        from sklearn.linear_model import LogisticRegression
 
         near = Nystroem(
             gamma=self._gamma, n_components=min(self._points, len(vectors)), random_state=1
         )
         mapped = near.fit_transform(vectors).astype(np.float32)
-        regression = LogisticRegression(C=self._C, max_iter=self._max_iter, random_state=1)
-        regression.fit(mapped, names)
+        classes, weights, offsets = fit_softmax([mapped], names, self._C, self._steps)
         self._fitted = {
-            "classes": np.array(regression.classes_, dtype=np.str_),
+            "classes": classes,
             "points": np.asarray(near.components_, dtype=np.float32),
             # The map to the kernel's space and the borders in it are one matrix.
-            "weights": (near.normalization_.T @ regression.coef_.T).astype(np.float32),
-            "offsets": regression.intercept_.astype(np.float32),
+            "weights": (near.normalization_.T @ weights).astype(np.float32),
+            "offsets": offsets.astype(np.float32),
             "gamma": np.array(self._gamma, dtype=np.float32),
         }
         self._measure()

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.conversations.common_questions import nearest_intent
 
-__all__ = ["report"]
+__all__ = ["fixed_intent", "report"]
 
 # Intents of our own dialogues, under the nearest of the fixed names.
 NEAREST = {
@@ -17,6 +17,11 @@ NEAREST = {
     "show_data": "privacy",
     "nlu_fallback": "out_of_scope",
 }
+
+
+def fixed_intent(name: str) -> str:
+    """The one of the fixed names that an intent goes by."""
+    return nearest_intent(NEAREST.get(name, name))
 
 
 def report(text: str, parsed: dict[str, Any], shift: int = 0) -> dict[str, Any]:
@@ -32,7 +37,7 @@ def report(text: str, parsed: dict[str, Any], shift: int = 0) -> dict[str, Any]:
     names += parsed.get("asides") or ()
     return {
         "text": text,
-        "intents": list(dict.fromkeys(nearest_intent(NEAREST.get(name, name)) for name in names)),
+        "intents": list(dict.fromkeys(map(fixed_intent, names))),
         "confidence": round(float(intent.get("confidence") or 0.0), 4),
         "entities": [
             {

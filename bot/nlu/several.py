@@ -1,16 +1,18 @@
 """Several questions in one message: its pieces, and which intents they make. Pure.
 
 A message is cut into sentences and clauses; the classifier judges each piece as well as the whole.
-A further intent is believed only where a piece is sure of it by itself, so that a message with one
-question keeps one intent.
+A further intent is believed where a piece is sure of it by itself (`choose_intents`); then all is
+weighed by what is learned of messages that ask two things (`settle`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-__all__ = ["asides", "choose_intents", "split_pieces"]
+from bot.nlu.report import fixed_intent
+
+__all__ = ["SEVERAL", "asides", "choose_intents", "settle", "split_pieces"]
 
 # Each piece costs as much time as a message; what comes after the sixth is read with the whole.
 MAX_PIECES = 6
@@ -21,6 +23,14 @@ SURE = 0.65
 VERY_SURE = 0.75
 # "Where do I upload it" says too little by itself; a longer piece that says "it" does not.
 SHORT = 8
+# The mark of a message that asks several things. From ADD_FROM on, what is most likely asked
+# besides is added if it reaches LIKELY_BESIDE, and may come first from LEADS on; below DROP_BELOW,
+# what does not reach LIKELY_BESIDE is dropped.
+SEVERAL = "several"
+ADD_FROM = 0.2
+DROP_BELOW = 0.03
+LIKELY_BESIDE = 0.05
+LEADS = 0.5
 UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 # Pleasantries, answers and details: beside a question they are no second one.
 PLEASANTRIES = UNCLEAR | {
@@ -28,6 +38,10 @@ PLEASANTRIES = UNCLEAR | {
 }  # fmt: skip
 # What was dangerous is found by rules, in the whole message.
 NEVER_FURTHER = PLEASANTRIES | {"emergency"}
+# Politeness only; answers, details and a wish to stop are acted on.
+PHRASES = frozenset({"goodbye", "greet", "thanks"})
+# What has happened is found by rules, in the whole message.
+NEVER_BESIDE = NEVER_FURTHER | {SEVERAL, "report_incident"}
 # Danger first, then what begins a dialogue; questions follow in the order they were asked.
 RANK = {
     name: rank
@@ -140,4 +154,40 @@ def choose_intents(
     if (len(found) > 1 and intent in PLEASANTRIES) or (len(found) > 2 and not borne_out):
         # A mixture of two questions can look like a third.
         found.remove(intent)
-    return sorted(found, key=lambda name: RANK.get(name, len(RANK)))
+    return _ranked(found)
+
+
+def settle(intents: Sequence[str], whole: str, likely: Mapping[str, float]) -> list[str]:
+    """What a message asks, the most important first, once all of it has been weighed.
+
+    intents: what its pieces made. whole: what is understood of the message as a whole. likely: how
+    likely each of the fixed intents is asked in it, alone or beside another, and SEVERAL things at
+    all.
+    """
+    first, several = intents[0], likely.get(SEVERAL)
+    if several is None or "emergency" in (first, whole):
+        return list(intents)
+    if several < DROP_BELOW:
+        kept = [
+            name
+            for name in intents
+            if name == whole or likely.get(fixed_intent(name), 1.0) >= LIKELY_BESIDE
+        ]
+        return kept or [first]
+    # An answer, or a wish to stop, is no question that another may stand beside.
+    if several < ADD_FROM or len(intents) > 1 or first in PLEASANTRIES - PHRASES:
+        return list(intents)
+    own = fixed_intent(first)
+    besides = {n: p for n, p in likely.items() if n not in NEVER_BESIDE and n != own}
+    most = max(besides, key=besides.__getitem__)
+    if first in PHRASES:
+        return [most] if besides[most] >= LIKELY else list(intents)
+    if besides[most] < LIKELY_BESIDE:
+        return list(intents)
+    # What is surely asked is not led by a guess.
+    found = [first, most]
+    return _ranked(found) if besides[most] >= LEADS else found
+
+
+def _ranked(intents: Sequence[str]) -> list[str]:
+    return sorted(intents, key=lambda name: RANK.get(name, len(RANK)))

@@ -6,20 +6,25 @@ Words know what a vector of a whole sentence has averaged away; the vector knows
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from typing_extensions import Self
 
 from bot.nlu.arrays import read_arrays, write_arrays
+from bot.nlu.softmax import fit_sigmoids, fit_softmax
 
-__all__ = ["WordRegression", "vectorizers"]
+__all__ = ["WordMarks", "WordRegression", "vectorizers"]
+
+# Takes matrices of features; gives classes, weights and offsets.
+_Fit = Callable[[Sequence[Any]], tuple[np.ndarray, np.ndarray, np.ndarray]]
 
 # What stands between spaces is a word, an emoji too.
 WORD = {"token_pattern": r"\S+"}
 # More steps took longer and changed nothing.
-MAX_ITER = 60
+STEPS = 60
 COMMON = {"min_df": 2, "sublinear_tf": True, "lowercase": False}
 
 
@@ -34,10 +39,10 @@ def vectorizers(longest: int) -> tuple[Any, Any]:
     return letters, TfidfVectorizer(ngram_range=(1, longest), **WORD, **COMMON)
 
 
-class WordRegression:
+class _WordScores:
     """`fit` or `load` first.
 
-    C: inverse of the penalty. longest: see `vectorizers`. A class weighs as much as it has lines.
+    C: inverse of the penalty. longest: see `vectorizers`.
     """
 
     def __init__(self, C: float = 10.0, longest: int = 3) -> None:
@@ -51,52 +56,48 @@ class WordRegression:
         """The names that `chances` stand for."""
         return self._fitted["classes"]
 
-    def fit(self, words: Sequence[str], vectors: Sequence[Any], names: Sequence[str]) -> None:
-        """Learn from messages, as words with spaces between, their vectors and their classes."""
-        from scipy.sparse import csr_matrix, hstack
-        from sklearn.linear_model import LogisticRegression
-
-        parts = [vectorizer.fit(words) for vectorizer in vectorizers(self._longest)]
-        features = [part.transform(words) for part in parts]
-        features.append(csr_matrix(np.asarray(vectors, dtype=np.float32)))
-        learned = LogisticRegression(C=self._C, max_iter=MAX_ITER, random_state=1)
-        learned.fit(hstack(features).tocsr(), list(names))
-        borders = np.cumsum([len(part.vocabulary_) for part in parts])
-        *of_parts, of_vector = np.split(learned.coef_.T.astype(np.float32), borders)
-        self._fitted = {
-            "classes": np.array(learned.classes_, dtype=np.str_),
-            "offsets": learned.intercept_,
-            "vector": of_vector,
-            "longest": np.array(self._longest),
-        }
-        for number, (part, weights) in enumerate(zip(parts, of_parts)):
-            told = "\n".join(sorted(part.vocabulary_, key=part.vocabulary_.__getitem__))
-            self._fitted |= {
-                f"pieces{number}": np.frombuffer(told.encode(), np.uint8),
-                f"rarity{number}": part.idf_,
-                f"weights{number}": weights,
-            }
-        self._make_scorers()
-
     def chances(self, words: str, vector: Any) -> np.ndarray:
         """How likely each of `classes_` is for a message with this sentence vector."""
         scores = vector @ self._fitted["vector"] + self._fitted["offsets"]
         scores += sum(scorer.scores(words) for scorer in self._scorers)
-        likely = np.exp(scores - scores.max())
-        chances: np.ndarray = likely / likely.sum()
-        return chances
+        return self._likely(scores)
 
     def save(self, file: Path) -> None:
         """Write what was learned."""
         write_arrays(file, self._fitted)
 
     @classmethod
-    def load(cls, file: Path) -> WordRegression:
+    def load(cls, file: Path) -> Self:
         """Read what was learned."""
         made = cls()
         made._fitted = read_arrays(file)
         made._make_scorers()
         return made
+
+    def _likely(self, scores: np.ndarray) -> np.ndarray:
+        raise NotImplementedError
+
+    def _learn(self, words: Sequence[str], vectors: Sequence[Any], fit: _Fit) -> None:
+        parts = [vectorizer.fit(words) for vectorizer in vectorizers(self._longest)]
+        features = [part.transform(words).astype(np.float32) for part in parts]
+        features.append(np.asarray(vectors, dtype=np.float32))
+        classes, weights, offsets = fit(features)
+        borders = np.cumsum([len(part.vocabulary_) for part in parts])
+        *of_parts, of_vector = np.split(weights, borders)
+        self._fitted = {
+            "classes": classes,
+            "offsets": offsets,
+            "vector": of_vector,
+            "longest": np.array(self._longest),
+        }
+        for number, (part, own) in enumerate(zip(parts, of_parts)):
+            told = "\n".join(sorted(part.vocabulary_, key=part.vocabulary_.__getitem__))
+            self._fitted |= {
+                f"pieces{number}": np.frombuffer(told.encode(), np.uint8),
+                f"rarity{number}": part.idf_,
+                f"weights{number}": own,
+            }
+        self._make_scorers()
 
     def _make_scorers(self) -> None:
         found = self._fitted
@@ -109,6 +110,40 @@ class WordRegression:
             )
             for number, vectorizer in enumerate(vectorizers(int(found["longest"])))
         ]
+
+
+class WordRegression(_WordScores):
+    """Which one of several classes a message is of. A class weighs as much as it has lines."""
+
+    def fit(self, words: Sequence[str], vectors: Sequence[Any], names: Sequence[str]) -> None:
+        """Learn from messages, as words with spaces between, their vectors and their classes."""
+        self._learn(words, vectors, lambda parts: fit_softmax(parts, names, self._C, STEPS))
+
+    def _likely(self, scores: np.ndarray) -> np.ndarray:
+        likely: np.ndarray = np.exp(scores - scores.max())
+        return likely / likely.sum()
+
+
+class WordMarks(_WordScores):
+    """Which of several marks a message bears: none, one or more of them."""
+
+    def fit(
+        self, words: Sequence[str], vectors: Sequence[Any], marks: Sequence[Collection[str]]
+    ) -> None:
+        """Learn from messages, as words with spaces between, their vectors and their marks."""
+        names = sorted({name for own in marks for name in own})
+        place = {name: number for number, name in enumerate(names)}
+        truths = np.zeros((len(marks), len(names)), np.float32)
+        for line, own in enumerate(marks):
+            truths[line, [place[name] for name in own]] = 1
+        self._learn(
+            words,
+            vectors,
+            lambda parts: (np.array(names), *fit_sigmoids(parts, truths, self._C, STEPS)),
+        )
+
+    def _likely(self, scores: np.ndarray) -> np.ndarray:
+        return 1 / (1 + np.exp(-scores))
 
 
 class _Scorer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import statistics
 import sys
 import time
@@ -21,6 +22,7 @@ from ruamel.yaml import YAML
 from bot.engine.embedded import EmbeddedEngine
 from bot.engine.evaluation import DANGER, FALSE_ALARMS, judged_figures
 from bot.nlu.report import report
+from bot.settings import PROJECT
 from tests.engines import model
 
 BLIND = Path(__file__).parent / "blind"
@@ -108,6 +110,9 @@ def _figures(figures: dict[str, float], lines: Sequence[Judged]) -> None:
     for name, value in figures.items():
         shown = f"{value * 1000:6.1f} ms" if name.endswith("seconds") else f"{value:7.1%}"
         print(f"  {name.removesuffix(', seconds'):36} {shown}")
+    taught = _training_lines()
+    new = [x for x in lines if _plain(x.text) not in taught]
+    print(f"  {'all right, if no training line says it':36} {_share(x.right for x in new):5.1%}")
     print(f"  {'false accepts':36} {sum(not x.right for x in outside):6}")
     given_up = sum(x.first == OUT for x in lines if x.meant != OUT)
     print(f"  {'false rejects':36} {given_up:6}")
@@ -166,6 +171,20 @@ def _show(lines: Sequence[Judged], several: Sequence[Judged]) -> None:
     for x in several:
         if not x.wanted <= set(x.intents):
             print(f"{' + '.join(sorted(x.wanted))} -> {' '.join(x.intents)} | {x.text}")
+
+
+def _training_lines() -> set[str]:
+    """What the intents' lines say."""
+    said: set[str] = set()
+    for file in (PROJECT / "data" / "nlu").glob("*.yml"):
+        for taught in YAML(typ="safe").load(file)["nlu"]:
+            said |= {_plain(line) for line in (taught.get("examples") or "").splitlines()}
+    return said
+
+
+def _plain(text: str) -> str:
+    """The words of a line, without the marks of what is taught."""
+    return " ".join(re.findall(r"\w+", re.sub(r"\]\([^)]*\)|\]\{[^}]*\}", " ", text).lower()))
 
 
 def _share(found: Any) -> float:

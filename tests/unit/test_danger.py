@@ -20,6 +20,7 @@ def chances(**given: float) -> dict[str, float]:
     [
         # An alarm of the rules stands unless it is surely something else, and plain words always.
         ("burning", NOW, chances(none=0.65, now=0.35), "now"),
+        ("burning", NOW, chances(none=0.67, now=0.33), None),
         ("burning", NOW, chances(none=0.88, now=0.12), None),
         ("burning", NOW, chances(none=0.6, asked=0.34, now=0.06), None),
         ("burning", NOW, chances(past=0.65, now=0.35), "now"),
@@ -39,7 +40,7 @@ def chances(**given: float) -> dict[str, float]:
         # What they took for past or asked is danger if it surely is.
         ("it burned", Hazard("past", ("fire",)), chances(now=0.8, past=0.2), "now"),
         ("it burned", Hazard("past", ("fire",)), chances(now=0.6, past=0.4), "now"),
-        ("it burned", Hazard("past", ("fire",)), chances(now=0.45, past=0.55), "past"),
+        ("it burned", Hazard("past", ("fire",)), chances(now=0.57, past=0.43), "past"),
     ],
 )
 def test_rules_and_classifier_judge_together(text, told, likely, tense):
@@ -51,8 +52,8 @@ def test_rules_and_classifier_judge_together(text, told, likely, tense):
     ("told", "likely", "hint", "tense"),
     [
         # What the intents hold for something else raises no alarm by half a chance.
-        (None, chances(now=0.8, none=0.2), 0.005, None),
-        (None, chances(now=0.98), 0.0, "now"),
+        (None, chances(now=0.65, none=0.35), 0.005, None),
+        (None, chances(now=0.72, none=0.28), 0.0, "now"),
         (None, chances(now=0.55, none=0.45), 0.2, "now"),
         (None, chances(past=0.95), 0.005, None),
         # An alarm of the rules does not wait for a hint.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nlu.several import asides, choose_intents, split_pieces
+from bot.nlu.several import SEVERAL, asides, choose_intents, settle, split_pieces
 
 
 def pieces_of(text: str) -> list[str]:
@@ -80,3 +80,52 @@ def test_what_is_said_beside_a_question_is_told_aside() -> None:
     assert choose_intents("disposal", ["disposal"], pieces) == ["disposal"]
     assert asides(["disposal"], pieces) == ["affirm"]
     assert asides(["disposal"], [("hm yes", "affirm", 0.5)]) == []
+
+
+def likely(several: float, **given: float) -> dict[str, float]:
+    return {SEVERAL: several, "affirm": 0.0, "receipt_needed": 0.0, "remedy_options": 0.0, **given}
+
+
+@pytest.mark.parametrize(
+    "made, weighed, asked",
+    [
+        # What no piece said by itself is found where two things are asked.
+        (["claim_status"], likely(0.6, receipt_needed=0.1), ["claim_status", "receipt_needed"]),
+        (["claim_status"], likely(0.1, receipt_needed=0.4), ["claim_status"]),
+        (["claim_status"], likely(0.6, receipt_needed=0.04), ["claim_status"]),
+        # It comes first only where it is likely, and begins something.
+        (["receipt_needed"], likely(0.6, start_claim=0.6), ["start_claim", "receipt_needed"]),
+        (["receipt_needed"], likely(0.6, start_claim=0.3), ["receipt_needed", "start_claim"]),
+        # One more at most, no pleasantry, no incident, nothing beside what is not understood.
+        (["disposal", "privacy"], likely(0.9, receipt_needed=0.9), ["disposal", "privacy"]),
+        (["disposal"], likely(0.9, affirm=0.9, report_incident=0.9), ["disposal"]),
+        (["nlu_fallback"], likely(0.9, receipt_needed=0.9), ["nlu_fallback"]),
+        # A phrase gives way to a likely question; an answer or a wish to stop never does.
+        (["greet"], likely(0.9, receipt_needed=0.5), ["receipt_needed"]),
+        (["greet"], likely(0.9, receipt_needed=0.3), ["greet"]),
+        (["affirm"], likely(0.9, receipt_needed=0.9), ["affirm"]),
+        (["deny"], likely(0.9, receipt_needed=0.9), ["deny"]),
+        (["stop"], likely(0.9, find_label=0.9), ["stop"]),
+        (["inform"], likely(0.9, contact_human=0.9), ["inform"]),
+        # What a piece seemed to say is dropped where hardly anything speaks for it,
+        (["disposal", "privacy"], likely(0.01, privacy=0.01), ["disposal"]),
+        (["disposal", "privacy"], likely(0.01, privacy=0.3), ["disposal", "privacy"]),
+        (["disposal", "privacy"], likely(0.1, privacy=0.01), ["disposal", "privacy"]),
+        # wherever it stands; what the whole says stays.
+        (["start_claim", "disposal"], likely(0.01, start_claim=0.01), ["disposal"]),
+        (["start_claim", "disposal"], likely(0.01, disposal=0.01), ["start_claim", "disposal"]),
+        # Danger is weighed by none of this.
+        (["emergency", "privacy"], likely(0.0, privacy=0.0), ["emergency", "privacy"]),
+        (["emergency"], likely(1.0, privacy=1.0), ["emergency"]),
+    ],
+)
+def test_pieces_and_the_whole_are_weighed(
+    made: list[str], weighed: dict[str, float], asked: list[str]
+) -> None:
+    whole = "disposal" if "disposal" in made else made[0]
+    weighed = {"start_claim": 0.9, **weighed} if "start_claim" in made else weighed
+    assert settle(made, whole, weighed) == asked
+
+
+def test_where_nothing_was_learned_the_pieces_decide() -> None:
+    assert settle(["disposal", "privacy"], "disposal", {}) == ["disposal", "privacy"]
