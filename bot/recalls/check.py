@@ -27,7 +27,7 @@ from bot.recalls.verdict import (
     limited,
     overall,
 )
-from bot.storage.database import Database
+from bot.storage.database import Database, one_at_a_time
 from bot.storage.tables import checks
 
 __all__ = ["Check", "CheckFailed", "UnitChecks"]
@@ -37,6 +37,12 @@ CHECK_SECONDS = 5.0
 # A list in which more than this share has a neighbour one digit away holds running numbers.
 DENSE = 0.01
 DENSITY_SAMPLE = 50
+
+# Which units an address has asked about in a day; made once, as to make them takes longer than to
+# run them.
+_MINE = (checks.c.day == sa.bindparam("day"), checks.c.address == sa.bindparam("address"))
+_COUNT = sa.select(sa.func.count()).where(*_MINE)
+_KNOWN = sa.select(checks.c.unit).where(*_MINE, checks.c.unit == sa.bindparam("unit"))
 
 
 class CheckFailed(Exception):
@@ -274,23 +280,19 @@ class UnitChecks:
         return True
 
     async def _count(self, day: date, address: str, digest: str, most: int) -> bool:
-        mine = sa.and_(checks.c.day == day, checks.c.address == address)
-        known = sa.select(checks.c.unit).where(mine, checks.c.unit == digest)
+        this = {"day": day, "address": address, "unit": digest}
         async with self._database.read() as connection:
             # Most checks are of a unit that was counted already: they wait for no writer.
-            if (await connection.execute(known)).first():
+            if (await connection.execute(_KNOWN, this)).first():
                 return True
         async with self._database.write() as connection:
-            if not self._database.sqlite:
-                # Two requests of one address at once must not both see the last free place.
-                lock = sa.text("SELECT pg_advisory_xact_lock(hashtext(:address))")
-                await connection.execute(lock, {"address": address})
-            if (await connection.execute(known)).first():
+            # Two requests of one address at once must not both see the last free place.
+            await one_at_a_time(connection, address)
+            if (await connection.execute(_KNOWN, this)).first():
                 return True
-            count = sa.select(sa.func.count()).where(mine)
-            if (await connection.execute(count)).scalar_one() >= most:
+            if (await connection.execute(_COUNT, this)).scalar_one() >= most:
                 return False
-            await connection.execute(checks.insert().values(day=day, address=address, unit=digest))
+            await connection.execute(checks.insert(), this)
             return True
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import itertools
 import re
 import tempfile
 import zipfile
@@ -49,10 +50,12 @@ class SerialRows:
     """The folded serials of a file, read once and never held all at a time; doubles come again.
 
     One serial a row: the whole row, or the column headed "serial" (or like it), else the first.
-    Empty rows and rows that begin with # do not count. A serial with characters that do not occur,
-    or of another than a usual length, is rejected: `rejected` is told. At the end ImportRefused is
-    raised where more than the share `most_bad` was, or where there is no serial; at any moment
-    where the file is no list of text. So nobody may use the serials before the last one came.
+    Rows that begin with # do not count, nor do empty ones above or below the list. A serial with
+    characters that do not occur, or of another than a usual length, is rejected: `rejected` is
+    told; also of an empty row within the list, which says nothing against the whole. At the end
+    ImportRefused is raised where more than the share `most_bad` was, or where there is no serial;
+    at any moment where the file is no list of text. So nobody may use the serials before the last
+    one came.
     """
 
     def __init__(
@@ -81,6 +84,9 @@ class SerialRows:
         first = None
         try:
             for line, text in self._cells():
+                if text is None:
+                    self._rejected(RejectedRow(line, "an empty row", ""))
+                    continue
                 self.rows += 1
                 if plain(text):
                     yield text
@@ -108,8 +114,8 @@ class SerialRows:
                 f"{first.reason}); more than {self._most_bad:.0%}. Nothing was loaded."
             )
 
-    def _cells(self) -> Iterator[tuple[int, str]]:
-        """(line, the cell that holds the serial) of each row that counts."""
+    def _cells(self) -> Iterator[tuple[int, str | None]]:
+        """(line, the cell that holds the serial) of each row that counts; None of an empty one."""
         start = self._file.peek(4)[:4]  # type: ignore[attr-defined]
         if start.startswith(ZIP):
             yield from _column(_sheet_rows(self._file))
@@ -135,14 +141,22 @@ def _fault(serial: str, form: SerialFormat) -> str:
     return ""
 
 
-def _column(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, str]]:
+def _column(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, str | None]]:
     column: int | None = None
+    # Empty rows that only count once another row follows; a sheet may end with a million.
+    empty: list[range] = []
     for line, row in rows:
         if len(row) == 1 and column is not None:
             cells = [row[0].strip()]
         else:
             cells = [cell.strip() for cell in row]
-        if not any(cells) or cells[0].startswith("#"):
+        if not any(cells):
+            if empty and empty[-1].stop == line:
+                empty[-1] = range(empty[-1].start, line + 1)
+            elif column is not None:
+                empty.append(range(line, line + 1))
+            continue
+        if cells[0].startswith("#"):
             continue
         if column is None:
             heading = [cell.lower() for cell in cells]
@@ -150,6 +164,9 @@ def _column(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, str]]:
             column = named[0] if named else 0
             if named:
                 continue
+        if empty:
+            yield from ((number, None) for number in itertools.chain(*empty))
+            empty.clear()
         yield line, cells[column] if column < len(cells) else ""
 
 

@@ -182,10 +182,11 @@ def _merge(known: AskedUnit, told: AskedUnit, read_back: bool) -> AskedUnit:
     if told.model and told.model == known.model:
         known = replace(known, suffix=told.suffix or known.suffix, sure_of_model=True)
     elif told.model:
-        # The confirmation of the serial was given for another model: it is asked for again.
+        # The confirmation of the serial was given for another model: it is asked for again. So is
+        # what was told of that one; a lot told before any model is of this.
         known = replace(
             known, model=told.model, suffix=told.suffix, confirmed=False, compared=False,
-            sure_of_model=False, facts={}, told=False,
+            sure_of_model=False, facts={} if known.model else known.facts, told=False,
         )  # fmt: skip
     if told.serial is None:
         return known

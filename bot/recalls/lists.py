@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.recalls.model import ListInfo
-from bot.storage.database import Database
+from bot.storage.database import Database, one_at_a_time
 from bot.storage.tables import serial_lists, serials
 
 __all__ = ["Changes", "ListError", "SerialLists"]
@@ -61,11 +61,8 @@ class SerialLists:
 
     async def active(self, recall: str) -> ListInfo | None:
         """The version that decides now, None where none is loaded."""
-        query = serial_lists.select().where(
-            serial_lists.c.recall == recall, serial_lists.c.active.is_(sa.true())
-        )
         async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
+            row = (await connection.execute(_ACTIVE, {"of": recall})).first()
         return _info(row) if row else None
 
     async def all_active(self) -> dict[str, ListInfo]:
@@ -133,7 +130,8 @@ class SerialLists:
         a real one. Whatever goes wrong, the list that was active stays so.
         """
         if demo:
-            await self._refuse_demo_over_real(recall)
+            async with self._database.read() as connection:
+                await _refuse_demo_over_real(connection, recall)
         now = self._clock()
         list_id = await self._begin(recall, name, list_date, now, demo, complete)
         try:
@@ -153,6 +151,7 @@ class SerialLists:
     async def activate(self, recall: str, version: int, also: Also | None = None) -> ListInfo:
         """Make an earlier (or later) version the active one. Raises ListError for a wrong one."""
         async with self._database.write() as connection:
+            await _hold(connection, recall)
             query = serial_lists.select().where(
                 serial_lists.c.recall == recall,
                 serial_lists.c.version == version,
@@ -178,14 +177,6 @@ class SerialLists:
         async with self._database.read() as connection:
             added = int((await connection.execute(only)).scalar_one())
         return Changes(added, before.serials - (after.serials - added))
-
-    async def _refuse_demo_over_real(self, recall: str) -> None:
-        current = await self.active(recall)
-        if current is not None and not current.demo:
-            raise ListError(
-                f"Recall {recall} has a real list (version {current.version}): "
-                "a demo list may not replace it."
-            )
 
     async def _begin(
         self, recall: str, name: str, list_date: date, now: datetime, demo: bool, complete: bool
@@ -234,10 +225,15 @@ class SerialLists:
             if not count:
                 raise ListError(f"{name}: the list is empty; it would clear every unit.")
             mine = serial_lists.c.id == list_id
+            await _hold(connection, recall)
             await connection.execute(
                 serial_lists.update().where(mine).values(serials=count, loaded_at=self._clock())
             )
             if activate:
+                # A real one may have been loaded since this was begun.
+                demo = await connection.execute(sa.select(serial_lists.c.demo).where(mine))
+                if demo.scalar_one():
+                    await _refuse_demo_over_real(connection, recall)
                 await _switch(connection, recall, list_id)
             info = _info((await connection.execute(serial_lists.select().where(mine))).one())
             if also is not None:
@@ -284,6 +280,20 @@ class SerialLists:
         return _INSERT_POSTGRES
 
 
+async def _hold(connection: AsyncConnection, recall: str) -> None:
+    """Let nobody else decide which list of the recall is the active one."""
+    await one_at_a_time(connection, f"list {recall}")
+
+
+async def _refuse_demo_over_real(connection: AsyncConnection, recall: str) -> None:
+    current = (await connection.execute(_ACTIVE, {"of": recall})).first()
+    if current is not None and not current.demo:
+        raise ListError(
+            f"Recall {recall} has a real list (version {current.version}): "
+            "a demo list may not replace it."
+        )
+
+
 def _with_array(text: str) -> Any:
     return sa.text(text).bindparams(sa.bindparam("keys", type_=ARRAY(sa.String(LONGEST_SERIAL))))
 
@@ -293,6 +303,10 @@ _FIND_SQLITE = (
 )
 _FIND_POSTGRES = (
     "SELECT serial FROM serials WHERE list = $1 AND serial = ANY(CAST($2 AS varchar[]))"
+)
+# Asked in every check: made once, as to make it takes longer than to run it.
+_ACTIVE = serial_lists.select().where(
+    serial_lists.c.recall == sa.bindparam("of"), serial_lists.c.active.is_(sa.true())
 )
 _INSERT_SQLITE = sa.text(
     "INSERT OR IGNORE INTO serials (list, serial) SELECT :list, value FROM json_each(:keys)"

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import datetime
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime, timezone
 from typing import Any
 
 from bot.recalls.catalogue import Catalogue
@@ -13,6 +15,7 @@ from bot.recalls.catalogue.catalogue import keep
 from bot.recalls.feed.record import read_notice
 from bot.settings import PROJECT
 from bot.storage import Database
+from bot.storage.tables import feed_state, notice_words, notices
 
 FOLDER = PROJECT.parent / "shared" / "data" / "cpsc"
 EXPORT = FOLDER / "cpsc_recalls_2023-12_to_2026-04.csv"
@@ -44,6 +47,19 @@ def _record(own_id: int, row: dict[str, str]) -> dict[str, Any]:
         "Manufacturers": [{"Name": row["Manufacturers"]}],
         "Distributors": [{"Name": row["Distributors"]}],
     }
+
+
+@asynccontextmanager
+async def kept(database: Database, records: Iterable[dict[str, Any]]) -> AsyncIterator[None]:
+    """A whole list of the feed, of one day, while it is needed."""
+    async with database.write() as connection:
+        await keep(connection, [read_notice(record) for record in records])
+        good = datetime(2026, 11, 20, tzinfo=timezone.utc)
+        await connection.execute(feed_state.insert().values(id=1, good_at=good))
+    yield
+    async with database.write() as connection:
+        for table in (notices, notice_words, feed_state):
+            await connection.execute(table.delete())
 
 
 async def filled(database: Database) -> Catalogue:

@@ -50,6 +50,11 @@ async def numbers(database: Database, question: str) -> list[str]:
         ("murmelbua marble run", ["25-102"]),
         ("is the Heatwell heater recalled", ["25-103"]),
         ("a space heater", ["26-104", "25-103"]),
+        ("my daughter wears a Murmelbau mask", []),
+        ("is recall 25-103 about my lantern", ["25-103"]),
+        ("recall 25103", ["25-103"]),
+        ("recall 25-999", []),
+        ("recall 25-999, the Glowfox lantern", ["24-101"]),
         ("is my Kettleby kettle recalled", []),
         ("", []),
         ("is it recalled???", []),
@@ -63,6 +68,15 @@ async def test_found_by_brand_product_and_model(
 ) -> None:
     await stored(database, NOTICES)
     assert await numbers(database, question) == found
+
+
+async def test_a_model_is_found_where_others_are_glued_to_it(database: Database) -> None:
+    # A table that lost its columns, as in the authority's own export.
+    table = "Model and serial: PWX008GK230, GK231PWX410GK232"
+    glued = record(5, "25105", "2025-05-01", "Ampelo Recalls Batteries", "Ampelo packs", table)
+    await stored(database, [*NOTICES, read_notice(glued)])
+    assert await numbers(database, "my PWX008 charger") == ["25-105"]
+    assert await numbers(database, "my PWX00 charger") == []
 
 
 async def test_a_shared_brand_alone_is_near_and_no_match(database: Database) -> None:
@@ -135,3 +149,13 @@ async def test_the_same_question_is_looked_for_once_until_the_list_is_read_anew(
         await connection.execute(sa.update(feed_state).values(good_at=later))
     found = await catalogue.find("a space heater")
     assert [n.number for n in found.notices] == ["26-104", "25-103"]
+
+
+async def test_a_number_is_looked_up_by_an_index(database: Database):
+    if not database.sqlite:
+        return  # its planner prefers to read small tables whole
+    rows = await database.fetch(
+        "EXPLAIN QUERY PLAN SELECT * FROM notices WHERE number = ?", "25-103"
+    )
+    plan = " ".join(str(row[-1]) for row in rows)
+    assert "notices_by_number" in plan, plan

@@ -79,6 +79,25 @@ def test_folded_comments_and_empty_rows():
     assert rows.rows == 2
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("empty", ["", "  ", ",,", ";", "\t"])
+def test_an_empty_row_between_others_is_rejected_and_below_them_it_is_not(empty, end):
+    rows = ["", "Serial", LISTED[0], empty, empty, "# more", empty, LISTED[1], empty, empty, ""]
+    serials, rejected, read_rows = read(end.join(rows))
+    assert serials == LISTED[:2]
+    assert [(row.line, row.reason, row.text) for row in rejected] == [
+        (line, "an empty row", "") for line in (4, 5, 7)
+    ]
+    assert (read_rows.rows, read_rows.bad) == (2, 0)
+
+
+def test_an_empty_row_of_a_workbook_is_rejected_too():
+    rows = [["Model", "SN"], ["A1263", LISTED[0]], [None, None], ["A1263", LISTED[1]], [None]]
+    serials, rejected, _ = read(workbook(rows))
+    assert serials == LISTED[:2]
+    assert [(row.line, row.reason) for row in rejected] == [(3, "an empty row")]
+
+
 def test_bad_rows_are_named_with_their_line():
     rows = [*LISTED[:400], "AKFF1Y0E1234", "AKFF1Y0E1234567?", *LISTED[400:], "***"]
     serials, rejected, read_rows = read("\n".join(rows))

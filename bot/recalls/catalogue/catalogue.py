@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from bot.recalls.catalogue.ranking import (
     ranked,
 )
 from bot.recalls.catalogue.words import asked_numbers, asked_words
+from bot.recalls.numbers import told_number, without_number
 from bot.storage.database import Database
 from bot.storage.tables import feed_state, notice_words, notices
 
@@ -39,13 +40,15 @@ class Found:
     notices: those that are about what it names, the best first. near: where there are none, those
     that share a rare word with it, a brand for example. as_of: the day of the list they were
     looked for in, None while none was ever read wholly: then finding nothing says nothing.
-    words: those of the question that name something, as they are looked for.
+    words: those of the question that name something, as they are looked for. number: the recall
+    number that it names, whether or not there is such a notice.
     """
 
     notices: tuple[Notice, ...]
     near: tuple[Notice, ...]
     as_of: date | None
     words: tuple[str, ...] = ()
+    number: str | None = None
 
 
 class Kept(NamedTuple):
@@ -74,8 +77,19 @@ class Catalogue:
     async def _search(
         self, connection: AsyncConnection, question: str, moment: datetime | None
     ) -> Found:
-        asked = asked_words(question)
         as_of = moment.date() if moment else None
+        number = told_number(question)
+        if number and (named := await _numbered(connection, number)):
+            return Found(named, (), as_of, number=number)
+        if number:
+            # Its digits name nothing else; what is said beside it may.
+            question = without_number(question)
+        return replace(await self._by_words(connection, question, as_of), number=number)
+
+    async def _by_words(
+        self, connection: AsyncConnection, question: str, as_of: date | None
+    ) -> Found:
+        asked = asked_words(question)
         if not asked:
             return Found((), (), as_of)
         wanted = notice_words.c.word.in_({EVERY, *known_forms(asked)})
@@ -121,6 +135,14 @@ async def _good_at(connection: AsyncConnection) -> datetime | None:
     """When the list was last read in full."""
     moment: datetime | None = (await connection.execute(sa.select(feed_state.c.good_at))).scalar()
     return moment
+
+
+async def _numbered(connection: AsyncConnection, number: str) -> tuple[Notice, ...]:
+    """The notices with this number, the newest first."""
+    # Older numbers end in a letter, that some write large.
+    query = sa.select(notices).where(notices.c.number.in_((number, number.upper())))
+    query = query.order_by(notices.c.announced.desc(), notices.c.id.desc()).limit(SHOWN)
+    return tuple(Notice(**row._mapping) for row in await connection.execute(query))
 
 
 def _quoted(choices: Iterable[tuple[str, ...]]) -> list[list[str]]:

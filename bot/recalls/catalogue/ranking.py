@@ -17,10 +17,10 @@ __all__ = ["Query", "asked_query", "known_forms", "mended", "misspelt", "ranked"
 # A word that stands only in the description says less than one that names the product.
 MORE = 0.35
 # How much of what was asked for, weighed by how rare the words are, a notice must hold.
-ENOUGH = 0.7
+ENOUGH = 0.74
 # Two rare words in the name are telling beside whatever else was said. A word that one notice
 # holds weighs 1.
-TELLING = 1.95
+TELLING = 1.9
 HALF = 0.45
 # A notice that shares a rare word, a brand for example, but not enough of the rest.
 RARE = 0.75
@@ -60,7 +60,12 @@ def misspelt(asked: Sequence[Asked], notices: Mapping[str, int]) -> dict[str, st
     unknown = {word for one in asked for word in _usual(one, notices) if not notices.get(word)}
     joined = {word for place, word in joins(asked) if notices.get(word)}
     inside = {w for w in unknown if any(w in word for word in joined)}
-    return {w: w[:SURE] for w in unknown - inside if len(w) >= SHORTEST and not is_model_like(w)}
+    # A wrong model number is another one; one that others were glued to is known by its whole.
+    return {
+        word: word if is_model_like(word) else word[:SURE]
+        for word in unknown - inside
+        if len(word) >= SHORTEST
+    }
 
 
 def mended(
@@ -69,14 +74,19 @@ def mended(
     """What was asked with each misspelt word as the known word it is one slip away from.
 
     notices: the known words that share its beginning. A word's whole beginning counts too:
-    "luckup" where the brand is written LuckupShein.
+    "luckup" where the brand is written LuckupShein, MXB008 where a table became MXB008GK2309880.
     """
     meant = {}
     for word, beginning in wrong.items():
-        like = [w for w in notices if w.startswith(beginning) and one_edit_apart(word, w)]
-        like = like or [w for w in notices if w.startswith(word)]
+        longer = [w for w in notices if w.startswith(word) and w != word]
+        if is_model_like(word):
+            # BI-B4 of BI-B41 is another model: letters must follow digits, or digits letters.
+            like = [w for w in longer if w[len(word)].isdigit() != word[-1].isdigit()]
+        else:
+            slips = [w for w in notices if w.startswith(beginning) and one_edit_apart(word, w)]
+            like = slips or longer
         if like:
-            meant[word] = max(like, key=lambda w: (notices[w], w))
+            meant[word] = max(like, key=lambda w: (notices[w], -len(w), w))
     return [
         Asked(*(tuple(meant.get(word, word) for word in form) for form in one.forms))
         for one in asked

@@ -89,9 +89,9 @@ _NO_PRODUCT = """
     stuff such summer sure take tell than thank thanks that the their them then there these they
     thing things think this those though thought through time to today told too took trouble true
     try trying two type uncle under unit units until up upon us use used user using ve very via
-    want wanted warning was wasn we week weeks well went were what whats whatever when where
-    whether which while who whole whom whose why wife will winter with without won wonder
-    wondering work working worried worry worth would yeah year years yes yesterday yet you your
+    want wanted warning was wasn we wear wearing wears week weeks well went were what whats whatever
+    when where whether which while who whole whom whose why wife will winter with without won wonder
+    wondering wore work working worried worry worth would yeah year years yes yesterday yet you your
     yours christmas birthday holiday spring fall secondhand ebay shop website www com net inc llc
     co corp company kitchen house home garage room bedroom bathroom office apartment
     black white blue red green yellow orange purple pink grey gray silver gold brown beige tan

@@ -24,8 +24,11 @@ LONGEST_URL = 1_000
 _NUMBER = re.compile(r"(\d\d)-?(\d{3,4}[A-Za-z]?)")
 _TAG = re.compile(r"<[^>]*>")
 _SOLD = re.compile(r"^\s*sold(?:\s+\w+){0,3}\s+(?:at|by)\s*:\s*", re.IGNORECASE)
-# What a title says after this is no product.
-_BECAUSE = re.compile(r"\b(?:due\s+to|because\s+of|violat\w+)\b", re.IGNORECASE)
+# What a title says after this is no product, but a danger or a shop.
+_BECAUSE = re.compile(
+    r"\b(?:due\s+to|because\s+of|violat\w+|sold\s+(?:exclusively|only|online|at|by|on)\b)",
+    re.IGNORECASE,
+)
 _HOSTS = ("cpsc.gov", "www.cpsc.gov")
 
 
