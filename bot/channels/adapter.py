@@ -2,6 +2,7 @@
 
 SendError
  +-- TryLater      the provider could not be reached or asks to wait; the same again later
+      +-- Unsure   the call ended without an answer: nobody knows if it was taken
  +-- Refused       the provider will never take this; the trouble is told to the operator
  +-- Blocked       the customer wants nothing more from us here
  +-- WindowClosed  the provider lets us write only after the customer has written again
@@ -16,19 +17,30 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+)
 
 from bot.channels.media import MediaRefused, download
 
 __all__ = [
     "Adapter", "Blocked", "Capabilities", "Event", "Incoming", "Media", "MediaRefused", "Part",
-    "Read", "Refused", "SendError", "TryLater", "WindowClosed", "event_key", "same",
+    "Read", "Refused", "SendError", "TryLater", "Unsure", "WindowClosed", "event_key", "same",
+    "without_answer",
 ]  # fmt: skip
 
-# A provider that has not answered by then is tried again.
+# A provider that has not answered by then is tried again. What has no connection yet when its time
+# is over was surely not taken.
 CALL_SECONDS = 10.0
+CONNECT_SECONDS = 5.0
 
 
 class SendError(Exception):
@@ -42,7 +54,11 @@ class SendError(Exception):
 
 
 class TryLater(SendError):
-    """Not taken, or nobody knows; to be sent again."""
+    """Not taken; to be sent again."""
+
+
+class Unsure(TryLater):
+    """It may have been taken or not; see `bot.channels.sender` for what becomes of it."""
 
 
 class Refused(SendError):
@@ -126,11 +142,15 @@ class Read:
 
 @dataclass(frozen=True)
 class Part:
-    """One message as it is sent: its text and native buttons (title, value), and its thread."""
+    """One message as it is sent: its text and native buttons (title, value), and its thread.
+
+    key: the same each time this part is sent, another for each other part.
+    """
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
     thread: str | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -207,7 +227,8 @@ class Adapter(abc.ABC):
 
     async def open(self) -> None:
         """Make what calls to the provider need."""
-        self._session = ClientSession(timeout=ClientTimeout(total=CALL_SECONDS))
+        timeout = ClientTimeout(total=CALL_SECONDS, connect=CONNECT_SECONDS)
+        self._session = ClientSession(timeout=timeout)
 
     async def close(self) -> None:
         """Close it."""
@@ -225,6 +246,14 @@ class Adapter(abc.ABC):
     @abc.abstractmethod
     async def send(self, address: str, part: Part) -> None:
         """Hand one message over. Raises SendError."""
+
+    async def has_taken(self, address: str, part: Part, since: datetime) -> bool | None:
+        """Did the provider take this part since then? None where it can't be asked.
+
+        No provider of ours takes a key by which it would know the same message again. Raises
+        SendError.
+        """
+        return None
 
     @abc.abstractmethod
     async def fetch(self, media: Media) -> bytes:
@@ -252,15 +281,14 @@ class Adapter(abc.ABC):
         return False
 
     async def call(self, method: str, url: str, **options: Any) -> tuple[int, Any]:
-        """One call of the provider's interface: status and JSON. Raises TryLater."""
+        """One call of the provider's interface: status and JSON. Raises TryLater and Unsure."""
         try:
             async with self.session.request(method, url, **options) as response:
                 if response.status == 429 or response.status >= 500:
                     raise TryLater(f"answered {response.status}", await _retry_after(response))
                 return response.status, await response.json(content_type=None)
         except (ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
-            # Without an answer it may have been taken or not; told twice is better than not at all.
-            raise TryLater(f"no answer ({type(error).__name__})") from None
+            raise without_answer(error) from None
 
     async def download(self, url: str, headers: Mapping[str, str] | None = None) -> bytes:
         """A file from one of the provider's hosts, see `bot.channels.media`."""
@@ -268,6 +296,13 @@ class Adapter(abc.ABC):
             return await download(url, hosts=self.media_hosts, own=self.base, headers=headers or {})
         except (ClientError, asyncio.TimeoutError, OSError) as error:
             raise TryLater(f"no file ({type(error).__name__})") from None
+
+
+def without_answer(error: Exception) -> TryLater:
+    """What a call that ended without an answer raises."""
+    trouble = f"no answer ({type(error).__name__})"
+    unconnected = isinstance(error, (ClientConnectorError, ConnectionTimeoutError))
+    return TryLater(trouble) if unconnected else Unsure(trouble)
 
 
 async def _retry_after(response: ClientResponse) -> float:

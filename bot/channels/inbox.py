@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.adapter import Event
@@ -25,9 +24,13 @@ __all__ = ["Arrived", "Customer", "Inbox"]
 # Longer than any provider delivers again (Meta: 36 hours). After it the transcript still knows
 # the ids of its messages.
 KEPT = timedelta(days=30)
-# Deliveries stored together, and the events of one statement: it may have so many parameters.
+# A delivery that took so long to be stored found the database busy with what came before. Then
+# nothing more is taken up for a moment; but each event waits so long at most.
+SLOW_SECONDS = 0.03
+GIVE_WAY_SECONDS = 0.5
+GIVE_WAY_MOST = 2.0
+# Deliveries stored together.
 MOST = 50
-MOST_ROWS = 500
 # How far back a list of choices is looked for.
 LATEST = 20
 # Written as in the index that holds only these.
@@ -77,9 +80,9 @@ class Inbox:
         self._database = database
         self._arrivals = arrivals or database
         self._clock = clock
-        self._insert = (sqlite if database.sqlite else postgresql).insert
         self._pending: list[_Delivery] = []
         self._storing: asyncio.Task[None] | None = None
+        self._busy_until = 0.0
 
     async def close(self) -> None:
         """Close the connections that are for arrivals alone."""
@@ -93,11 +96,22 @@ class Inbox:
         transaction: each waits for at most two commits. Returns whose events they are, nobody if
         none was new.
         """
-        delivery = _Delivery(channel, events, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        began, delivery = loop.time(), _Delivery(channel, events, loop.create_future())
         self._pending.append(delivery)
         if self._storing is None or self._storing.done():
             self._storing = asyncio.create_task(self._store_pending())
-        return await asyncio.shield(delivery.stored)
+        customers = await asyncio.shield(delivery.stored)
+        if loop.time() - began > SLOW_SECONDS:
+            self._busy_until = loop.time() + GIVE_WAY_SECONDS
+        return customers
+
+    async def give_way(self) -> None:
+        """Wait while deliveries are slow to be stored: to acknowledge goes before taking up."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + GIVE_WAY_MOST
+        while (wait := min(self._busy_until, end) - loop.time()) > 0:
+            await asyncio.sleep(wait)
 
     async def _store_pending(self) -> None:
         while self._pending:
@@ -126,13 +140,7 @@ class Inbox:
             for delivery in together
             for event in delivery.events
         ]  # fmt: skip
-        count = 0
-        async with self._arrivals.write() as connection:
-            for start in range(0, len(rows), MOST_ROWS):
-                some = self._insert(channel_events).values(rows[start : start + MOST_ROWS])
-                stored: Any = await connection.execute(some.on_conflict_do_nothing())
-                count += stored.rowcount
-        return count
+        return await self._arrivals.add_new(channel_events, rows)
 
     async def next(self, customer: Customer) -> Arrived | None:
         """The first event that waits, by the provider's order, else by arrival."""
@@ -341,11 +349,13 @@ async def _hear(connection: AsyncConnection, conversation: str, arrived: Arrived
         change["locale"] = arrived.event.locale[:16]
     if row.standing == "blocked":
         change |= {"standing": None, "stopped_seq": None}
-    await connection.execute(
+    done: Any = await connection.execute(
         sa.update(channel_customers)
         .where(channel_customers.c.conversation == conversation)
         .values(**change)
     )
+    if done.rowcount == 0:
+        raise RuntimeError("the customer's data was deleted just now")  # tried again, if it is kept
 
 
 async def _begin(connection: AsyncConnection, conversation: str, arrived: Arrived) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 SETTLE_SECONDS = 0.15
 RETRY_SECONDS = 2.0
 # Customers whose events are taken up together; so the door has time for what arrives meanwhile.
-AT_ONCE = 8
+AT_ONCE = 4
 # The first message may tell of danger.
 LOCALE_SECONDS = 1.0
 # What fails, a photo that can't be fetched above all, is tried again for about an hour.
@@ -120,9 +120,15 @@ class Intake:
         finally:
             self._workers.pop(customer, None)
 
-    def _place(self, event: Event) -> AbstractAsyncContextManager[None]:
-        """Danger waits for no place; a photo, which only waits for its provider, takes none."""
-        return nullcontext() if event.media or _tells_danger(event.text) else self._free
+    @asynccontextmanager
+    async def _place(self, event: Event) -> AsyncIterator[None]:
+        """Danger waits for nothing; a photo, which only waits for its provider, takes no place."""
+        if _tells_danger(event.text):
+            yield
+            return
+        async with nullcontext() if event.media else self._free:
+            await self._inbox.give_way()
+            yield
 
     async def _try(self, arrived: Arrived) -> None:
         """Take one up; one that fails is tried again later, and what came after it passes."""
@@ -180,6 +186,10 @@ class Intake:
 
     async def _take_in(self, conversation: str, adapter: Adapter, arrived: Arrived) -> None:
         event = arrived.event
+        if event.other == "edit" and not _tells_danger(event.text):
+            # Half of it was said and answered before: asked for as a new one. Danger can't wait.
+            event = replace(event, text="")
+            arrived = replace(arrived, event=event)
         if event.media or event.other:
             await self._inbox.hear(conversation, arrived)
         # Danger told under a photo comes first; else the photo, then what is said of it.
@@ -201,13 +211,9 @@ class Intake:
         if event.other:
             key = f"{event.key}-other" if event.text else event.key
             shown = words.SHOWN.get(event.other, words.SHOWN["file"])
-            await self._tell(
-                conversation,
-                key,
-                shown,
-                words.OTHER.get(event.other, words.OTHER["file"]),
-                thread=event.thread,
-            )
+            # Nothing is said before the alarm.
+            told = () if _tells_danger(event.text) else (_kindly(event.other),)
+            await self._tell(conversation, key, shown, *told, thread=event.thread)
         if event.text or event.press is not None:
             await self._hear(conversation, adapter, arrived, done=True)
         else:
@@ -365,6 +371,10 @@ def _shown(key: str, text: str, thread: str | None = None) -> Inbound:
     """A message for people to read, whatever is in it."""
     shown = without_controls(text)[:MAX_CHARACTERS] or "-"
     return Inbound(key, shown, context=_thread(thread))
+
+
+def _kindly(other: str) -> str:
+    return words.OTHER.get(other, words.OTHER["file"])
 
 
 def _thread(thread: str | None) -> dict[str, str]:

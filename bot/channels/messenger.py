@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.channels.adapter import (
@@ -85,6 +86,24 @@ class Messenger(Adapter):
         if status != 200:
             _refuse(status, answer.get("error") or {})
 
+    async def has_taken(self, address: str, part: Part, since: datetime) -> bool | None:
+        fields = "messages.limit(50){message,from,created_time}"
+        params = {"platform": "messenger", "user_id": address, "fields": fields}
+        status, answer = await self._ask("GET", "me/conversations", params=params)
+        if status != 200:
+            return None  # it needs a permission that sending does not
+        said = [
+            each
+            for conversation in answer.get("data") or ()
+            for each in (conversation.get("messages") or {}).get("data") or ()
+        ]
+        return any(
+            str(each.get("message") or "").strip() == part.text.strip()
+            and (each.get("from") or {}).get("id") != address
+            and datetime.strptime(each["created_time"], "%Y-%m-%dT%H:%M:%S%z") >= since
+            for each in said
+        )
+
     async def find_locale(self, event: Event) -> str | None:
         # Without the permission `pages_user_locale` it is simply not told.
         _, answer = await self._ask("GET", event.address, params={"fields": "locale"})
@@ -150,7 +169,7 @@ def _event(told: dict[str, Any]) -> Event | None:
         )
     if edit := told.get("message_edit"):
         key = event_key("edit", edit.get("mid"), edit.get("num_edit", 0))
-        return Event(key, address, other="edit", sequence=at)
+        return Event(key, address, str(edit.get("text") or ""), other="edit", sequence=at)
     message = told.get("message")
     if not message or message.get("is_echo") or message.get("is_deleted"):
         return None  # a receipt, our own words, or something taken back

@@ -2,7 +2,8 @@
 
 The transcript is the outbox: whatever is written into a conversation on a channel, by a turn, a
 notice or an agent, goes out in its order. A conversation is given to one sender at a time, for a
-while (its lease), and how far it came is stored after each part.
+while (its lease), and how far it came is stored after each part. A lease that ran out was cut off,
+maybe in a call: nobody knows if the provider took the part after the last that is stored.
 """
 
 from __future__ import annotations
@@ -17,17 +18,20 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations import Message
-from bot.conversations.handover import ANSWER_WAITS, UNREACHABLE, show_unsent
+from bot.conversations.handover import ANSWER_WAITS, UNREACHABLE, UNSURE, show_unsent
 from bot.conversations.transcript import read_message, utc_now
 from bot.storage import Database
 from bot.storage.backoff import pause_after
 from bot.storage.tables import channel_customers, conversations, messages
 
-__all__ = ["Due", "Outgoing", "Unsent"]
+__all__ = ["DOUBT_PAUSES", "Due", "Outgoing", "Unsent"]
 
 LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=1)
+# Before a part that may have been taken is asked about, or sent once more: together longer than a
+# provider is usually out of order. The last is for asking only.
+DOUBT_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 900, 5))
 # What could not be sent for so long is left to the support team.
 GIVE_UP = timedelta(days=2)
 # Messages sent under one lease.
@@ -36,7 +40,11 @@ AT_ONCE = 20
 
 @dataclass(frozen=True)
 class Due:
-    """A customer to whom something has to be sent, and how sending stands."""
+    """A customer to whom something has to be sent, and how sending stands.
+
+    unsure: how often the next part was handed over, the first time at unsure_since, and nobody
+    knows if it was taken.
+    """
 
     conversation: str
     channel: str
@@ -49,6 +57,14 @@ class Due:
     nudged_at: datetime | None
     tries: int
     failing_since: datetime | None
+    unsure: int
+    unsure_since: datetime | None
+    leased_until: datetime | None
+
+    @property
+    def certain(self) -> Due:
+        """The same without a part in doubt."""
+        return replace(self, unsure=0, unsure_since=None)
 
 
 class Unsent(NamedTuple):
@@ -104,13 +120,27 @@ class Outgoing:
             rows = await connection.execute(
                 query.with_for_update(of=channel_customers, skip_locked=True)
             )
-            taken = [_due(row) for row in rows]
+            taken = [self._cut_off(_due(row)) for row in rows]
             await connection.execute(
                 sa.update(channel_customers)
                 .where(customers.conversation.in_([due.conversation for due in taken]))
                 .values(sender=self._sender, leased_until=now + self._lease)
             )
+            for due in taken:
+                if due.leased_until is not None:
+                    await connection.execute(
+                        sa.update(channel_customers)
+                        .where(customers.conversation == due.conversation)
+                        .values(unsure=due.unsure, unsure_since=due.unsure_since)
+                    )
         return taken
+
+    def _cut_off(self, due: Due) -> Due:
+        """Whoever had them under a lease that ran out may have been in a call."""
+        if due.leased_until is None:
+            return due
+        since = due.unsure_since or due.leased_until - self._lease
+        return replace(due, unsure=due.unsure + 1, unsure_since=since)
 
     async def unsent(self, due: Due) -> tuple[Due, list[Unsent]]:
         """What has not been sent, oldest first; the customer's own messages with it.
@@ -170,6 +200,7 @@ class Outgoing:
                 .where(self._mine(due))
                 .values(
                     sent_parts=parts, tries=0, trouble=None, failing_since=None,
+                    unsure=0, unsure_since=None,
                     leased_until=None if release else now + self._lease,
                 )
             )  # fmt: skip
@@ -213,6 +244,31 @@ class Outgoing:
             due_at=now + max(wait, timedelta(seconds=min(pause, 3600.0))),
             leased_until=None,
         )
+
+    async def unsure(self, due: Due, tries: int, trouble: str, began: datetime) -> None:
+        """The next part was handed over at `began`, and nobody knows if it was taken."""
+        now = self._clock()
+        await self._update(
+            due,
+            tries=tries + 1,
+            trouble=trouble[:64],
+            failing_since=due.failing_since if tries and due.failing_since else now,
+            unsure=due.unsure + 1,
+            unsure_since=due.unsure_since or began,
+            due_at=now + DOUBT_PAUSES[min(due.unsure, len(DOUBT_PAUSES) - 1)],
+            leased_until=None,
+        )
+
+    async def maybe_twice(self, due: Due, message: Message) -> None:
+        """A part of it is sent once more and may arrive twice: shown beside it at the desk."""
+        async with self._database.write() as connection:
+            await _mark(connection, due, message, "maybe_twice")
+
+    async def unknown(self, due: Due, message: Message) -> None:
+        """Nobody knows if it arrived, and it is not sent again: for a person to see."""
+        async with self._database.write() as connection:
+            await _mark(connection, due, message, "unknown")
+            await show_unsent(connection, due.conversation, message.id, UNSURE, self._clock())
 
     async def hold(self, due: Due, *, nudged: bool) -> None:
         """Nothing may be sent until the customer has written again.
@@ -279,6 +335,15 @@ class Outgoing:
             await connection.execute(
                 sa.update(channel_customers).where(self._mine(due)).values(**values)
             )
+
+
+async def _mark(connection: AsyncConnection, due: Due, message: Message, arrived: str) -> None:
+    this = sa.and_(messages.c.conversation == due.conversation, messages.c.seq == message.seq)
+    query = sa.select(messages.c.extras).where(this).with_for_update()
+    extras = (await connection.execute(query)).scalar() or {}
+    await connection.execute(
+        sa.update(messages).where(this).values(extras={**extras, "arrived": arrived})
+    )
 
 
 def _due(row: Any) -> Due:

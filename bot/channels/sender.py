@@ -1,4 +1,13 @@
-"""Sends customers on messaging channels what the transcript says, each part once, in order."""
+"""Sends customers on messaging channels what the transcript says, each part once, in order.
+
+A part whose call ended without an answer, or that was cut off with the service, may have been taken
+or not. No provider of ours takes a key that would make the same call count once; so it is asked
+whether it has the part (Twilio, Messenger and Slack can be), and the part is sent again only where
+it has not. Where it can't be asked (Telegram) the part is sent again, a few times at most and with
+pauses: a word on safety that comes twice is better than one that never comes. The desk shows beside
+such a message that it may have arrived twice; and if even the last of these calls has no answer,
+the message is left and handed to a person as `unsure_whether_delivered`.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +25,11 @@ from bot.channels.adapter import (
     Refused,
     SendError,
     TryLater,
+    Unsure,
     WindowClosed,
 )
 from bot.channels.buttons import Buttons
-from bot.channels.outgoing import GIVE_UP, Due, Outgoing, Unsent
+from bot.channels.outgoing import DOUBT_PAUSES, GIVE_UP, Due, Outgoing, Unsent
 from bot.channels.render import render
 from bot.conversations import Message
 from bot.conversations.handover import STOPPED, UNREACHABLE
@@ -35,14 +45,23 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 AT_ONCE = 16
 STOP_SECONDS = 5.0
+# How far our clock and a provider's may differ.
+CLOCKS_DIFFER = timedelta(seconds=10)
+# Seconds before a template that may have been taken is sent once more.
+UNSURE_NUDGE_PAUSE = 900.0
+
+
+class _Unknown(SendError):
+    """Handed over often enough, and nobody knows if it was taken."""
 
 
 class Sender:
     """One for all channels.
 
     photo_link: the page that takes the photo a message asks for. on_sent: told the channel and
-    what became of each part ("sent", "later", "refused", "blocked", "held"). retry_seconds: the
-    pauses after which a busy database is asked again.
+    what became of each part ("sent", "later", "refused", "blocked", "held"; where a call had no
+    answer "unsure", and then "found" at the provider, sent "again" or "unknown"). retry_seconds:
+    the pauses after which a busy database is asked again.
     """
 
     def __init__(
@@ -125,33 +144,79 @@ class Sender:
         due, unsent = await self._outgoing.unsent(due)
         tries, skip = due.tries, due.sent_parts
         for waiting in unsent:
-            message = waiting.message
+            message, began = waiting.message, self._clock()
             try:
                 if await self._goes_out(due, waiting):
                     parts = self._parts(adapter, due, waiting)
                     for number, part in enumerate(parts[skip:], skip + 1):
-                        self._check_window(adapter, due)
-                        await adapter.send(due.address, part)
-                        self._on_sent(due.channel, "sent")
-                        tries = 0
+                        taken: bool | None = False
+                        if due.unsure:
+                            taken = await self._was_taken(adapter, due, message, part)
+                        if not taken:
+                            if taken is False:
+                                due = replace(due, unsure=0)  # it was not, for certain
+                            self._check_window(adapter, due)
+                            began = self._clock()
+                            await _hand_over(adapter, due, part)
+                            self._on_sent(due.channel, "sent")
+                        tries, due = 0, due.certain
                         more = number < len(parts)
                         if more and not await self._came_to(due, message.seq - 1, number):
                             return
             except SendError as error:
-                if not await self._failed(adapter, due, message, tries, error):
+                if not await self._failed(adapter, due, message, tries, error, began):
                     return
-            skip = 0
+            skip, due = 0, due.certain
             if not await self._came_to(due, message.seq, release=waiting is unsent[-1]):
                 return
 
+    async def _was_taken(
+        self, adapter: Adapter, due: Due, message: Message, part: Part
+    ) -> bool | None:
+        """Did the provider take the part in doubt? None: it can't be asked; send it once more."""
+        assert due.unsure_since is not None
+        taken: bool | None = None
+        try:
+            taken = await adapter.has_taken(due.address, part, due.unsure_since - CLOCKS_DIFFER)
+        except TryLater as error:
+            # To have asked in vain adds no doubt.
+            raise TryLater(error.trouble, error.pause) from None
+        except SendError as error:
+            logger.warning("%s does not say what it has taken: %s", due.channel, error.trouble)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            logger.error("%s: what it has taken can't be read: %s", due.channel, describe(error))
+        if taken:
+            self._on_sent(due.channel, "found")
+        elif taken is None:
+            if due.unsure >= len(DOUBT_PAUSES):
+                raise _Unknown("no answer, again and again")
+            self._on_sent(due.channel, "again")
+            await self._outgoing.maybe_twice(due, message)
+        return taken
+
     async def _came_to(self, due: Due, seq: int, parts: int = 0, *, release: bool = False) -> bool:
-        """See `Outgoing.came_to`; what is away but not noted as such would be sent once more."""
-        return await surely(
-            self._outgoing.came_to, due, seq, parts, release=release, pauses=self._retry_seconds
-        )
+        """See `Outgoing.came_to`.
+
+        What is away but can't be noted as such keeps its lease: it is in doubt once that is over.
+        """
+        try:
+            return await surely(
+                self._outgoing.came_to, due, seq, parts, release=release, pauses=self._retry_seconds
+            )
+        except Exception as error:
+            logger.error(
+                "conversation %s: not noted as sent: %s", due.conversation, describe(error)
+            )
+            return False
 
     async def _failed(
-        self, adapter: Adapter, due: Due, message: Message, tries: int, error: SendError
+        self,
+        adapter: Adapter,
+        due: Due,
+        message: Message,
+        tries: int,
+        error: SendError,
+        began: datetime,
     ) -> bool:
         """Note what happened; True if the next message may be tried."""
         now = self._clock()
@@ -169,7 +234,16 @@ class Sender:
             await self._hold(adapter, due)
             return False
         since = due.failing_since if tries else None
-        if isinstance(error, Refused) or (since is not None and since < now - GIVE_UP):
+        too_long = since is not None and since < now - GIVE_UP
+        if isinstance(error, _Unknown) or (too_long and (due.unsure or isinstance(error, Unsure))):
+            self._on_sent(due.channel, "unknown")
+            logger.error(
+                "conversation %s: nobody knows if message %d arrived on %s",
+                due.conversation, message.seq, due.channel,
+            )  # fmt: skip
+            await self._outgoing.unknown(due, message)
+            return True
+        if isinstance(error, Refused) or too_long:
             self._on_sent(due.channel, "refused")
             logger.error(
                 "conversation %s: message %d could not be sent on %s: %s",
@@ -177,6 +251,11 @@ class Sender:
             )  # fmt: skip
             await self._outgoing.unsent_for(due, message, UNREACHABLE)
             return True
+        if isinstance(error, Unsure):
+            self._on_sent(due.channel, "unsure")
+            logger.warning("%s: a call ended unsurely: %s", due.channel, error.trouble)
+            await self._outgoing.unsure(due, tries, error.trouble, began)
+            return False
         self._on_sent(due.channel, "later")
         logger.warning("%s takes nothing just now: %s", due.channel, error.trouble)
         await self._outgoing.later(due, tries, error.trouble, error.pause)
@@ -188,6 +267,9 @@ class Sender:
         if due.nudged_at is None:
             try:
                 nudged = await adapter.nudge(due.address)
+            except Unsure as error:
+                await self._outgoing.later(due, due.tries, error.trouble, UNSURE_NUDGE_PAUSE)
+                return
             except TryLater as error:
                 await self._outgoing.later(due, due.tries, error.trouble, error.pause)
                 return
@@ -230,4 +312,17 @@ class Sender:
             return self._buttons.value(due.conversation, seq, index)
 
         parts = render(message, adapter.capabilities, value, page)
-        return [replace(part, thread=waiting.thread) for part in parts]
+        return [
+            replace(part, thread=waiting.thread, key=f"{message.id}-{number}")
+            for number, part in enumerate(parts, 1)
+        ]
+
+
+async def _hand_over(adapter: Adapter, due: Due, part: Part) -> None:
+    try:
+        await adapter.send(due.address, part)
+    except SendError:
+        raise
+    except Exception as error:
+        logger.error("conversation %s: sending failed: %s", due.conversation, describe(error))
+        raise Unsure(f"failed here ({type(error).__name__})") from error

@@ -9,6 +9,7 @@ import asyncio
 import html
 import json
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -27,6 +28,7 @@ from bot.channels.adapter import (
     Refused,
     TryLater,
     event_key,
+    without_answer,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ NEVER = frozenset({
 SCOPES = frozenset({
     "chat:write", "im:history", "im:read", "files:read", "reactions:read", "users:read",
 })  # fmt: skip
+
+# What we call the note on a message that says which part of which answer it is.
+PART = "recall_assistant_part"
 
 # <mailto:jane@example.com|jane@example.com>, <https://example.com>, <https://example.com|example>
 _LABELLED = re.compile(
@@ -102,6 +107,8 @@ class Slack(Adapter):
     async def send(self, address: str, part: Part) -> None:
         text = part.text
         more: dict[str, Any] = {"thread_ts": part.thread} if part.thread else {}
+        if part.key:
+            more["metadata"] = {"event_type": PART, "event_payload": {"key": part.key}}
         if part.buttons:
             more["blocks"] = [
                 {"type": "rich_text", "elements": [_as_it_stands(text)]},
@@ -118,6 +125,21 @@ class Slack(Adapter):
                 **more,
             },
         )
+
+    async def has_taken(self, address: str, part: Part, since: datetime) -> bool | None:
+        method, where = "conversations.history", {"channel": address}
+        if part.thread:
+            method, where = "conversations.replies", {"channel": address, "ts": part.thread}
+        params = {**where, "include_all_metadata": "true", "limit": "100",
+                  "oldest": f"{since.timestamp():.6f}"}  # fmt: skip
+        try:
+            found = await self._ask(method, params=params)
+        except TryLater as error:
+            if error.trouble == "missing_scope":
+                return None
+            raise
+        told = [(each.get("metadata") or {}).get("event_payload") for each in found["messages"]]
+        return any((payload or {}).get("key") == part.key for payload in told)
 
     async def find_locale(self, event: Event) -> str | None:
         if not event.person:
@@ -170,7 +192,7 @@ class Slack(Adapter):
                 raise Refused(trouble) from None
             raise TryLater(trouble) from None
         except (SlackClientError, ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
-            raise TryLater(f"no answer ({type(error).__name__})") from None
+            raise without_answer(error) from None
 
 
 def _as_it_stands(text: str) -> dict[str, Any]:
@@ -210,7 +232,7 @@ def _presses(payload: dict[str, Any]) -> list[Event]:
 def _event(body: dict[str, Any]) -> Event | None:
     """What an event tells; None for our own words and for what is not said to us alone."""
     told = body["event"]
-    subtype = told.get("subtype")
+    subtype, changed = told.get("subtype"), told.get("message") or {}
     if told["type"] == "reaction_added":
         where = (told.get("item") or {}).get("channel", "")
         if not str(where).startswith("D"):
@@ -220,7 +242,7 @@ def _event(body: dict[str, Any]) -> Event | None:
     if told["type"] != "message" or told.get("channel_type") != "im":
         return None
     if subtype == "message_changed":
-        changed, before = told.get("message") or {}, told.get("previous_message") or {}
+        before = told.get("previous_message") or {}
         # Slack changes messages itself when it has looked at a link in them.
         if changed.get("bot_id") or changed.get("text") == before.get("text"):
             return None
@@ -239,7 +261,7 @@ def _event(body: dict[str, Any]) -> Event | None:
         # The message's own time names it: an event of it may come under two ids.
         event_key(told["channel"], told.get("event_ts") or told["ts"]),
         str(told["channel"]),
-        text="" if other == "edit" else text,
+        text=_unescaped(str(changed.get("text") or "")) if other == "edit" else text,
         media=photos,
         other=other,
         sequence=_moment(told.get("event_ts") or told["ts"]),

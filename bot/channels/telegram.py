@@ -32,6 +32,11 @@ OTHERS = {
 }  # fmt: skip
 UPDATES = ["message", "edited_message", "callback_query", "message_reaction", "my_chat_member"]
 COMMANDS = {"/stop": "stop", "/help": "help"}
+# What Telegram itself writes into a chat, and nobody says to us.
+SERVICE = frozenset({
+    "pinned_message", "message_auto_delete_timer_changed", "write_access_allowed",
+    "chat_background_set", "connected_website", "boost_added",
+})  # fmt: skip
 # Bots can't fetch larger files (Bot API, getFile).
 MOST_BYTES = 20_000_000
 
@@ -52,6 +57,7 @@ class Telegram(Adapter):
         event = _event(update, int(update["update_id"]))
         return Read([event] if event else [])
 
+    # A bot can't ask what it has sent, see `has_taken`.
     async def send(self, address: str, part: Part) -> None:
         body: dict[str, Any] = {
             "chat_id": int(address),
@@ -142,26 +148,33 @@ def _event(update: dict[str, Any], number: int) -> Event | None:
     if kind == "edited_message":
         if "location" in message:
             return None  # a live one: it moves on again and again
-        return Event(**common, other="edit")
+        return Event(**common, text=_text(message), other="edit")
     if kind == "message_reaction":
         return Event(**common, other="reaction") if message.get("new_reaction") else None
+    if SERVICE & message.keys():
+        return None
     return _message(message, common)
 
 
+def _text(message: dict[str, Any]) -> str:
+    return message.get("text") or message.get("caption") or ""
+
+
 def _message(message: dict[str, Any], common: dict[str, Any]) -> Event:
-    text = message.get("text") or message.get("caption") or ""
+    text = _text(message)
     if text.split("@")[0].split(" ")[0] == "/start":
         # What the button of a chat that begins sends, with what its link carried.
         return Event(**common, text="hello", word="start")
-    if text in COMMANDS:
-        return Event(**common, text=text, word=COMMANDS[text])  # type: ignore[arg-type]
+    if word := COMMANDS.get(text.strip().casefold()):
+        return Event(**common, text=text, word=word)  # type: ignore[arg-type]
     if sizes := message.get("photo"):
         largest = max(sizes, key=lambda size: size.get("width", 0) * size.get("height", 0))
         return Event(**common, text=text, media=(Media(largest["file_id"], "image/jpeg"),))
     document = message.get("document")
     if document and "animation" not in message:
         kind = str(document.get("mime_type") or "")
-        if kind.startswith("image/") or not kind:
+        # Some telephones name no type of a HEIC: it is looked at.
+        if kind.startswith("image/") or kind in ("", "application/octet-stream"):
             return Event(**common, text=text, media=(Media(document["file_id"], kind),))
         return Event(**common, text=text, other="file")
     other = next((name for field, name in OTHERS.items() if field in message), None)

@@ -7,6 +7,8 @@ its error codes (twilio.com/docs/messaging, /docs/usage/security, /docs/api/erro
 from __future__ import annotations
 
 import base64
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
@@ -103,15 +105,33 @@ class Twilio(Adapter):
     async def send(self, address: str, part: Part) -> None:
         await self._post(address, {"Body": part.text})
 
+    async def has_taken(self, address: str, part: Part, since: datetime) -> bool | None:
+        # The list's own filter by date is of when a message was sent on, which one just taken
+        # was not yet.
+        status, answer = await self.call(
+            "GET",
+            self._messages,
+            params={"To": self.prefix + address, "PageSize": "50"},
+            headers=self._auth,
+        )
+        if status != 200:
+            return None
+        return any(
+            # A trial account puts a few words before it.
+            str(each.get("body") or "").strip().endswith(part.text.strip())
+            and str(each.get("direction") or "").startswith("outbound")
+            and parsedate_to_datetime(each["date_created"]) >= since
+            for each in answer.get("messages") or ()
+        )
+
     async def _post(self, address: str, what: dict[str, str]) -> None:
         ours = self.keys[self.sender]
         sender = (
             {"MessagingServiceSid": ours} if ours.startswith("MG") else {"From": self.prefix + ours}
         )
-        account = self.keys["TWILIO_ACCOUNT_SID"]
         status, answer = await self.call(
             "POST",
-            f"{self.base}/{VERSION}/Accounts/{account}/Messages.json",
+            self._messages,
             data={"To": self.prefix + address, **sender, **what},
             headers=self._auth,
         )
@@ -145,6 +165,11 @@ class Twilio(Adapter):
     async def look_at_number(self, url: str) -> list[str]:
         """What is wrong with our number; the webhook of WhatsApp can't be asked for."""
         return []
+
+    @property
+    def _messages(self) -> str:
+        account = self.keys["TWILIO_ACCOUNT_SID"]
+        return f"{self.base}/{VERSION}/Accounts/{account}/Messages.json"
 
     @property
     def _auth(self) -> dict[str, str]:

@@ -14,8 +14,10 @@ import html
 import itertools
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from email.utils import formatdate
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -37,25 +39,40 @@ class Webhook:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message of ours as it reached a customer: its text and native buttons (title, value)."""
+    """A message of ours as it reached a customer: its text and native buttons (title, value).
+
+    at: when, by the clock; note: what we wrote on it for ourselves.
+    """
 
     address: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
+    at: float = 0.0
+    note: Any = None
 
 
 @dataclass
 class Fake(abc.ABC):
-    """One provider. down: it answers 503. refuse: a status and body it answers, once each."""
+    """One provider. down: it answers 503. refuse: a status and body it answers, once each.
+
+    cut: how the next calls that send end without an answer, "before" they are taken or "after".
+    mute: it does not tell what it has taken. pace: seconds it takes until it has taken a message,
+    and again until it says so.
+    """
 
     sent: list[Sent] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     down: bool = False
     refuse: list[tuple[int, dict[str, Any], dict[str, str]]] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+    mute: bool = False
+    pace: Callable[[], float] | None = None
     calls: int = 0
 
     name = ""
+    # How the paths of its calls that send end.
+    sends: ClassVar[str] = ""
 
     def __post_init__(self) -> None:
         self.numbers = itertools.count(1)
@@ -81,11 +98,23 @@ class Fake(abc.ABC):
         if self.refuse:
             status, body, headers = self.refuse.pop(0)
             return web.json_response(body, status=status, headers=headers)
+        sends = request.method == "POST" and request.path.endswith(self.sends)
+        if self.pace and sends:
+            await asyncio.sleep(self.pace())
+            response: web.StreamResponse = await handler(request)
+            await asyncio.sleep(self.pace())
+            return response
+        if self.cut and sends:
+            if self.cut.pop(0) == "after":
+                await handler(request)
+            assert request.transport is not None
+            request.transport.close()
+            return web.Response()
         return await handler(request)  # type: ignore[no-any-return]
 
-    def take(self, address: str, text: str, buttons: Any = ()) -> None:
+    def take(self, address: str, text: str, buttons: Any = (), note: Any = None) -> None:
         """A message has reached its customer."""
-        self.sent.append(Sent(address, text, tuple(buttons)))
+        self.sent.append(Sent(address, text, tuple(buttons), time.time(), note))
         self.arrived.set()
 
     def check(self, good: bool, what: str) -> None:
@@ -137,6 +166,7 @@ class FakeTwilio(Fake):
     """SMS. Media need the account's password and are handed over by a redirect."""
 
     name = "sms"
+    sends = "/Messages.json"
     prefix = ""
     sender = "SMS_FROM"
     account = "AC" + "0" * 31 + "1"
@@ -151,6 +181,7 @@ class FakeTwilio(Fake):
     def routes(self, app: web.Application) -> None:
         base = f"/2010-04-01/Accounts/{self.account}"
         app.router.add_post(f"{base}/Messages.json", self._messages)
+        app.router.add_get(f"{base}/Messages.json", self._list)
         app.router.add_get(f"{base}.json", self._account)
         app.router.add_get(f"{base}/IncomingPhoneNumbers.json", self._incoming)
         app.router.add_get("/v1/Services/{service}", self._service)
@@ -173,6 +204,18 @@ class FakeTwilio(Fake):
         self.check(to.startswith(self.prefix + "+"), "wrong To")
         self.take(to.removeprefix(self.prefix), body or f"template {form.get('ContentSid')}")
         return web.json_response({"sid": "SM1", "status": "queued"}, status=201)
+
+    async def _list(self, request: web.Request) -> web.Response:
+        if self.mute or not self._allowed(request):
+            return web.json_response({"code": 20003, "status": 401}, status=401)
+        to = request.query["To"]
+        self.check(to.startswith(self.prefix + "+"), "wrong To")
+        told = [
+            {"body": sent.text, "to": to, "direction": "outbound-api", "status": "queued",
+             "date_created": formatdate(sent.at, usegmt=True), "date_sent": None}
+            for sent in self.to(to.removeprefix(self.prefix))[::-1]
+        ]  # fmt: skip
+        return web.json_response({"messages": told[: int(request.query["PageSize"])]})
 
     async def _account(self, request: web.Request) -> web.Response:
         good = self._allowed(request)
@@ -262,6 +305,7 @@ class FakeTelegram(Fake):
     """A bot."""
 
     name = "telegram"
+    sends = "/sendMessage"
     token = "123456:" + "A" * 35
     secrets = {"TELEGRAM_TOKEN": token, "TELEGRAM_SECRET": "s" * 32}
 
@@ -342,6 +386,7 @@ class FakeMessenger(Fake):
     """A page."""
 
     name = "messenger"
+    sends = "/me/messages"
     secret = "c" * 32
     # Whose language was asked for, and which fields the page is not subscribed to.
     asked: list[str]
@@ -354,6 +399,7 @@ class FakeMessenger(Fake):
     def routes(self, app: web.Application) -> None:
         self.asked, self.unsubscribed = [], set()
         app.router.add_post("/v23.0/me/messages", self._messages)
+        app.router.add_get("/v23.0/me/conversations", self._conversations)
         app.router.add_get("/v23.0/me/subscribed_apps", self._subscribed)
         app.router.add_get("/v23.0/1/subscriptions", self._callback)
         app.router.add_get("/v23.0/{person:24\\d+}", self._person)
@@ -377,6 +423,19 @@ class FakeMessenger(Fake):
         buttons = [(q["title"], q["payload"]) for q in quick]
         self.take(body["recipient"]["id"], message["text"], buttons)
         return web.json_response({"recipient_id": body["recipient"]["id"], "message_id": "m_1"})
+
+    async def _conversations(self, request: web.Request) -> web.Response:
+        if self.mute or not self._allowed(request):
+            return web.json_response({"error": {"code": 200}}, status=403)
+        person, fields = request.query["user_id"], request.query["fields"]
+        self.check(request.query["platform"] == "messenger", "wrong platform")
+        self.check(fields == "messages.limit(50){message,from,created_time}", "wrong fields")
+        said = [
+            {"message": sent.text, "from": {"id": "page"}, "id": "m_1", "created_time":
+             datetime.fromtimestamp(sent.at, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+0000")}
+            for sent in self.to(person)[::-1]
+        ]  # fmt: skip
+        return web.json_response({"data": [{"id": "t_1", "messages": {"data": said[:50]}}]})
 
     async def _callback(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer 1|{self.secret}":
@@ -453,6 +512,7 @@ class FakeSlack(Fake):
     """A workspace."""
 
     name = "slack"
+    sends = "/chat.postMessage"
     api_path = "/api"
     secret = "d" * 32
     # What stood beside buttons, the thread of each message, and whose language was asked for.
@@ -465,6 +525,8 @@ class FakeSlack(Fake):
         self.marked, self.threads, self.asked = [], [], []
         self.scopes = "chat:write,im:history,im:read,files:read,reactions:read,users:read"
         app.router.add_post("/api/chat.postMessage", self._post)
+        app.router.add_post("/api/conversations.history", self._history)
+        app.router.add_post("/api/conversations.replies", self._history)
         app.router.add_post("/api/auth.test", self._test)
         app.router.add_post("/api/users.info", self._person)
         app.router.add_get("/files-pri/{name}", self._file)
@@ -501,8 +563,21 @@ class FakeSlack(Fake):
         self.check(len(buttons) <= 25, "too many buttons")
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         self.threads.append(body.get("thread_ts"))
-        self.take(body["channel"], text, buttons)
+        note = body.get("metadata")
+        self.check(note is None or {"event_type", "event_payload"} == set(note), "wrong metadata")
+        self.take(body["channel"], text, buttons, note)
         return web.json_response({"ok": True, "channel": body["channel"], "ts": "1.1"})
+
+    async def _history(self, request: web.Request) -> web.Response:
+        if self.mute or not self._allowed(request):
+            return web.json_response({"ok": False, "error": "missing_scope"})
+        oldest, notes = float(request.query["oldest"]), request.query.get("include_all_metadata")
+        said = [
+            {"type": "message", "bot_id": "B1", "text": sent.text, "ts": f"{sent.at:.6f}",
+             **({"metadata": sent.note} if notes and sent.note else {})}
+            for sent in self.to(request.query["channel"])[::-1] if sent.at > oldest
+        ]  # fmt: skip
+        return web.json_response({"ok": True, "messages": said[: int(request.query["limit"])]})
 
     async def _file(self, request: web.Request) -> web.Response:
         if not self._allowed(request):

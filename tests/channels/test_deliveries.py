@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.channels import words
+from bot.channels import inbox, words
 from bot.channels.adapter import Incoming
 from bot.channels.inbox import Customer
 from bot.claims.photos import CleanPhoto, PhotoTooSlow
@@ -256,3 +256,27 @@ async def _count(line: Line, table: sa.Table) -> int:
     async with line.site.door.database.read() as connection:
         query = sa.select(sa.func.count()).select_from(table)
         return int((await connection.execute(query)).scalar_one())
+
+
+async def test_while_deliveries_are_slow_to_be_stored_only_danger_is_taken_up(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("SLOW_SECONDS", -1.0), ("GIVE_WAY_SECONDS", 3600.0),
+                        ("GIVE_WAY_MOST", 3600.0)):  # fmt: skip
+        monkeypatch.setattr(inbox, name, value)
+    line: Line = await open_line("telegram")
+    fake = line.fake
+    assert await line.deliver(fake.text(fake.customer(1), "hello")) == 200
+    await line.said(fake.text(fake.customer(2), "it is on fire!"))
+    assert line.site.engine.texts == ["it is on fire!"]
+
+
+async def test_nobody_waits_on_and_on_for_slow_deliveries(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("SLOW_SECONDS", -1.0), ("GIVE_WAY_SECONDS", 3600.0),
+                        ("GIVE_WAY_MOST", 0.05)):  # fmt: skip
+        monkeypatch.setattr(inbox, name, value)
+    line: Line = await open_line("telegram")
+    await line.said(line.fake.text(line.fake.customer(1), "hello"))
+    assert line.site.engine.texts == ["hello"]

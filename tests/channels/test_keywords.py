@@ -183,6 +183,9 @@ SILENT: dict[str, Any] = {
     "telegram reaction taken back": lambda f: f.update(
         message_reaction={"chat": f.message("5")["chat"], "message_id": 1, "new_reaction": []}
     ),
+    "telegram pinned message": lambda f: f.update(
+        message=f.message("5", pinned_message=f.message("5", text="hi"))
+    ),
     "slack bot": lambda f: f.event(f.customer(1), text="ours", bot_id="B1"),
     "slack channel": lambda f: f.event("C1", text="hi", channel_type="channel"),
     "slack link looked at": lambda f: f.event(
@@ -309,3 +312,98 @@ async def test_an_album_is_a_photo_each(open_line: Open) -> None:
     await line.said(webhook, answers=2)
     photos = {inbound.context["photo"] for inbound in line.site.engine.heard}
     assert len(photos) == 2
+
+
+async def test_an_album_of_telegram_comes_as_an_update_for_each_photo(open_line: Open) -> None:
+    from tests.web.pictures import picture
+
+    line: Line = await open_line("telegram")
+    fake = line.fake
+    assert isinstance(fake, FakeTelegram)
+    fake.files = {name: picture(size=(200 + i, 200)) for i, name in enumerate("abc")}
+    jane = fake.customer(1)
+    updates = [
+        # Only the first has the caption of the whole.
+        fake.update(
+            message=fake.message(
+                jane,
+                media_group_id="13579",
+                photo=[{"file_id": name, "width": 200 + i, "height": 200}],
+                **({"caption": "my photos"} if name == "a" else {}),
+            )
+        )
+        for i, name in enumerate("abc")
+    ]
+    first, second, third = updates
+    before = len(fake.sent)
+    for webhook in (second, first, third, first, second):
+        assert await line.deliver(webhook) == 200
+    await line.until(lambda: len(fake.sent) >= before + 3)
+    await line.quiet()
+    heard = line.site.engine.heard
+    assert len({inbound.context["photo"] for inbound in heard if "photo" in inbound.context}) == 3
+    assert [inbound.text for inbound in heard].count("my photos") == 1
+    assert len(heard) == 4  # the words of the whole are a message of their own
+
+
+EDITS: dict[str, Any] = {
+    "telegram": lambda f, text: f.update(
+        edited_message=f.message(f.customer(1), text=text, edit_date=2)
+    ),
+    "telegram caption": lambda f, text: f.update(
+        edited_message=f.message(f.customer(1), caption=text, edit_date=2)
+    ),
+    "messenger": lambda f, text: f.batch(
+        f.event(
+            f.customer(1),
+            message_edit={"mid": f"m_{next(f.numbers)}", "text": text, "num_edit": 1},
+        )
+    ),
+    "slack": lambda f, text: f.event(
+        f.customer(1), subtype="message_changed", message={"text": text, "user": "U1"},
+        previous_message={"text": "old", "user": "U1"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", list(EDITS))
+async def test_danger_that_is_told_by_changing_a_message_is_heard(
+    open_line: Open, where: str
+) -> None:
+    line: Line = await open_line(where.split()[0])
+    (sent,) = await line.said(EDITS[where](line.fake, "it is on fire!"))
+    assert sent.text == "You said: it is on fire!"
+    (told,) = await line.said(EDITS[where](line.fake, "A1263, I meant"))
+    assert "I can't see changes" in told.text
+    assert line.site.engine.texts == ["it is on fire!"]
+
+
+async def test_danger_told_under_a_video_is_answered_and_nothing_before(open_line: Open) -> None:
+    line: Line = await open_line("telegram")
+    fake = line.fake
+    assert isinstance(fake, FakeTelegram)
+    jane = fake.customer(1)
+    what = fake.message(jane, video={"file_id": "v"}, caption="it is on fire!")
+    (sent,) = await line.said(fake.update(message=what))
+    await line.quiet()
+    assert [each.text for each in fake.sent] == [sent.text] == ["You said: it is on fire!"]
+    assert (await line.transcript(jane))[0].text == "[video]"
+
+
+async def test_telegram_may_call_a_photo_a_file_of_any_kind(open_line: Open) -> None:
+    from tests.web.pictures import picture
+
+    line: Line = await open_line("telegram")
+    fake = line.fake
+    assert isinstance(fake, FakeTelegram)
+    fake.files["f1"] = picture("HEIF")
+    document = {"file_id": "f1", "mime_type": "application/octet-stream"}
+    await line.said(fake.update(message=fake.message(fake.customer(1), document=document)))
+    assert [inbound.text for inbound in line.site.engine.heard] == ["Photo"]
+
+
+async def test_telegrams_commands_are_known_however_they_are_typed(open_line: Open) -> None:
+    line: Line = await open_line("telegram")
+    (sent,) = await line.said(line.fake.text(line.fake.customer(1), "/Stop "))
+    assert sent.text.startswith("You will get no more messages")
+    assert await _standing(line) == "stopped"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ class Rig:
         self.inbox = Inbox(database, self.clock)
         self.transcript = Transcript(database, self.clock)
         self.address = fake.customer(1)
+        self.outcomes: list[str] = []
         self.sender = self.new_sender()
 
     def clock(self) -> datetime:
@@ -54,6 +56,7 @@ class Rig:
         return Sender(
             self.adapters, self.outgoing, Buttons("k" * 32),
             lambda conversation, seq: f"{PUBLIC_URL}/photo/{seq}", clock=self.clock,
+            on_sent=lambda channel, outcome: self.outcomes.append(outcome),
             retry_seconds=(0.0, 0.0),
         )  # fmt: skip
 
@@ -104,6 +107,11 @@ class Rig:
     async def customer(self) -> Any:
         async with self.database.read() as connection:
             return (await connection.execute(sa.select(channel_customers))).one()
+
+    async def arrived(self, conversation: str) -> list[str | None]:
+        """What the desk shows of each of our messages: did it arrive?"""
+        said = await self.transcript.since(conversation, 0)
+        return [m.extras.get("arrived") for m in said if m.sender != "customer"]
 
     async def handovers(self) -> list[str]:
         async with self.database.read() as connection:
@@ -194,6 +202,182 @@ async def test_what_is_away_is_noted_although_the_service_ends(
     rig.sender = rig.new_sender()
     await rig.pass_time(timedelta(minutes=5), timedelta(minutes=1))
     assert rig.texts == ["one"]
+
+
+# Telegram can't be asked what it has taken; the others are, unless they refuse to say.
+ASKED = pytest.mark.parametrize("rig", [n for n in FAKES if n != "telegram"], indirect=True)
+NOT_ASKED = pytest.mark.parametrize(
+    "rig, mute", [(name, name != "telegram") for name in FAKES], indirect=["rig"]
+)  # fmt: skip
+
+
+@ASKED
+async def test_what_was_taken_without_an_answer_is_not_sent_again(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one", "two")
+    rig.fake.cut = ["after"]
+    await rig.pass_time(timedelta(minutes=1), timedelta(seconds=5))
+    assert rig.texts == ["one", "two"]
+    assert await rig.arrived(conversation) == [None, None]
+    assert rig.outcomes == ["unsure", "found", "sent"]
+
+
+@ASKED
+async def test_what_was_not_taken_is_sent_again_once_the_provider_has_said_so(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one", "two")
+    rig.fake.cut = ["before"] * 6  # more often than would be tried where nobody can say
+    await rig.pass_time(timedelta(minutes=5), timedelta(seconds=5))
+    assert rig.texts == ["one", "two"]
+    assert await rig.arrived(conversation) == [None, None]
+    assert await rig.handovers() == []
+
+
+@ASKED
+async def test_a_provider_that_is_asked_in_vain_is_asked_again(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one")
+    rig.fake.cut = ["after"]
+    await rig.sender.settle()
+    rig.fake.down = True
+    await rig.pass_time(timedelta(minutes=10), timedelta(seconds=5))
+    rig.fake.down = False
+    await rig.pass_time(timedelta(minutes=2), timedelta(seconds=5))
+    assert rig.texts == ["one"]
+    assert await rig.arrived(conversation) == [None]
+
+
+@pytest.mark.parametrize("rig", ["slack"], indirect=True)
+async def test_in_a_thread_of_slack_it_is_looked_for_there(rig: Rig) -> None:
+    conversation = await rig.hears(thread="1700000000.000100")
+    await rig.answers(conversation, "one")
+    rig.fake.cut = ["after"]
+    await rig.pass_time(timedelta(minutes=1), timedelta(seconds=5))
+    assert rig.texts == ["one"]
+
+
+@ASKED
+async def test_the_same_words_of_an_earlier_day_are_another_part(rig: Rig) -> None:
+    rig.now = datetime.now(timezone.utc)  # the provider's clock is the real one
+    conversation = await rig.hears()
+    await rig.answers(conversation, "What is the model?", id="m1")
+    await rig.sender.settle()
+    rig.fake.sent[0] = replace(rig.fake.sent[0], at=rig.fake.sent[0].at - 86_400)
+    await rig.answers(conversation, "What is the model?", id="m2")
+    rig.fake.cut = ["before"]
+    await rig.pass_time(timedelta(minutes=1), timedelta(seconds=5))
+    assert rig.texts == ["What is the model?"] * 2
+
+
+@NOT_ASKED
+async def test_where_nobody_can_say_it_is_sent_again_and_the_desk_shows_it(
+    rig: Rig, mute: bool
+) -> None:
+    rig.fake.mute = mute
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one", "two")
+    rig.fake.cut = ["after"]
+    await rig.pass_time(timedelta(minutes=1), timedelta(seconds=5))
+    assert rig.texts == ["one", "one", "two"]
+    assert await rig.arrived(conversation) == ["maybe_twice", None]
+    assert rig.outcomes == ["unsure", "again", "sent", "sent"]
+    assert await rig.handovers() == []
+
+
+@NOT_ASKED
+async def test_it_is_not_sent_on_and_on_but_handed_to_a_person(rig: Rig, mute: bool) -> None:
+    rig.fake.mute = mute
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one", "two")
+    rig.fake.cut = ["after"] * 4
+    await rig.pass_time(timedelta(hours=1), timedelta(seconds=30))
+    assert rig.texts == ["one"] * 4 + ["two"]
+    assert await rig.arrived(conversation) == ["unknown", None]
+    assert await rig.handovers() == ["unsure_whether_delivered"]
+    assert rig.outcomes.count("unknown") == 1
+
+
+@NOT_ASKED
+async def test_a_provider_that_hangs_for_ten_minutes_loses_nothing(rig: Rig, mute: bool) -> None:
+    rig.fake.mute = mute
+    conversation = await rig.hears()
+    for number in range(5):
+        await rig.answers(conversation, f"a{number}", id=f"m{number}")
+    rig.fake.cut = ["before"] * 100
+    await rig.pass_time(timedelta(minutes=10), timedelta(seconds=5))
+    rig.fake.cut = []
+    await rig.pass_time(timedelta(minutes=20), timedelta(seconds=30))
+    assert rig.texts == [f"a{number}" for number in range(5)]
+    assert await rig.handovers() == []
+
+
+@EACH
+async def test_what_could_not_even_be_connected_is_not_in_doubt(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one")
+    await rig.fake.stop()
+    await rig.pass_time(timedelta(minutes=1), timedelta(seconds=5))
+    assert set(rig.outcomes) == {"later"}
+    assert (await rig.customer()).unsure == 0
+
+
+@EACH
+async def test_what_was_cut_off_in_a_call_is_in_doubt_when_its_lease_is_over(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one", "two")
+    (adapter,) = rig.adapters.values()
+    send, handed = adapter.send, asyncio.Event()
+
+    async def send_and_wait(address: str, part: Part) -> None:
+        await send(address, part)
+        handed.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(adapter, "send", send_and_wait)
+    await rig.sender.send_due()
+    (sending,) = rig.sender._sending.values()
+    await handed.wait()
+    sending.cancel()
+    monkeypatch.setattr(adapter, "send", send)
+    rig.sender = rig.new_sender()
+    await rig.pass_time(timedelta(minutes=5), timedelta(seconds=30))
+    if rig.fake.name == "telegram":
+        assert rig.texts == ["one", "one", "two"]
+        assert await rig.arrived(conversation) == ["maybe_twice", None]
+    else:
+        assert rig.texts == ["one", "two"]
+        assert await rig.arrived(conversation) == [None, None]
+
+
+async def test_what_can_never_be_noted_as_sent_is_asked_about(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one")
+    came_to = rig.outgoing.came_to
+
+    async def busy(*arguments: Any, **named: Any) -> bool:
+        if rig.texts:
+            raise DatabaseBusy("held")
+        return await came_to(*arguments, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rig.outgoing, "came_to", busy)
+        await rig.sender.settle()
+    await rig.pass_time(timedelta(minutes=5), timedelta(seconds=30))
+    assert rig.texts == ["one"]
+
+
+@pytest.mark.parametrize("rig", ["whatsapp"], indirect=True)
+async def test_a_template_that_may_have_been_taken_is_not_sent_on_and_on(rig: Rig) -> None:
+    conversation = await rig.hears()
+    rig.now += timedelta(hours=24)
+    await rig.notice(conversation, Reply("approved"))
+    rig.fake.cut = ["after"] * 100
+    await rig.pass_time(timedelta(minutes=10), timedelta(seconds=5))
+    assert len(rig.texts) == 1
 
 
 RATE_LIMITS = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import aiosqlite
 import pytest
 import sqlalchemy as sa
 
@@ -17,7 +19,7 @@ from bot.claims.privacy import Privacy
 from bot.conversations import Inbound, Reply, Transcript
 from bot.conversations.transcript import utc_now
 from bot.storage import Database
-from bot.storage.tables import channel_customers, channel_events
+from bot.storage.tables import channel_customers, channel_events, metadata
 
 SOMEBODY = Customer("sms", "+15550100001")
 
@@ -45,6 +47,30 @@ async def test_the_same_event_at_once_and_again_is_stored_once(database: Databas
     assert sorted(await inbox.waiting(["sms", "whatsapp"])) == [SOMEBODY, other]
     arrived = await inbox.next(other)
     assert arrived is not None and await inbox.conversation(arrived) != conversation
+
+
+async def test_on_sqlite_a_delivery_is_stored_in_one_step_of_the_connections_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two steps a turn may keep Python to itself, and all other writers wait, too."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+    try:
+        async with database.write() as connection:
+            await connection.run_sync(metadata.create_all)
+        inbox, steps, execute = Inbox(database), 0, aiosqlite.Connection._execute
+
+        async def counted(*arguments: Any) -> Any:
+            nonlocal steps
+            steps += 1
+            return await execute(*arguments)
+
+        monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+        assert await inbox.receive("sms", [_event(1), _event(2), _event(1)]) == [SOMEBODY]
+        assert steps == 1
+        assert await inbox.receive("sms", [_event(2)]) == []
+        assert steps == 2
+    finally:
+        await database.close()
 
 
 async def test_a_delivery_that_cannot_be_stored_is_not_acknowledged(database: Database) -> None:
