@@ -23,7 +23,7 @@ _VERY = (
     r"(?:a|an|so|such|just|really|very|completely|absolutely|totally|bloody|damn(?:ed)?|total|"
     r"complete|piece|pieces|load|of)"
 )
-_MORE = rf"(?:(?:{_VERY}|{_SWEAR})\s+)"
+_MORE = rf"(?:(?:{_VERY}|{_INSULT}|{_SWEAR})\s+)"
 _AIMED = rf"{_MORE}*(?:{_INSULT}|{_SWEAR})"
 _AT_US = rf"{_MORE}*(?:{_INSULT}|{_SWEAR}|{_WASTE})"
 _ABUSE = re.compile(

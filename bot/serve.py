@@ -27,6 +27,9 @@ __all__ = ["chat_in_terminal", "examine", "make_engine", "serve"]
 # A turn under way is answered before the service ends, if it takes no longer than this.
 STOP_SECONDS = 8.0
 ADDRESS_SECONDS = 5.0
+# How long a thread keeps Python to itself when others want it. To store a webhook takes several
+# changes of threads, and a turn that reckons would hold up each of them for Python's own 5 ms.
+SWITCH_SECONDS = 0.0005
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only how the address is shown
 
 
@@ -45,6 +48,7 @@ async def serve(settings: Settings, root: Path) -> None:
     """Serve until SIGINT or SIGTERM; prints one line when it can take a message."""
     from bot.web.app import DOOR, make_app
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = make_app(settings, make_engine(settings, root))
     door = _listen(settings)  # before anything slow: a used port is told at once
     runner = web.AppRunner(

@@ -9,9 +9,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.claims.countries import find_country
 from bot.claims.fields import (
     EMAIL,
     STATE_CODES,
+    STATES,
     Fit,
     bought_in,
     is_question,
@@ -42,6 +44,15 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _FROM = r"\b(?:from|at|on|through|via|seller(?:\s+is|:))\s+"
+# A shop that the recall does not name: what was bought or ordered there says that it is one. "On"
+# tells of days as well.
+_SHOP = re.compile(
+    r"\b(?i:bought|purchased|ordered)\b[^.?!;,\n]{0,40}?\s(?i:at|from|through|via)\s+(?i:the\s+)?"
+    r"(?P<value>[A-Z][\w&'\u2019-]*(?:[ ](?:[A-Z][\w&'\u2019-]*|&)){0,3})"
+)
+_NO_SHOP = re.compile(
+    r"(?:Black|Boxing|Christmas|Cyber|Easter|Mom|Dad|Mr|Mrs|Ms|Thanksgiving|You|Your)\b"
+)
 # Letters of any script; a name has no digits.
 _LETTERS = r"(?:[^\W\d_]|['\u2019-])*"
 _WORD = rf"[A-Z\u00c0-\u00de](?:\.|{_LETTERS}(?!\w))"
@@ -53,7 +64,15 @@ _AFTER = (
 )
 _NAME_PART = rf"(?!(?i:{_AFTER})\b(?!\.))[^\W\d_](?:\.|{_LETTERS}(?!\w))"
 _NAMED = re.compile(rf"\b[Nn]ame\s*(?:'s|is|:)\s*(?P<value>{_NAME_PART}(?:[ ]{_NAME_PART}){{0,4}})")
-_CALLED = re.compile(rf"\b(?:[Ii]'m|I am|[Tt]his is)\s+(?P<value>{_NAME})")
+_CALLED = re.compile(
+    rf"\b(?:[Ii]['\u2019]m|I am|[Tt]his is|[Ii]t['\u2019]s|[Ii]t is)\s+(?P<value>{_NAME})"
+)
+# "Hi, Jane Roe here", "this is Jane Roe speaking": said of oneself, also with nothing beside it.
+_HERE = re.compile(
+    r"(?:^|[.!?,;\n]\s*)\W*(?:(?i:hi|hello|hey|good\s+(?:morning|afternoon|evening))\b"
+    r"(?i:\s+(?:there|all|team))?[\s,.!-]*)?(?:(?:[Tt]his is|[Ii]t['\u2019]s|[Ii]t is)\s+)?"
+    rf"(?P<value>{_NAME})\s+(?:here|speaking)\b(?!\s+(?:is|are|in|at|on|the|my|it)\b)"
+)
 _NAME_ALONE = re.compile(rf"^\W*(?P<value>{_NAME})\W*$")
 
 
@@ -79,7 +98,7 @@ def read_at_once(
     found["country"] = bought_in(rest)
     found["remedy"] = named_remedy(rest, choices)
     named = (s for s in sellers if re.search(_FROM + re.escape(s) + r"\b", rest, re.IGNORECASE))
-    found["seller"] = next(named, None)
+    found["seller"] = next(named, None) or _shop(rest)
     found["name"] = _name(rest, sellers, any(found.values()))
     return {key: value for key, value in found.items() if value}
 
@@ -110,25 +129,40 @@ def _address(raw: str) -> str | None:
     return " ".join(raw.split()) if known else None
 
 
+def _shop(text: str) -> str | None:
+    """A shop with a name of its own; a state or a country is where it stands."""
+    for match in _SHOP.finditer(text):
+        value = match["value"]
+        if not (_NO_SHOP.match(value) or names_us(value) or find_country(value)):
+            return value
+    return None
+
+
 def _name(text: str, sellers: Sequence[str], beside_others: bool) -> str | None:
     """A name that is said to be one; beside other fields also "I'm ...", or one that is alone."""
-    if named := _NAMED.search(text) or (beside_others and _CALLED.search(text)):
+    if named := _NAMED.search(text):
         return named["value"]
+    shops = {word.lower() for seller in sellers for word in seller.split()}
+    for pattern in (_HERE, _CALLED) if beside_others else (_HERE,):
+        said = [m["value"] for m in pattern.finditer(text) if _may_be_name(m["value"], shops)]
+        if said:
+            return said[0]
     if not beside_others:
         return None
     parts = re.split(r"[,;\n]|(?<=\w\w)[.!]\s|\band\b|\s-\s", text)
     alone = [m["value"] for part in parts if (m := _NAME_ALONE.match(part))]
-    shops = {word.lower() for seller in sellers for word in seller.split()}
-    names = [
-        value
-        for value in alone
-        if not _NO_NAME.search(value) and shops.isdisjoint(value.lower().split())
-    ]
+    names = [value for value in alone if _may_be_name(value, shops)]
     return names[0] if len(names) == 1 else None
+
+
+def _may_be_name(value: str, shops: set[str]) -> bool:
+    """Capitalised words may be a person's name, but for a product, a shop or a place."""
+    place = value.lower() in STATES or find_country(value) is not None
+    return not place and not _NO_NAME.search(value) and shops.isdisjoint(value.lower().split())
 
 
 # Capitalised words that are no person's name.
 _NO_NAME = re.compile(
-    r"\b(?:United|States|America|Gift|Card|Replacement|Power|Bank|Model|Serial|Number|Please|Thanks|"
-    r"Thank|Hello|Hi|Order|Email|Address|Street|Recall)\b"
+    r"\b(?:United|States|America|Gift|Card|Replacement|Power\w*|Bank|Charger|Battery|Model|Serial|Number|Please|Thanks|"
+    r"Thank|Hello|Hi|Order|Email|Address|Street|Recall|It|This|That)\b"
 )

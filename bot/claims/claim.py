@@ -20,8 +20,8 @@ from bot.claims.life import State
 from bot.storage.tables import claim_units, claims, photos
 
 __all__ = [
-    "Change", "Claim", "ClaimError", "ClaimIncomplete", "ClaimedUnit", "UnknownClaim",
-    "load_claim", "load_claims",
+    "Change", "Claim", "ClaimError", "ClaimIncomplete", "ClaimedUnit", "ClaimsQuery",
+    "UnknownClaim", "load_claim", "load_claims",
 ]  # fmt: skip
 
 
@@ -85,52 +85,66 @@ class Change:
     reason: str
 
 
+class ClaimsQuery:
+    """Which claims, in which order, as three statements that read them with units and photos.
+
+    which, order: a condition on the table of claims, and what they are sorted by. A query with
+    parameters is made once and used again: to make one takes longer than to run it.
+    """
+
+    def __init__(
+        self,
+        which: Any,
+        order: Any,
+        limit: int | None = None,
+        offset: int | None = None,
+        *,
+        lock: bool = False,
+    ) -> None:
+        chosen = sa.select(claims).where(which).order_by(order).limit(limit).offset(offset)
+        numbers = chosen.with_only_columns(claims.c.number)
+        self.claims = chosen.with_for_update() if lock else chosen
+        self.units = (
+            sa.select(claim_units)
+            .where(claim_units.c.claim.in_(numbers))
+            .order_by(claim_units.c.position)
+        )
+        self.photos = (
+            sa.select(photos.c.id, photos.c.claim, photos.c.checked)
+            .where(photos.c.claim.in_(numbers))
+            .order_by(photos.c.at, photos.c.id)
+        )
+
+
+_THIS = (claims.c.number == sa.bindparam("this"), claims.c.number)
+_ONE, _ONE_LOCKED = ClaimsQuery(*_THIS), ClaimsQuery(*_THIS, lock=True)
+
+
 async def load_claim(connection: AsyncConnection, number: str, *, lock: bool = False) -> Claim:
     """The claim within the caller's transaction, held until its end if wanted.
 
     Raises UnknownClaim.
     """
-    query = sa.select(claims).where(claims.c.number == number)
-    row = (await connection.execute(query.with_for_update() if lock else query)).first()
-    if row is None:
+    found = await load_claims(connection, _ONE_LOCKED if lock else _ONE, this=number)
+    if not found:
         raise UnknownClaim(number)
-    units, pictures = await _load_parts(connection, [number])
-    return _claim(row, units[number], pictures[number])
+    return found[0]
 
 
 async def load_claims(
-    connection: AsyncConnection,
-    which: Any,
-    order: Any,
-    limit: int | None = None,
-    offset: int | None = None,
+    connection: AsyncConnection, query: ClaimsQuery, **values: Any
 ) -> list[Claim]:
-    """Claims with their units and photos, in three queries however many there are.
-
-    which, order: a condition on the table of claims, and what they are sorted by.
-    """
-    chosen = sa.select(claims).where(which).order_by(order).limit(limit).offset(offset)
-    rows = (await connection.execute(chosen)).all()
+    """Claims with their units and photos, however many there are. values: of the parameters."""
+    rows = (await connection.execute(query.claims, values)).all()
     if not rows:
         return []
-    units, pictures = await _load_parts(connection, chosen.with_only_columns(claims.c.number))
-    return [_claim(row, units[row.number], pictures[row.number]) for row in rows]
-
-
-async def _load_parts(
-    connection: AsyncConnection, numbers: Any
-) -> tuple[dict[str, list[ClaimedUnit]], dict[str, list[Any]]]:
-    """Units and rows of photos by claim number. numbers: a list of them, or a query."""
     units: dict[str, list[ClaimedUnit]] = defaultdict(list)
-    query = sa.select(claim_units).where(claim_units.c.claim.in_(numbers))
-    for u in await connection.execute(query.order_by(claim_units.c.position)):
+    for u in await connection.execute(query.units, values):
         units[u.claim].append(ClaimedUnit(u.model, u.serial, u.verdict, u.grounds))
     pictures: dict[str, list[Any]] = defaultdict(list)
-    columns = (photos.c.id, photos.c.claim, photos.c.checked)
-    query = sa.select(*columns).where(photos.c.claim.in_(numbers))
-    for p in await connection.execute(query.order_by(photos.c.at, photos.c.id)):
+    for p in await connection.execute(query.photos, values):
         pictures[p.claim].append(p)
-    return units, pictures
+    return [_claim(row, units[row.number], pictures[row.number]) for row in rows]
 
 
 def _claim(row: Any, units: list[ClaimedUnit], pictures: list[Any]) -> Claim:

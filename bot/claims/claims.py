@@ -15,6 +15,7 @@ from bot.claims.claim import (
     Claim,
     ClaimedUnit,
     ClaimIncomplete,
+    ClaimsQuery,
     load_claim,
     load_claims,
 )
@@ -23,8 +24,8 @@ from bot.claims.number import new_number
 from bot.claims.search import details_words, index_details
 from bot.conversations.handover import hand_over
 from bot.conversations.messages import Reply
-from bot.conversations.transcript import append, utc_now
-from bot.storage import Database
+from bot.conversations.transcript import append, hold, utc_now
+from bot.storage import Database, one_at_a_time
 from bot.storage.outbox import Mail, put
 from bot.storage.tables import (
     claim_access,
@@ -41,6 +42,22 @@ __all__ = ["Claims", "MailWords"]
 MAX_TEXT = 500
 FILED = "filed by the customer"
 TWICE = "; the same serial is in another claim: a person must look"
+
+# Which claims a conversation has, those begun in it and those it has opened, and since when.
+_CONVERSATION: Any = sa.bindparam("conversation")
+_OPENED = claim_access.c.conversation == _CONVERSATION
+_OF = sa.or_(
+    claims.c.conversation == _CONVERSATION,
+    claims.c.number.in_(sa.select(claim_access.c.claim).where(_OPENED)),
+)
+_SINCE = sa.func.coalesce(
+    sa.select(claim_access.c.at)
+    .where(claim_access.c.claim == claims.c.number, _OPENED)
+    .scalar_subquery(),
+    claims.c.created_at,
+)
+_OF_CONVERSATION = ClaimsQuery(_OF, _SINCE.desc())
+_CHANGE = sa.update(claims).where(claims.c.number == sa.bindparam("this"))
 
 # What to write by e-mail about a claim that comes into a state, for a reason; None for nothing.
 MailWords = Callable[[Claim, State, str], "Mail | None"]
@@ -105,7 +122,7 @@ class Claims:
                     .where(incidents.c.conversation == conversation, incidents.c.claim.is_(None))
                     .values(claim=number)
                 )
-            claim = await load_claim(connection, number)
+            claim = await load_claim(connection, number, lock=True)
             if claim.state == "draft":
                 await _add_units(connection, claim, units)
                 if claim.opened_by != opened_by:
@@ -120,7 +137,8 @@ class Claims:
 
     async def of_conversation(self, conversation: str) -> list[Claim]:
         """All claims begun in a conversation or opened from it, the latest first."""
-        return await self._load(_of(conversation), _since(conversation).desc())
+        async with self._database.read() as connection:
+            return await load_claims(connection, _OF_CONVERSATION, conversation=conversation)
 
     async def conversations(self, number: str) -> list[str]:
         """All conversations that have the claim, the one it was begun in first."""
@@ -166,11 +184,7 @@ class Claims:
             merged = {**claim.details, **{k: _tidy(v) for k, v in details.items()}}
             if merged == claim.details:
                 return claim
-            await connection.execute(
-                sa.update(claims)
-                .where(claims.c.number == number)
-                .values(details=merged, updated_at=self._clock())
-            )
+            await _set(connection, number, details=merged, updated_at=self._clock())
             if details_words(merged) != details_words(claim.details):
                 await index_details(connection, number, merged)
             return await load_claim(connection, number)
@@ -185,11 +199,7 @@ class Claims:
             merged = {**claim.details, **{k: _tidy(v) for k, v in details.items()}}
             if claim.state not in LIVE or merged == claim.details:
                 return claim
-            await connection.execute(
-                sa.update(claims)
-                .where(claims.c.number == number)
-                .values(details=merged, updated_at=self._clock())
-            )
+            await _set(connection, number, details=merged, updated_at=self._clock())
             await index_details(connection, number, merged)
             await self._log(connection, number, claim.state, claim.state, "customer", reason)
             return await load_claim(connection, number)
@@ -270,6 +280,9 @@ class Claims:
             if missing or not claim.units:
                 raise ClaimIncomplete(", ".join(missing) or "units")
             reason = FILED
+            # Of two claims of one unit filed at the same moment the second finds the first.
+            for serial in sorted(u.serial for u in claim.units if u.serial):
+                await one_at_a_time(connection, f"serial {serial}")
             if await _claimed_elsewhere(connection, claim):
                 reason += TWICE
                 await hand_over(
@@ -312,13 +325,16 @@ class Claims:
             if claim.state == state:
                 return claim
             check_transition(claim.state, state, actor)
+            told = await _wanting_news(connection, claim) if notice is not None else []
+            # Before the audit, as everywhere: nobody waits in a circle.
+            await hold(connection, *told)
             if also is not None:
                 await also(connection, claim)
             who = f"{actor} ({by})" if by else actor
             await self._change(connection, claim, state, who, reason)
             if notice is not None:
                 now = self._clock()
-                for conversation in await _wanting_news(connection, claim):
+                for conversation in told:
                     await append(connection, conversation, "assistant", [notice], now)
             return await load_claim(connection, number)
 
@@ -345,9 +361,7 @@ class Claims:
                 claim = await load_claim(connection, number, lock=True)
                 if claim.state != "draft" or claim.updated_at >= before:
                     continue
-                await connection.execute(
-                    sa.update(claims).where(claims.c.number == number).values(details={})
-                )
+                await _set(connection, number, details={})
                 await index_details(connection, number, {})
                 await connection.execute(
                     sa.delete(claim_units).where(claim_units.c.claim == number)
@@ -357,13 +371,11 @@ class Claims:
 
     async def _load(self, *which: Any) -> list[Claim]:
         async with self._database.read() as connection:
-            return await load_claims(connection, *which)
+            return await load_claims(connection, ClaimsQuery(*which))
 
     async def _touch(self, connection: AsyncConnection, number: str) -> None:
         """The customer works on it: its days count anew."""
-        await connection.execute(
-            sa.update(claims).where(claims.c.number == number).values(updated_at=self._clock())
-        )
+        await _set(connection, number, updated_at=self._clock())
 
     async def _choose_news(
         self, connection: AsyncConnection, claim: Claim, conversation: str
@@ -371,21 +383,14 @@ class Claims:
         """They have filed it here: the words are those of their consent."""
         consent = claim.details.get("consent")
         words = str(consent.get("text", "")) if isinstance(consent, Mapping) else ""
-        await connection.execute(
-            sa.update(claims)
-            .where(claims.c.number == claim.number)
-            .values(news_in=conversation, news_since=self._clock(), news_words=words)
-        )
+        now = self._clock()
+        await _set(connection, claim.number, news_in=conversation, news_since=now, news_words=words)
 
     async def _change(
         self, connection: AsyncConnection, claim: Claim, state: State, actor: str, reason: str
     ) -> None:
         now = self._clock()
-        await connection.execute(
-            sa.update(claims)
-            .where(claims.c.number == claim.number)
-            .values(state=state, updated_at=now, state_since=now)
-        )
+        await _set(connection, claim.number, state=state, updated_at=now, state_since=now)
         await self._log(connection, claim.number, claim.state, state, actor, reason)
         mail = self._mail(claim, state, reason) if self._mail else None
         if mail is not None:
@@ -421,28 +426,20 @@ class Claims:
         self, connection: AsyncConnection, conversation: str, opened_by: str
     ) -> str | None:
         own = sa.and_(claims.c.conversation == conversation, claims.c.opened_by == opened_by)
-        draft = sa.and_(_of(conversation), claims.c.state == "draft")
+        draft = sa.and_(_OF, claims.c.state == "draft")
         found = await connection.execute(
             sa.select(claims.c.number)
             .where(sa.or_(own, draft))
-            .order_by(own.desc(), _since(conversation).desc())
+            .order_by(own.desc(), _SINCE.desc()),
+            {"conversation": conversation},
         )
         row = found.first()
         return None if row is None else str(row.number)
 
 
-def _of(conversation: str) -> Any:
-    """Which claims a conversation has: those begun in it, and those it has opened."""
-    opened = sa.select(claim_access.c.claim).where(claim_access.c.conversation == conversation)
-    return sa.or_(claims.c.conversation == conversation, claims.c.number.in_(opened))
-
-
-def _since(conversation: str) -> Any:
-    """Since when a conversation has a claim."""
-    opened = sa.select(claim_access.c.at).where(
-        claim_access.c.claim == claims.c.number, claim_access.c.conversation == conversation
-    )
-    return sa.func.coalesce(opened.scalar_subquery(), claims.c.created_at)
+async def _set(connection: AsyncConnection, number: str, **values: Any) -> None:
+    """Change these columns of a claim."""
+    await connection.execute(_CHANGE, {"this": number, **values})
 
 
 async def _conversations(connection: AsyncConnection, claim: Claim) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.claims.fields import STATE_CODES, STATES, is_question, named_remedy
 
-__all__ = ["Correction", "find_correction", "find_remedy_wish", "put_part"]
+__all__ = ["Correction", "find_correction", "find_remedy_wish", "leaves_it", "put_part"]
 
 
 class Correction(NamedTuple):
@@ -83,6 +83,19 @@ def find_correction(text: str, asked: str = "") -> Correction | None:
             if pattern is not _IS or field != asked or part:
                 return Correction(field, value, part)
     return None
+
+
+_LEAVES = re.compile(
+    r"\b(?:keep|leave)\s+(?:it|that|this|the\s+old)\b|\bnever\s*mind\b|\bas\s+it\s+(?:is|was)\b|"
+    r"\b(?:it'?s|it\s+is|that'?s|it\s+was|was)\s+(?:\w+\s+)?(?:fine|right|correct|ok|okay)\b",
+    re.IGNORECASE,
+)
+
+
+def leaves_it(text: str) -> bool:
+    """Asked for a value anew, does the customer leave it as it was ("it's fine, keep it")?"""
+    denied = re.search(r"\bnot\b|n['\u2019]t\b", text, re.IGNORECASE)
+    return bool(_LEAVES.search(text)) and not denied and not is_question(text)
 
 
 _WISH = re.compile(

@@ -22,6 +22,8 @@ _DETAILS = (
     "order",
     "disposal_date",
     "disposal_place",
+    # The day as a date, where what was told of it ("yesterday") says one.
+    "disposal_day",
 )
 # The table of claims, in whatever form it goes out: a column's head, and its cell for a claim.
 COLUMNS: tuple[tuple[str, Callable[[Any], str]], ...] = (

@@ -57,17 +57,32 @@ NO = FieldReading(Fit.NO)
 # Words around an answer that are not part of it.
 _LEAD_IN = re.compile(
     r"^\s*(?:(?:ok(?:ay)?|sure|well|um+|uh+|so|yes|sorry|hi|hello)[\s,.!:-]+)*"
-    r"(?:(?:it\s+is|it's|its|it\s+was|that's|this\s+is|i\s+am|i'm|im|i\s+think(?:\s+it\s+was)?|"
+    r"(?:(?:it\s+is|it['\u2019]?s|it\s+was|that's|this\s+is|i\s+am|i['\u2019]?m|i\s+think(?:\s+it\s+was)?|"
     r"my\s+(?:full\s+|first\s+|last\s+)?(?:name|e-?mail(?:\s+address)?|(?:postal\s+|street\s+)?address|street|"
-    r"order(?:\s+number)?|country)(?:\s+is|'s|:)?|name(?:\s+is|:)|e-?mail(?:\s+is|:)?|"
+    r"order(?:\s+number)?|country)(?:\s+is|['\u2019]s|:)?|(?:you\s+can\s+|please\s+)?call\s+me|"
+    r"(?:the\s+)?name(?:\s+is|['\u2019]s|:)|e-?mail(?:\s+is|:)?|"
     r"the\s+(?:name|e-?mail(?:\s+address)?|address|order(?:\s+number)?)\s+is|"
     r"send\s+it\s+to|ship\s+it\s+to|i\s+live\s+(?:at|in)|bought\s+(?:it\s+)?(?:at|from|on|in)|"
     r"i\s+(?:bought|got|purchased)\s+(?:it\s+)?(?:at|from|on|in)|from|on|at|in|order|number)"
     r"(?=[\s:#'])[\s:#]*)+",
     re.IGNORECASE,
 )
+# Around a name only: "Hi, Jane Roe here".
+_GREETING = re.compile(
+    r"^\s*(?:(?:hi|hello|hey)(?:\s+there)?|good\s+(?:morning|afternoon|evening))[\s,.!:-]+",
+    re.IGNORECASE,
+)
+_HERE = re.compile(
+    r"(?<=\w)[\s,]+(?:here|speaking|again|is\s+(?:my|the)\s+(?:full\s+)?name)\W*$",
+    re.IGNORECASE,
+)
 EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 _SPOKEN_EMAIL = re.compile(r"\b([\w.+-]+)\s+at\s+([\w-]+(?:\s+dot\s+[\w-]+)+)\b", re.IGNORECASE)
+# "jane [at] example (dot) com": hidden from machines, and no more in doubt than with the signs.
+_HIDDEN_AT = re.compile(r"\s*[\[({<]\s*at\s*[\])}>]\s*", re.IGNORECASE)
+_HIDDEN_DOT = re.compile(r"\s*[\[({<]\s*dot\s*[\])}>]\s*", re.IGNORECASE)
+# No top-level domains; only to ask, as below.
+_NEARLY_COM = frozenset({"con", "cmo", "ocm", "vom", "xom", "cpm", "comm", "coom", "cim"})
 # The most used mail providers of U.S. customers; only to ask "did you mean", never to refuse.
 _COMMON_DOMAINS = (
     "gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "aol.com",
@@ -217,8 +232,18 @@ def _read_country(text: str) -> FieldReading:
     return NO
 
 
+# "We are outside" or "I'm safe now", whose "I'm" is gone by then, answer the alarm before.
+_HOW_THEY_ARE = re.compile(
+    r"(?:i|we|they|every(?:one|body)|nobody)"
+    r"(?:['\u2019](?:m|re|s|ve|ll)|\s+(?:am|are|is|was|were|have|has|had|got|will|can|did|do))\b"
+    r"|(?:all\s+)?(?:alone|done|fine|home|ok|okay|out|outside|ready|safe|scared)"
+    r"(?:\s+(?:again|and|here|now|ok|okay|outside|safe))*\W*$",
+    re.IGNORECASE,
+)
+
+
 def _read_name(text: str) -> FieldReading:
-    value = " ".join(_strip_lead_in(text).split())
+    value = " ".join(_strip_lead_in(_GREETING.sub("", _HERE.sub("", text))).split())
     if "@" in value or not any(c.isalpha() for c in value) or len(value) > 100:
         return NO
     words = value.split()
@@ -226,7 +251,7 @@ def _read_name(text: str) -> FieldReading:
     named = words[0] in ("Will", "May") and all(w[:1].isupper() for w in words) and "?" not in text
     if sum(c.isdigit() for c in value) > 1 or (is_question(text) and not named):
         return NO
-    if len(words) > 6:
+    if len(words) > 6 or _HOW_THEY_ARE.match(value):
         return NO
     # "Jane Porter" can hardly be anything else; "stop" or "why" can.
     capitals = all(w[:1].isupper() or not w[:1].isalpha() or len(w) <= 3 for w in words)
@@ -237,6 +262,7 @@ def _read_name(text: str) -> FieldReading:
 def _read_email(text: str) -> FieldReading:
     from email_validator import EmailNotValidError, validate_email
 
+    text = _HIDDEN_DOT.sub(".", _HIDDEN_AT.sub("@", text))
     found = EMAIL.search(text)
     candidate = found.group(0).strip(".,;:!?'") if found else ""
     if not candidate and (spoken := _SPOKEN_EMAIL.search(text)):
@@ -251,7 +277,8 @@ def _read_email(text: str) -> FieldReading:
         return NO
     domain = checked.domain.lower()
     near = difflib.get_close_matches(domain, _COMMON_DOMAINS, n=1, cutoff=0.8)
-    suggestion = ""
+    name, _, ending = domain.rpartition(".")
+    suggestion = f"{checked.local_part}@{name}.com" if ending in _NEARLY_COM else ""
     if near and near[0] != domain and domain not in _COMMON_DOMAINS:
         suggestion = f"{checked.local_part}@{near[0]}"
     return FieldReading(Fit.CERTAIN, checked.normalized, suggestion=suggestion)

@@ -48,6 +48,7 @@ _LABELS = {
     "seller": "bought from",
     "order": "order number",
     "disposal_date": "disposed of on",
+    "disposal_day": "day of disposal",
     "disposal_place": "disposed of at",
 }
 _TOLD = {

@@ -27,9 +27,9 @@ from bot.claims.photo_check.reading import PhotoReading
 from bot.claims.photo_preview import preview
 from bot.claims.photo_worker import CPU_SECONDS
 from bot.conversations.messages import Inbound
-from bot.conversations.transcript import Accepted, UnknownConversation, accept, utc_now
+from bot.conversations.transcript import Accepted, UnknownConversation, accept, hold, utc_now
 from bot.settings import PROJECT
-from bot.storage import Database, DatabaseBusy
+from bot.storage import Database, DatabaseBusy, one_at_a_time
 from bot.storage.tables import claims, photos
 
 __all__ = [
@@ -176,6 +176,10 @@ class Photos:
         self, new: str, conversation: str, upload: str, photo: CleanPhoto, message: Inbound
     ) -> tuple[str, Accepted]:
         async with self._database.write() as connection:
+            # The same upload twice at once, or a photo in two conversations: the second sees the
+            # first.
+            await hold(connection, conversation)
+            await one_at_a_time(connection, "photos")
             known = await connection.execute(
                 sa.select(photos.c.id).where(
                     photos.c.conversation == conversation, photos.c.upload == upload

@@ -20,7 +20,7 @@ from bot.claims.export import as_json, mail_as_json
 from bot.claims.life import FINAL, LIVE
 from bot.claims.personal import PERSONAL, begun_in, nameless, rows_as_json
 from bot.claims.photos import Photos
-from bot.conversations.transcript import Transcript, utc_now
+from bot.conversations.transcript import Transcript, hold, utc_now
 from bot.conversations.unclear import Unclear, forget_unclear, unclear_of
 from bot.storage import Database
 from bot.storage.desk_tables import desk_notes
@@ -144,6 +144,8 @@ class Privacy:
             together = await _together(connection, conversation)
             # From here on none of them can be filed.
             await _refuse_in_progress(connection, together, lock=True)
+            # Nor does a turn under way write down again what is being deleted.
+            await _hold_all(connection, together)
             pictures: list[str] = []
             for one in together:
                 pictures += await self._erase_one(
@@ -254,11 +256,7 @@ class Privacy:
                 async with self._database.write() as connection:
                     await _refuse_in_progress(connection, [conversation], lock=True)
                     # Whoever writes takes this row: nobody comes back while it is being erased.
-                    await connection.execute(
-                        sa.update(conversations)
-                        .where(this)
-                        .values(last_seq=conversations.c.last_seq)
-                    )
+                    await _hold_all(connection, [conversation])
                     # They may have come back since the list was read.
                     if (await connection.execute(query.where(this))).first() is None:
                         continue
@@ -268,6 +266,15 @@ class Privacy:
             await self._unlink(pictures)
             erased += 1
         return erased
+
+
+async def _hold_all(connection: AsyncConnection, together: Sequence[str]) -> None:
+    """Let nobody write in these conversations until the caller's transaction ends."""
+    # In the order of those who hear a customer and send to one: nobody waits in a circle.
+    for table in (rechecks, channel_customers):
+        which = sa.select(table.c.conversation).where(table.c.conversation.in_(together))
+        await connection.execute(which.order_by(*table.primary_key).with_for_update())
+    await hold(connection, *together)
 
 
 def _has(claim: Any) -> Any:

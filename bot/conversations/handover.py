@@ -12,12 +12,16 @@ from bot.conversations.transcript import utc_now
 from bot.storage import Database
 from bot.storage.tables import handovers
 
-__all__ = ["ANSWER_WAITS", "STOPPED", "UNREACHABLE", "HandOvers", "hand_over", "show_unsent"]
+__all__ = [
+    "ANSWER_WAITS", "STOPPED", "UNREACHABLE", "UNSURE", "HandOvers", "hand_over", "show_unsent",
+]  # fmt: skip
 
 # Why a message on a messaging channel did not reach its customer.
 ANSWER_WAITS = "answer_waits_until_they_write"
 STOPPED = "customer_wrote_stop"
 UNREACHABLE = "unreachable"
+# Nobody knows if it did.
+UNSURE = "unsure_whether_delivered"
 
 
 class HandOvers:

@@ -57,6 +57,10 @@ class Incident:
     photos: tuple[str, ...]
 
 
+# Asked in most turns: made once, as to make it takes longer than to run it.
+_ANY = sa.select(incidents.c.message).where(incidents.c.conversation == sa.bindparam("of")).limit(1)
+
+
 class Incidents:
     """The incidents of one database."""
 
@@ -129,9 +133,8 @@ class Incidents:
 
     async def told(self, conversation: str) -> bool:
         """Was any danger, now or past, told in this conversation?"""
-        query = sa.select(incidents.c.message).where(incidents.c.conversation == conversation)
         async with self._database.read() as connection:
-            return (await connection.execute(query.limit(1))).first() is not None
+            return (await connection.execute(_ANY, {"of": conversation})).first() is not None
 
     async def count(self) -> int:
         """How many have been told."""

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.handover import ANSWER_WAITS, show_unsent
 from bot.conversations.messages import Message, Reply
-from bot.conversations.transcript import UnknownConversation, append, read_message, utc_now
+from bot.conversations.transcript import UnknownConversation, append, hold, read_message, utc_now
 from bot.storage import Database
 from bot.storage.tables import channel_customers, conversations, messages
 
@@ -109,15 +109,13 @@ class Keepers:
         Raises UnknownConversation.
         """
         async with self._database.write() as connection:
+            await hold(connection, conversation)
             keeper = await _keeper(connection, conversation)
             if agent is not None and keeper is not None and keeper.agent != agent:
                 raise KeptByAnother(keeper.agent)
             await connection.execute(
                 sa.update(conversations)
-                .where(
-                    conversations.c.id == conversation,
-                    conversations.c.keeper == (keeper.agent if keeper else None),
-                )
+                .where(conversations.c.id == conversation)
                 .values(keeper=None, kept_since=None)
             )
             if also is not None:
@@ -135,11 +133,7 @@ class Keepers:
         message_id = f"agent-{id}"
         async with self._database.write() as connection:
             # Locks the row: nobody else takes the conversation while this is being said.
-            await connection.execute(
-                sa.update(conversations)
-                .where(conversations.c.id == conversation)
-                .values(last_seq=conversations.c.last_seq)
-            )
+            await hold(connection, conversation)
             known = await connection.execute(
                 sa.select(messages).where(
                     messages.c.conversation == conversation, messages.c.id == message_id

@@ -165,6 +165,8 @@ class TurnLoop:
                 said = await self._take_news_here(conversation, waiting, number)
             elif waiting.keeper is not None:
                 said = await self._stand_by(conversation, waiting)
+                if said is None:
+                    continue  # it was given back meanwhile: the message is the assistant's
             elif (helped := rating_in(waiting.inbound)) is not None:
                 said = await self._take_rating(conversation, waiting, helped)
             elif self._engine.ready:
@@ -216,7 +218,7 @@ class TurnLoop:
         replies = self._first_steps(waiting.inbound) if urgent else ()
         also = _incident(conversation, waiting.inbound, hazard) if hazard else None
         said = await self._patiently(
-            self._transcript.save_turn, conversation, waiting.seq, replies, None, also
+            self._transcript.save_turn, conversation, waiting.seq, replies, None, also, kept=True
         )
         self.on_saved(conversation)
         return said
@@ -297,8 +299,10 @@ class TurnLoop:
             return (*self._first_steps(inbound), failed)
         return (Reply(sentences.INCIDENT_KEPT), failed)
 
-    async def _patiently(self, call: Callable[..., Awaitable[Result]], *arguments: Any) -> Result:
-        return await patiently(call, *arguments, pauses=self._retry_seconds)
+    async def _patiently(
+        self, call: Callable[..., Awaitable[Result]], *arguments: Any, **named: Any
+    ) -> Result:
+        return await patiently(call, *arguments, pauses=self._retry_seconds, **named)
 
 
 def is_urgent(inbound: Inbound) -> bool:

@@ -34,9 +34,10 @@ def tell_found(
     spoken of or what another reviewed file is about; unless_empty: nor where there is no list to
     look in.
     """
-    if any(recalls.get(notice.number) for notice in found.notices[:1]):
+    meant = [found.number] if found.number else [n.number for n in found.notices[:1]]
+    if any(recalls.get(number) for number in meant):
         return False
-    if speaks_only_of(spoken_of, set(found.words)):
+    if not found.number and speaks_only_of(spoken_of, set(found.words)):
         return False
     about = found.notices or found.near
     links = (*(notice.link for notice in about), SEARCH_PAGE)

@@ -18,7 +18,9 @@ from bot.conversations.messages import Inbound, Message, Reply, Sender
 from bot.storage import Database
 from bot.storage.tables import conversations, messages
 
-__all__ = ["Accepted", "Transcript", "UnknownConversation", "Waiting", "append", "read_message"]
+__all__ = [
+    "Accepted", "Transcript", "UnknownConversation", "Waiting", "append", "hold", "read_message",
+]  # fmt: skip
 
 # As text: SQLAlchemy 1.4 knows RETURNING for PostgreSQL alone; SQLite has it since 3.35.
 TAKE_NUMBERS = sa.text(
@@ -26,9 +28,44 @@ TAKE_NUMBERS = sa.text(
     " RETURNING last_seq"
 )
 
+# The statements of every turn, made once: to make one takes SQLAlchemy longer than to run it.
+_CONVERSATION: Any = sa.bindparam("of")
+_SEQ: Any = sa.bindparam("number")
+_IN_CONVERSATION = messages.c.conversation == _CONVERSATION
+_KNOWN = sa.select(conversations.c.id).where(conversations.c.id == _CONVERSATION)
+_STORED = sa.select(messages.c.seq, messages.c.answered).where(
+    _IN_CONVERSATION, messages.c.id == sa.bindparam("message")
+)
+_STORE = sa.insert(messages)
+_NEXT_WAITING = (
+    sa.select(messages, conversations.c.state, conversations.c.keeper)
+    .join(conversations, conversations.c.id == messages.c.conversation)
+    .where(_IN_CONVERSATION, messages.c.answered.is_(sa.false()))
+    .order_by(messages.c.seq)
+    .limit(2)
+)
+_CONVERSATION_ANSWERED = sa.update(conversations).where(
+    conversations.c.id == _CONVERSATION, conversations.c.answered_seq < _SEQ
+)
+_LEFT_TO_PERSON = _CONVERSATION_ANSWERED.where(conversations.c.keeper.is_not(None))
+_MESSAGE_ANSWERED = sa.update(messages).where(_IN_CONVERSATION, messages.c.seq == _SEQ)
+_READ = sa.select(messages).order_by(messages.c.seq).limit(sa.bindparam("limit", type_=sa.Integer))
+_REPLIES = _READ.where(_IN_CONVERSATION, messages.c.reply_to == _SEQ)
+_SINCE = _READ.where(_IN_CONVERSATION, messages.c.seq > _SEQ)
+_HOLD = (
+    sa.update(conversations)
+    .where(conversations.c.id == _CONVERSATION)
+    .values(last_seq=conversations.c.last_seq)
+)
+_LAST_SEQ = sa.select(conversations.c.last_seq).where(conversations.c.id == _CONVERSATION)
+
 
 class UnknownConversation(LookupError):
     """No conversation has this id."""
+
+
+class _Overtaken(Exception):
+    """Others were faster: what was to be stored is none of ours any more."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +104,8 @@ class Transcript:
 
     async def open(self, conversation: str, channel: str) -> None:
         """Make the conversation unless it exists."""
-        known = sa.select(conversations.c.id).where(conversations.c.id == conversation)
         async with self._database.read() as connection:
-            if (await connection.execute(known)).first() is not None:
+            if (await connection.execute(_KNOWN, {"of": conversation})).first() is not None:
                 return
         async with self._database.write() as connection:
             await ensure(connection, conversation, channel, self._clock())
@@ -81,15 +117,8 @@ class Transcript:
 
     async def next_waiting(self, conversation: str) -> Waiting | None:
         """The oldest message without an answer."""
-        query = (
-            sa.select(messages, conversations.c.state, conversations.c.keeper)
-            .join(conversations, conversations.c.id == messages.c.conversation)
-            .where(messages.c.conversation == conversation, messages.c.answered.is_(sa.false()))
-            .order_by(messages.c.seq)
-            .limit(2)
-        )
         async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(_NEXT_WAITING, {"of": conversation})).all()
         if not rows:
             return None
         row = rows[0]
@@ -104,53 +133,51 @@ class Transcript:
         state: dict[str, Any] | None,
         also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
         understood: dict[str, Any] | None = None,
+        *,
+        kept: bool = False,
     ) -> list[Message] | None:
         """Store the answer to message `seq` together with the dialogue's new state; gives it.
 
         A state of None leaves the stored one. also: what is written in the same transaction.
-        understood: kept with the message, for a person who reads the conversation.
+        understood: kept with the message, for a person who reads the conversation. kept: only
+        while a person has the conversation, whose the message is to answer then.
         Returns None, and stores nothing, when the message had been answered before (by a run
-        that was thought dead).
+        that was thought dead), was deleted, or its conversation was given back.
         """
-        async with self._database.write() as connection:
-            change: dict[str, Any] = {"answered_seq": seq}
-            if state is not None:
-                change["state"] = state
-            done: Any = await connection.execute(
-                sa.update(conversations)
-                .where(conversations.c.id == conversation, conversations.c.answered_seq < seq)
-                .values(**change)
-            )
-            if done.rowcount == 0:
-                return None
-            answered: dict[str, Any] = {"answered": True}
-            if understood is not None:
-                answered["extras"] = {"understood": understood}
-            await connection.execute(
-                sa.update(messages)
-                .where(messages.c.conversation == conversation, messages.c.seq == seq)
-                .values(**answered)
-            )
-            said = await append(
-                connection, conversation, "assistant", replies, self._clock(), reply_to=seq
-            )
-            if also is not None:
-                await also(connection)
+        try:
+            async with self._database.write() as connection:
+                this = {"of": conversation, "number": seq}
+                change: dict[str, Any] = {"answered_seq": seq}
+                if state is not None:
+                    change["state"] = state
+                first = _LEFT_TO_PERSON if kept else _CONVERSATION_ANSWERED
+                await _surely(connection, first, {**this, **change})
+                answered: dict[str, Any] = {"answered": True}
+                if understood is not None:
+                    answered["extras"] = {"understood": understood}
+                await _surely(connection, _MESSAGE_ANSWERED, {**this, **answered})
+                said = await append(
+                    connection, conversation, "assistant", replies, self._clock(), reply_to=seq
+                )
+                if also is not None:
+                    await also(connection)
+        except _Overtaken:
+            return None
         return said
 
     async def replies_to(self, conversation: str, seq: int) -> list[Message]:
         """What was answered to message `seq`."""
-        return await self._read(conversation, messages.c.reply_to == seq)
+        return await self._read(_REPLIES, conversation, seq)
 
     async def since(self, conversation: str, after: int, limit: int = 500) -> list[Message]:
         """All messages with a greater seq, oldest first, at most `limit`."""
-        return await self._read(conversation, messages.c.seq > after, limit)
+        return await self._read(_SINCE, conversation, after, limit)
 
     async def last_seq(self, conversation: str) -> int:
         """The seq of the newest message, 0 where nothing was said."""
-        query = sa.select(conversations.c.last_seq).where(conversations.c.id == conversation)
         async with self._database.read() as connection:
-            return int((await connection.execute(query)).scalar() or 0)
+            found = await connection.execute(_LAST_SEQ, {"of": conversation})
+            return int(found.scalar() or 0)
 
     async def told(self, conversation: str, limit: int = 500) -> list[str]:
         """The newest texts of the customer, oldest first, at most `limit`."""
@@ -200,25 +227,33 @@ class Transcript:
         async with self._database.read() as connection:
             return [row.conversation for row in await connection.execute(query)]
 
-    async def _read(self, conversation: str, which: Any, limit: int = 500) -> list[Message]:
-        query = (
-            sa.select(messages)
-            .where(messages.c.conversation == conversation, which)
-            .order_by(messages.c.seq)
-            .limit(limit)
-        )
+    async def _read(
+        self, query: Any, conversation: str, seq: int, limit: int = 500
+    ) -> list[Message]:
+        values = {"of": conversation, "number": seq, "limit": limit}
         async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(query, values)).all()
         return [read_message(row) for row in rows]
+
+
+async def _surely(connection: AsyncConnection, change: Any, values: dict[str, Any]) -> None:
+    """Change a row. Raises _Overtaken where there is none any more that it fits."""
+    done: Any = await connection.execute(change, values)
+    if done.rowcount == 0:
+        raise _Overtaken
+
+
+async def hold(connection: AsyncConnection, *ids: str) -> None:
+    """Let nobody else write in these conversations until the caller's transaction ends."""
+    for conversation in sorted(set(ids)):  # in one order: nobody waits in a circle
+        await connection.execute(_HOLD, {"of": conversation})
 
 
 async def ensure(
     connection: AsyncConnection, conversation: str, channel: str, now: datetime
 ) -> None:
     """Make the conversation's row unless it exists, within the caller's transaction."""
-    known = await connection.execute(
-        sa.select(conversations.c.id).where(conversations.c.id == conversation)
-    )
+    known = await connection.execute(_KNOWN, {"of": conversation})
     if known.first() is None:
         await connection.execute(
             sa.insert(conversations).values(id=conversation, channel=channel, created_at=now)
@@ -231,11 +266,7 @@ async def accept(
     """Store a customer's message once, within the caller's transaction."""
     # Taking the number first locks the row: a second delivery of the same id waits here.
     seq = await _next_seq(connection, conversation)
-    known = await connection.execute(
-        sa.select(messages.c.seq, messages.c.answered).where(
-            messages.c.conversation == conversation, messages.c.id == inbound.id
-        )
-    )
+    known = await connection.execute(_STORED, {"of": conversation, "message": inbound.id})
     row = known.first()
     if row is not None:
         await connection.execute(
@@ -244,19 +275,12 @@ async def accept(
             .values(last_seq=conversations.c.last_seq - 1)
         )
         return Accepted(row.seq, new=False, answered=bool(row.answered))
-    await connection.execute(
-        sa.insert(messages).values(
-            conversation=conversation,
-            seq=seq,
-            id=inbound.id,
-            at=now,
-            sender="customer",
-            text=inbound.text,
-            payload=inbound.payload,
-            context=inbound.context or None,
-            answered=False,
-        )
-    )
+    stored = {
+        "conversation": conversation, "seq": seq, "id": inbound.id, "at": now,
+        "sender": "customer", "text": inbound.text, "payload": inbound.payload,
+        "context": inbound.context or None, "answered": False,
+    }  # fmt: skip
+    await connection.execute(_STORE, stored)
     return Accepted(seq, new=True, answered=False)
 
 
@@ -285,7 +309,7 @@ async def append(
         )
     ]
     await connection.execute(
-        sa.insert(messages),
+        _STORE,
         [{**vars(each), "conversation": conversation, "reply_to": reply_to} for each in said],
     )
     return said

@@ -22,6 +22,7 @@ __all__ = [
 
 CLAIMABLE = ("affected", "possibly_affected")
 PERSON = Button("Ask for a person", "/contact_human")
+TELL_ME = Button("Tell me", "/agree_recheck")
 # Which explanation goes with which row of the decision; every other row has a general one.
 _WHY = {
     "makers_tool": "makers_tool",
@@ -90,29 +91,42 @@ def tell_unit(
 
 
 def tell_what_next(
-    speaker: Speaker, here: Sequence[Recall], elsewhere: Sequence[Recall], *, unread: bool = False
+    speaker: Speaker,
+    here: Sequence[Recall],
+    elsewhere: Sequence[Recall],
+    *,
+    unread: bool = False,
+    recheck: bool = False,
 ) -> None:
     """Say where a claim can be made, and what is to be kept until then.
 
     here: the recalls that a claim may be opened under, the first one's is offered. elsewhere:
     those whose firm takes the claims itself. unread: a serial could not be read, so that a person
-    is offered, too.
+    is offered, too. recheck: what `offer_recheck` offered is a choice here: on some channels only
+    the last message has any.
     """
     for recall in elsewhere:
         links = [*recall.contact.pages[:1], *([recall.notice] if recall.notice else [])]
         speaker.say("utter_check_at_firm", recall=recall, links=links)
     if here:
         speaker.say("utter_check_keep_it", recall=here[0])
-        offered = (*YES_NO, PERSON) if unread else YES_NO
+        offered = (*YES_NO, *([PERSON] if unread else []), *([TELL_ME] if recheck else []))
         speaker.say("utter_check_offer_claim", recall=here[0], buttons=offered)
     elif elsewhere:
         speaker.say("utter_check_keep_for_firm", recall=elsewhere[0])
 
 
 def offer_recheck(
-    speaker: Speaker, not_listed: Sequence[tuple[AskedUnit, Check]], recalls: Recalls
+    speaker: Speaker,
+    not_listed: Sequence[tuple[AskedUnit, Check]],
+    recalls: Recalls,
+    *,
+    last: bool = True,
 ) -> list[dict[str, Any]]:
-    """Offer to tell if a later list has these numbers; what is to be kept of an agreement."""
+    """Offer to tell if a later list has these numbers; what is to be kept of an agreement.
+
+    last: nothing else is offered after it, so its choice stands here.
+    """
     wishes = []
     for unit, check in not_listed:
         verdict = check.main
@@ -124,7 +138,7 @@ def offer_recheck(
             "serial": fold(unit.serial, recall.serial), "version": int(verdict.list["version"]),
         })  # fmt: skip
     if wishes:
-        speaker.say("utter_recheck_offer", buttons=(Button("Tell me", "/agree_recheck"),))
+        speaker.say("utter_recheck_offer", buttons=(TELL_ME,) if last else ())
     return wishes
 
 

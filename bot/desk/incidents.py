@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.claims.claim import Claim
 from bot.claims.claims import Claims
 from bot.conversations.incidents import nobody_hurt
+from bot.conversations.transcript import hold
 from bot.storage import Database
 from bot.storage.desk_tables import incident_marks
 from bot.storage.tables import claims, conversations, handovers, incidents, photos
@@ -161,6 +162,8 @@ async def mark(
     """Mark that something was done, within the caller's transaction; the same again renews it."""
     this = {"conversation": incident.conversation, "message": incident.message}
     same = [incident_marks.c[key] == value for key, value in this.items()]
+    # Pressed twice, the second waits for the first.
+    await hold(connection, incident.conversation)
     await connection.execute(sa.delete(incident_marks).where(*same, incident_marks.c.mark == name))
     await connection.execute(
         sa.insert(incident_marks).values(

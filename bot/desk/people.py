@@ -28,7 +28,7 @@ from bot.desk.audit import COMMAND_LINE, Audit
 from bot.desk.roles import ROLES, Role
 from bot.desk.sealing import Seal
 from bot.desk.work import let_go
-from bot.storage import Database
+from bot.storage import Database, one_at_a_time
 from bot.storage.desk_tables import desk_attempts, desk_people, desk_sessions
 
 __all__ = ["AccountRefused", "People", "PeopleError", "Person", "SignInRefused", "new_totp"]
@@ -180,11 +180,18 @@ class People:
             rows = await connection.execute(sa.select(desk_people).order_by(desk_people.c.name))
             return [_person(row) for row in rows]
 
-    async def sign_in(self, login: str, password: str, code: str, address: str) -> Person:
+    async def sign_in(
+        self,
+        login: str,
+        password: str,
+        code: str,
+        address: str,
+        also: Callable[[AsyncConnection, Person], Awaitable[None]] | None = None,
+    ) -> Person:
         """Who this is. Raises SignInRefused; what was wrong is not told.
 
         address: whom tries are counted for besides the account, as a digest. A one-time code
-        counts once.
+        counts once. also: what is done in the transaction in which they are let in.
         """
         login = login.strip().lower()[:64]
         await self._count_try(login, address)
@@ -198,22 +205,17 @@ class People:
         if row and row.totp:
             opened = self._seal.open(login, row.totp)
             step = _code_step(opened, code, self._clock()) if opened else None
-        if not right or row is None or row.disabled_at is not None or step is None:
+        try:
+            if not right or row is None or step is None:
+                raise SignInRefused
+            async with self._database.write() as connection:
+                await _let_in(connection, row, step)
+                if also is not None:
+                    await also(connection, _person(row))
+                await self._audit.write(connection, login, "signed in", login)
+        except SignInRefused:
             await self._log(row, "sign-in refused")
-            raise SignInRefused
-        async with self._database.write() as connection:
-            if step:
-                done: Any = await connection.execute(
-                    sa.update(desk_people)
-                    .where(desk_people.c.login == login, desk_people.c.totp_step < step)
-                    .values(totp_step=step)
-                )
-                if done.rowcount == 0:
-                    raise SignInRefused
-            await connection.execute(
-                sa.delete(desk_attempts).where(desk_attempts.c.key == f"login {login}")
-            )
-            await self._audit.write(connection, login, "signed in", login)
+            raise
         return _person(row)
 
     async def _count_try(self, login: str, address: str) -> None:
@@ -224,6 +226,7 @@ class People:
                 sa.delete(desk_attempts).where(desk_attempts.c.at < now - TRIES_IN)
             )
             for key in (f"login {login}", f"address {address}"):
+                await one_at_a_time(connection, key)
                 query = sa.select(sa.func.count(), sa.func.min(desk_attempts.c.at)).where(
                     desk_attempts.c.key == key, desk_attempts.c.at >= now - TRIES_IN
                 )
@@ -273,6 +276,28 @@ class People:
                 )
         except (VerificationError, InvalidHashError):
             return False
+
+
+async def _let_in(connection: AsyncConnection, row: Any, step: int) -> None:
+    """Take the one-time code, if any, and the tries. Raises SignInRefused.
+
+    The password may have been changed, or the account closed, while it was tried.
+    """
+    same = sa.and_(
+        desk_people.c.login == row.login,
+        desk_people.c.password == row.password,
+        desk_people.c.disabled_at.is_(None),
+        desk_people.c.totp_step < step if step else sa.true(),
+    )
+    done: Any = await connection.execute(
+        sa.update(desk_people)
+        .where(same)
+        .values(totp_step=step if step else desk_people.c.totp_step)
+    )
+    if done.rowcount == 0:
+        raise SignInRefused
+    tries = desk_attempts.c.key == f"login {row.login}"
+    await connection.execute(sa.delete(desk_attempts).where(tries))
 
 
 async def _end_sessions(connection: AsyncConnection, login: str) -> None:

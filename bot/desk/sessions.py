@@ -32,22 +32,24 @@ class Sessions:
         self._database = database
         self._clock = clock
 
-    async def begin(self, person: Person, earlier: str = "") -> str:
-        """A new session; its token. earlier: the token of one that ends with it."""
+    async def begin(self, connection: AsyncConnection, person: Person, earlier: str = "") -> str:
+        """A new session, within the caller's transaction; its token.
+
+        earlier: the token of one that ends with it.
+        """
         token = secrets.token_urlsafe(32)
         now = self._clock()
-        async with self._database.write() as connection:
-            over = sa.or_(
-                desk_sessions.c.token == _hash(earlier),
-                desk_sessions.c.seen_at < now - IDLE,
-                desk_sessions.c.created_at < now - LONGEST,
+        over = sa.or_(
+            desk_sessions.c.token == _hash(earlier),
+            desk_sessions.c.seen_at < now - IDLE,
+            desk_sessions.c.created_at < now - LONGEST,
+        )
+        await connection.execute(sa.delete(desk_sessions).where(over))
+        await connection.execute(
+            sa.insert(desk_sessions).values(
+                token=_hash(token), person=person.login, created_at=now, seen_at=now
             )
-            await connection.execute(sa.delete(desk_sessions).where(over))
-            await connection.execute(
-                sa.insert(desk_sessions).values(
-                    token=_hash(token), person=person.login, created_at=now, seen_at=now
-                )
-            )
+        )
         return token
 
     async def person(self, token: str, *, renew: bool = True) -> Person | None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversations.handover import hand_over
 from bot.storage import Database
 from bot.storage.desk_tables import canned_answers, claim_holders, desk_notes
-from bot.storage.tables import conversations, handovers, messages
+from bot.storage.tables import claims, conversations, handovers, messages
 
 __all__ = [
     "Canned", "HeldByAnother", "Note", "add_note", "canned", "close_handovers", "filled", "holder",
@@ -59,6 +59,10 @@ async def take_claim(
 
     force: also take it from somebody else.
     """
+    # Who comes at the same moment waits here, and then sees who has it.
+    await connection.execute(
+        sa.select(claims.c.number).where(claims.c.number == number).with_for_update()
+    )
     held = await holder(connection, number)
     if held and held[0] == person:
         return
@@ -157,6 +161,9 @@ async def let_go(connection: AsyncConnection, person: str, now: datetime) -> Non
 
     The assistant goes on in the conversations; customers who wait for an answer get a person.
     """
+    # What is told from here on waits for the end of this, and is the assistant's to answer.
+    mine = sa.select(conversations.c.id).where(conversations.c.keeper == person)
+    await connection.execute(mine.order_by(conversations.c.id).with_for_update(key_share=True))
     for said in await unanswered(connection, keeper=person):
         await hand_over(
             connection, said.conversation, said.id, "agent_left", urgent=False, now=now

@@ -8,13 +8,16 @@ StorageError
 from __future__ import annotations
 
 import asyncio
+import functools
 import sqlite3
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -22,16 +25,22 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from bot.storage.gate import gate_of
-from bot.storage.sqlite_driver import driver
+from bot.storage.sqlite_driver import driver, in_one_step
 
-__all__ = ["Database", "DatabaseBusy", "StorageError", "UnsafeDatabase"]
+__all__ = ["Database", "DatabaseBusy", "StorageError", "UnsafeDatabase", "one_at_a_time"]
 
 # A turn may take 12 s; a writer that waits longer than this must give the customer a sentence.
 BUSY_SECONDS = 5.0
 POOL_SIZE = 5
+# Of one statement: it may have so many parameters.
+MOST_ROWS = 500
 # SQLAlchemy's own ping before each use is three round trips; a connection that was used a moment
 # ago need not be asked.
 PING_AFTER = 5.0
+# PostgreSQL's words for two transactions that cannot both go on: the one refused may try again
+# (manual, appendix on error codes: serialization_failure, deadlock_detected).
+TRY_AGAIN = ("40001", "40P01")
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 
 
 class StorageError(Exception):
@@ -129,6 +138,41 @@ class Database:
             finally:
                 await greenlet_spawn(connection.close)
 
+    async def add_new(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Insert the rows that are not there yet, all with the same columns; how many that were.
+
+        In a transaction of its own, committed. On SQLite it is one step to the connection's thread:
+        others are kept waiting no longer than the disk needs.
+        """
+        if not self.sqlite:
+            insert = postgresql.insert(table).on_conflict_do_nothing()
+            count = 0
+            async with self.write() as connection:
+                for start in range(0, len(rows), MOST_ROWS):
+                    some = insert.values(rows[start : start + MOST_ROWS])
+                    stored: Any = await connection.execute(some)
+                    count += stored.rowcount
+            return count
+        dialect = self.engine.dialect
+        columns = [column for column in table.columns if column.name in rows[0]]
+        types = [column.type.dialect_impl(dialect) for column in columns]
+        stored_as = [each.bind_processor(dialect) or (lambda value: value) for each in types]
+        values = [
+            [store(row[column.name]) for column, store in zip(columns, stored_as)] for row in rows
+        ]
+        text = _insert_new(table, tuple(column.name for column in columns))
+        with _plain_errors():
+            raw = await self.engine.raw_connection()
+            try:
+                async with self._alone():
+                    return await in_one_step(raw.driver_connection, text, values)
+            except BaseException:
+                # Cut off or broken: nobody shall be given it again.
+                await greenlet_spawn(raw.invalidate)
+                raise
+            finally:
+                await greenlet_spawn(raw.close)
+
     async def check_durability(self) -> None:
         """Raise UnsafeDatabase unless a commit survives a power cut.
 
@@ -155,6 +199,22 @@ class Database:
         await self.engine.dispose()
 
 
+async def one_at_a_time(connection: AsyncConnection, name: str) -> None:
+    """Wait for others that hold this name, and hold it until the caller's transaction ends.
+
+    For what is looked for first and written then, where no row stands yet that could be locked.
+    On SQLite writers come one after the other anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(_LOCK, {"name": name})
+
+
+@functools.lru_cache(maxsize=16)
+def _insert_new(table: sa.Table, names: tuple[str, ...]) -> str:
+    insert = sqlite.insert(table).values(dict.fromkeys(names)).on_conflict_do_nothing()
+    return str(insert.compile(dialect=sqlite.dialect(paramstyle="qmark")))
+
+
 class _plain_errors:
     """Turns the drivers' ways of saying 'locked', and the pool's 'all taken', into DatabaseBusy."""
 
@@ -168,6 +228,8 @@ class _plain_errors:
         busy = isinstance(error, (DBAPIError, sqlite3.OperationalError))
         if busy and "locked" in str(told).lower():
             raise DatabaseBusy("The database is held by another process.") from error
+        if isinstance(error, DBAPIError) and getattr(told, "sqlstate", None) in TRY_AGAIN:
+            raise DatabaseBusy("Two transactions have waited for one another.") from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -8,6 +8,7 @@ of threads.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import aiosqlite
@@ -17,7 +18,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_dbapi,
 )
 
-__all__ = ["driver"]
+__all__ = ["driver", "in_one_step"]
 
 Done = tuple[Any, list[Any], Any, int]  # description, rows, lastrowid, rowcount
 
@@ -25,6 +26,12 @@ Done = tuple[Any, list[Any], Any, int]  # description, rows, lastrowid, rowcount
 def driver() -> Any:
     """The module to hand to `create_async_engine`."""
     return _Driver(aiosqlite, sqlite3)
+
+
+async def in_one_step(connection: Any, statement: str, rows: Sequence[Sequence[Any]]) -> int:
+    """Execute a statement for each of the rows and commit; how many rows that changed."""
+    done: int = await connection._execute(_commit_all, connection._conn, statement, rows)
+    return done
 
 
 class _Driver(AsyncAdapt_aiosqlite_dbapi):
@@ -80,3 +87,15 @@ def _execute_many(connection: sqlite3.Connection, operation: str, parameters: An
         return None, [], cursor.lastrowid, cursor.rowcount
     finally:
         cursor.close()
+
+
+def _commit_all(connection: sqlite3.Connection, statement: str, rows: Any) -> int:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        changed = connection.executemany(statement, rows).rowcount
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return changed

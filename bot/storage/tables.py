@@ -148,6 +148,7 @@ notices = sa.Table(
     sa.Column("names", sa.Text, nullable=False),
     sa.Column("more", sa.Text, nullable=False),
 )
+sa.Index("notices_by_number", notices.c.number)
 # How many notices hold a word.
 notice_words = sa.Table(
     "notice_words",
@@ -430,6 +431,9 @@ channel_customers = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
     sa.Column("trouble", sa.String(64)),
     sa.Column("failing_since", UtcTime),
+    # How often the next part was handed over and nobody knows if it was taken, and since when.
+    sa.Column("unsure", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("unsure_since", UtcTime),
     # Who sends, and until when nobody else may.
     sa.Column("sender", sa.String(32)),
     sa.Column("leased_until", UtcTime),

@@ -246,6 +246,17 @@ async def test_a_consent_is_shown_by_its_day(members: Any, desk: Desk) -> None:
     assert "<dt>Consent</dt><dd>2026-11-20</dd>" in page
 
 
+async def test_a_disposal_told_as_yesterday_is_shown_by_its_day_too(
+    members: Any, desk: Desk
+) -> None:
+    told = {"disposal_date": "yesterday", "disposal_day": "2026-11-22"}
+    claim = await filed(desk, Wish(more=told))
+    ana = await members("Ana", "agent")
+    page = (await ana.get(f"/desk/claims/{claim.number}")).raw.decode()
+    assert "<dt>Disposed of on</dt><dd>yesterday</dd>" in page
+    assert "<dt>Day of disposal</dt><dd>2026-11-22</dd>" in page
+
+
 async def test_where_the_customer_wants_news_is_shown(members: Any, desk: Desk) -> None:
     consent = {"at": "2026-11-24T01:00:00+00:00", "text": "News comes to me here."}
     claim = await filed(desk, Wish(more={"consent": consent}))

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.claims.photos import CleanPhoto
 from bot.conversations import Inbound
@@ -14,6 +15,7 @@ from bot.conversations.handover import HandOvers
 from bot.desk import Desk
 from bot.desk.live import Bell
 from bot.desk.work import filled
+from bot.storage.tables import messages
 from tests.desk.helpers import filed, talk
 from tests.web.conftest import Customer, Site
 from tests.web.pictures import picture
@@ -84,6 +86,24 @@ async def test_notes_are_the_teams_and_no_customers(
     assert b"Called back" in (await ana.get(path)).raw
     assert "Called back" not in str(await customer.history())
     assert (await ana.post("/desk/conversations/nothing/note", text="x")).status == 404
+
+
+@pytest.mark.parametrize("arrived, words", [
+    ("maybe_twice", "may have arrived twice"), ("unknown", "nobody knows if it arrived"),
+])  # fmt: skip
+async def test_what_may_have_arrived_or_not_is_shown_as_such(
+    members: Any, desk: Desk, arrived: str, words: str
+) -> None:
+    conversation, ana = await talk(desk, "hello"), await members("Ana", "agent")
+    path = f"/desk/conversations/{conversation}"
+    assert words not in (await ana.get(path)).raw.decode()
+    async with desk.database.write() as connection:
+        await connection.execute(
+            sa.update(messages)
+            .where(messages.c.conversation == conversation)
+            .values(extras={"arrived": arrived})
+        )
+    assert words in (await ana.get(path)).raw.decode()
 
 
 async def test_what_was_understood_is_shown(members: Any, desk: Desk) -> None:

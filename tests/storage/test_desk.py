@@ -92,6 +92,8 @@ async def test_of_two_at_once_one_gets_the_claim(database: Database) -> None:
 
     results = await asyncio.gather(*(take(n) for n in ("Ana", "Ben")), return_exceptions=True)
     assert sorted(isinstance(result, Exception) for result in results) == [False, True]
+    refused = next(result for result in results if isinstance(result, Exception))
+    assert isinstance(refused, work.HeldByAnother), "told, not thrown out by the database"
 
 
 async def test_the_audit_is_in_order_when_many_write_at_once(database: Database) -> None:
@@ -116,7 +118,8 @@ async def test_people_sign_in(database: Database) -> None:
     assert await people.sign_in(" ANA ", PASSWORD, "", "address") == ana
     with pytest.raises(SignInRefused):
         await people.sign_in("ana", "something else", "", "address")
-    token = await sessions.begin(ana)
+    async with database.write() as connection:
+        token = await sessions.begin(connection, ana)
     assert await sessions.person(token) == ana
     await people.disable("ana")
     assert await sessions.person(token) is None

@@ -13,6 +13,7 @@ from bot.abuse import is_abuse
         "shut up", "idiot", "go to hell", "USELESS!!!", "dumb robot",
         "you are trash", "you guys are garbage", "garbage bot", "what a load of rubbish",
         "total garbage", "you rubbish machine", "you stupid bot",
+        "you stupid piece of crap", "you pathetic useless bot",
     ],
 )  # fmt: skip
 def test_abuse(text):

@@ -48,6 +48,19 @@ SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
             "name": "Jane Porter", "email": "jane@example.com", "remedy": "gift_card"}),
         ("an Anker bank from Amazon, jane@example.com", {
             "seller": "Amazon", "email": "jane@example.com"}),
+        ("Jane Porter, jane@example.com, I bought it at Target", {
+            "name": "Jane Porter", "email": "jane@example.com", "seller": "Target"}),
+        ("bought it new from Best Buy in Denver, order 113-5551234", {
+            "seller": "Best Buy", "order": "113-5551234"}),
+        ("I ordered mine through B&H Photo. jane@example.com", {
+            "email": "jane@example.com", "seller": "B&H Photo"}),
+        ("purchased at the Apple Store", {"seller": "Apple Store"}),
+        ("bought it from Japan", {"country": "JP"}),
+        ("I bought it at Christmas", {}),
+        ("bought it at a shop at the airport", {}),
+        ("I bought it from New York", {"country": "US"}),
+        ("ordered on Monday from my phone", {}),
+        ("I never bought at Target, did I?", {}),
         ("Jane Porter", {}),
         ("jane@example.com", {"email": "jane@example.com"}),
         ("12 Elm Street, Denver, CO 80202", {"address": "12 Elm Street, Denver, CO 80202"}),
@@ -83,6 +96,25 @@ SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
         ("PO Box 12, Austin TX 78701", {"address": "PO Box 12, Austin TX 78701"}),
         ("P.O. Box 12\nSan Antonio, Texas 78205", {
             "address": "P.O. Box 12 San Antonio, Texas 78205"}),
+        ("Hi, Jane Roe here. My email is jane@example.com", {
+            "name": "Jane Roe", "email": "jane@example.com"}),
+        ("Hi Jane Roe here, I have an A1263, serial AKFF1Y0E12345678", {"name": "Jane Roe"}),
+        ("Hello, this is Jane Roe speaking", {"name": "Jane Roe"}),
+        ("Jos\u00e9 O'Neil-Garc\u00eda here!", {"name": "Jos\u00e9 O'Neil-Garc\u00eda"}),
+        ("it's Jane Roe, jane@example.com, gift card please", {
+            "name": "Jane Roe", "email": "jane@example.com", "remedy": "gift_card"}),
+        ("It\u2019s Jane Roe, jane@example.com", {"name": "Jane Roe", "email": "jane@example.com"}),
+        ("It's Jane Roe", {}),
+        ("Power Bank here, jane@example.com", {"email": "jane@example.com"}),
+        ("power bank here", {}),
+        ("I have an Anker Power Bank here", {}),
+        ("Anker PowerCore here", {}),
+        ("I have my Charging Cable here", {}),
+        ("Hot Battery here", {}),
+        ("It's New York, jane@example.com", {"email": "jane@example.com"}),
+        ("jane@example.com, New York", {"email": "jane@example.com"}),
+        ("This is Anker PowerCore, jane@example.com", {"email": "jane@example.com"}),
+        ("Jane Roe here is my email jane@example.com", {"email": "jane@example.com"}),
         ("", {}),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.claims.corrections import find_correction, find_remedy_wish, put_part
+from bot.claims.corrections import find_correction, find_remedy_wish, leaves_it, put_part
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,16 @@ REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anke
 )
 def test_a_wish_for_a_remedy_is_told_from_a_mere_word(text, remedy):
     assert find_remedy_wish(text, REMEDIES) == remedy
+
+
+@pytest.mark.parametrize(
+    "text,leaves",
+    [
+        ("nope it's fine, keep it", True), ("never mind", True), ("leave it as it is", True),
+        ("it was right", True), ("keep the old one", True), ("it's not right", False),
+        ("don't keep it", False), ("is it right?", False), ("12 Elm Street", False),
+        ("Jane Keep", False), ("jane@example.com", False),
+    ],
+)  # fmt: skip
+def test_who_leaves_it_as_it_was(text, leaves):
+    assert leaves_it(text) is leaves

@@ -38,6 +38,22 @@ def test_a_table_has_one_row_a_claim_whatever_stands_in_it():
     assert rows[0]["photos"] == "2"
 
 
+def test_a_disposal_has_its_place_and_its_day_as_told_and_as_a_date():
+    told = {
+        "disposal_date": "yesterday",
+        "disposal_day": "2026-11-22",
+        "disposal_place": "Denver hazardous waste site",
+    }
+    out = io.StringIO()
+    write_csv([_claim(**told), _claim(disposal_date="some day in spring")], out)
+    row, without = csv.DictReader(io.StringIO(out.getvalue()))
+    assert {key: row[key] for key in told} == told
+    assert (without["disposal_date"], without["disposal_day"]) == ("some day in spring", "")
+    out = io.StringIO()
+    write_json([_claim(**told)], out)
+    assert json.loads(out.getvalue())["details"] == told
+
+
 def test_json_holds_everything_one_claim_a_line():
     out = io.StringIO()
     write_json([_claim(name="Jos\u00e9"), _claim()], out)

@@ -74,6 +74,19 @@ def test_each_thing_kept_is_a_line():
     assert in_words(NOTHING) == "- 0 messages in this chat"
 
 
+def test_the_day_of_a_disposal_is_shown_as_told_and_as_a_date():
+    told = {
+        "disposal_date": "yesterday", "disposal_day": "2026-11-22", "disposal_place": "Denver",
+    }  # fmt: skip
+    claim = {
+        "number": "RC-1", "state": "disposal_confirmed", "created_at": "2026-11-23T12:00:00",
+        "units": [], "details": told,
+    }  # fmt: skip
+    assert in_words({**NOTHING, "claims": [claim]}).endswith(
+        "disposed of on: yesterday; day of disposal: 2026-11-22; disposed of at: Denver"
+    )
+
+
 def test_of_a_finished_claim_it_is_said_until_when_it_is_kept():
     claim = {
         "number": "RC-1", "state": "fulfilled", "created_at": "2026-11-23T12:00:00+00:00",

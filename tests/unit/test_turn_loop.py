@@ -365,6 +365,19 @@ async def test_while_a_person_has_it_messages_are_kept_and_no_turn_runs(start, t
     ]  # fmt: skip
 
 
+async def test_a_message_whose_conversation_is_given_back_meanwhile_is_the_assistants(
+    start, transcript
+):
+    engine, keepers = FakeEngine(), Keepers(transcript._database)
+    await keepers.take_over("c", "Ann")
+
+    async def given_back():
+        await keepers.give_back("c")
+
+    engine.danger = given_back  # it is looked for signs of danger while a person has it
+    assert await _say(start(engine), "one more thing") == ["you said one more thing"]
+
+
 async def test_danger_raises_the_alarm_also_while_a_person_has_it(start, transcript):
     await Keepers(transcript._database).take_over("c", "Ann")
     engine = FakeEngine()

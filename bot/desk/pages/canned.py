@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.desk import work
 from bot.desk.app import DESK, person_of, render, see_other
 from bot.desk.guard import Refused
+from bot.storage import one_at_a_time
 from bot.storage.desk_tables import canned_answers
 
 __all__ = ["delete", "page", "save"]
@@ -30,6 +31,7 @@ async def save(request: web.Request) -> web.Response:
         raise Refused(f"A title has up to {LONGEST_TITLE} characters, a text up to "
                       f"{LONGEST_TEXT:,}, and both are needed.", 400)  # fmt: skip
     async with desk.database.write() as connection:
+        await one_at_a_time(connection, f"answer {title}")
         await connection.execute(sa.delete(canned_answers).where(canned_answers.c.title == title))
         await connection.execute(sa.insert(canned_answers).values(title=title, text=text))
         await desk.audit.write(connection, person.login, "prepared answer saved")

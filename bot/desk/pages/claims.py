@@ -45,7 +45,8 @@ VERBS = {
 LABELS = {
     "country": "Bought in", "name": "Name", "email": "E-mail", "remedy": "Remedy",
     "address": "Address", "seller": "Bought from", "order": "Order number",
-    "disposal_date": "Disposed of on", "disposal_place": "Disposed of at", "consent": "Consent",
+    "disposal_date": "Disposed of on", "disposal_day": "Day of disposal",
+    "disposal_place": "Disposed of at", "consent": "Consent",
 }  # fmt: skip
 
 

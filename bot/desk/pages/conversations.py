@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.claims.claim import Claim
 from bot.claims.notices import notice
 from bot.claims.photo_check.checks import PhotoChecks
+from bot.conversations.transcript import hold
 from bot.desk import work
 from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
@@ -26,6 +27,7 @@ __all__ = ["answer", "done", "give_back", "note", "page", "put_photo", "take_ove
 # In these a photo is still evidence.
 OPEN_TO_PHOTOS = ("draft", "submitted", "checking", "needs_information")
 LONGEST_ANSWER = 2000
+NOT_INTO_IT = "This photo cannot be put into this claim; it may have changed meanwhile."
 MOST_MESSAGES = 500
 _OPEN_FIELD = re.compile(r"\[(?:name|number|product|agent)\]")
 
@@ -133,15 +135,16 @@ async def put_photo(request: web.Request) -> web.Response:
     conversation = request.match_info["conversation"]
     form = await request.post()
     photo, number = str(form.get("photo", "")), str(form.get("claim", ""))
-    async with desk.database.read() as connection:
-        pictures = await pictures_of(connection, conversation)
-    open_claims = takes_photos(await desk.claims.of_conversation(conversation))
-    if number not in open_claims or photo not in {p.id for p in pictures if p.free}:
-        raise Refused("This photo cannot be put into this claim; it may have changed meanwhile.")
+    if number not in takes_photos(await desk.claims.of_conversation(conversation)):
+        raise Refused(NOT_INTO_IT)
 
     async def also(connection: AsyncConnection, now: Claim) -> None:
         if not takes_photos([now]):
             raise Refused("The claim has been decided meanwhile.")
+        # Somebody may be putting it into another claim.
+        await hold(connection, conversation)
+        if photo not in {p.id for p in await pictures_of(connection, conversation) if p.free}:
+            raise Refused(NOT_INTO_IT)
         held = await work.holder(connection, number)
         if held is not None and held[0] != person.name:
             raise Refused(f"{held[0]} is working on this claim.")

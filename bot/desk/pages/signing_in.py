@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk.app import (
     COOKIE,
@@ -16,7 +17,7 @@ from bot.desk.app import (
     render,
     see_other,
 )  # fmt: skip
-from bot.desk.people import SignInRefused
+from bot.desk.people import Person, SignInRefused
 from bot.desk.sessions import end_session
 
 __all__ = ["page", "sign_in", "sign_out"]
@@ -42,8 +43,14 @@ async def sign_in(request: web.Request) -> web.Response:
     login, password, code, to = (
         str(form.get(k, "")) for k in ("login", "password", "code", "next")
     )
+    token = ""
+
+    async def begin(connection: AsyncConnection, person: Person) -> None:
+        nonlocal token
+        token = await desk.sessions.begin(connection, person, request[COOKIE])
+
     try:
-        person = await desk.people.sign_in(login, password, code, desk.address(request))
+        await desk.people.sign_in(login, password, code, desk.address(request), begin)
     except SignInRefused as error:
         if not error.wait:
             return _form(request, to, WRONG, 401)
@@ -52,7 +59,6 @@ async def sign_in(request: web.Request) -> web.Response:
         response = _form(request, to, told, 429)
         response.headers["Retry-After"] = str(error.wait)
         return response
-    token = await desk.sessions.begin(person, request[COOKIE])
     response = see_other(_next(to))
     _set_cookie(request, response, token)
     return response
