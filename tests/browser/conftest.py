@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,6 +66,18 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def wait_until(page: Page, condition: str, arg: object = None, *, patience: int = PATIENCE) -> None:
+    """Wait, at most so many ms, until what a page evaluates is true.
+
+    Playwright's own waiting evaluates text within the page when it asks again, which the page's
+    policy forbids.
+    """
+    end = time.monotonic() + patience / 1000
+    while not page.evaluate(condition, arg):
+        assert time.monotonic() < end, f"never true: {condition}"
+        page.wait_for_timeout(50)
+
+
 @contextmanager
 def opened(browser: Browser, url: str, *, quiet: bool = True, **options: object) -> Iterator[Page]:
     """A page of its own; where `quiet`, the end asserts that it has complained of nothing."""
@@ -83,6 +96,8 @@ def opened(browser: Browser, url: str, *, quiet: bool = True, **options: object)
     try:
         yield page
     finally:
+        # What the page still sends may be on its way through a test's route: it ends in nothing.
+        page.unroute_all(behavior="ignoreErrors")
         context.close()
     assert not quiet or complaints == []
 

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.claims.claim import ClaimedUnit
 from bot.claims.claims import Claims
@@ -84,11 +84,17 @@ def signed_in(browser: Browser, service: Service, people: dict[str, str]) -> Ite
                 one.get_by_label("Login").fill(login)
                 one.get_by_label("Password").fill(people[login])
                 one.keyboard.press("Enter")
-                expect(one.get_by_role("heading", name="Queue")).to_be_visible()
+                arrived(one, one.get_by_role("heading", name="Queue"))
                 pages[login] = one
             return pages[login]
 
         yield page
+
+
+def arrived(page: Page, shown: Locator) -> None:
+    """Wait until a page that shows this has loaded its script: its keys work from then on."""
+    expect(shown).to_be_visible()
+    page.wait_for_load_state()
 
 
 def test_two_agents_and_a_customer(signed_in: Any, page: Page, service: Service) -> None:
@@ -103,7 +109,7 @@ def test_two_agents_and_a_customer(signed_in: Any, page: Page, service: Service)
         one.goto(service.url + path)
         expect(one.locator(".transcript")).to_contain_text("I want to talk to a person")
     ana.keyboard.press("t")
-    expect(ana.get_by_text("You have it since")).to_be_visible()
+    arrived(ana, ana.get_by_text("You have it since"))
     expect(ben.get_by_text("Ana has it since")).to_be_visible()  # live
     ana.keyboard.press("w")
     ana.keyboard.type("Hello, I am a person.")
@@ -118,6 +124,7 @@ def test_two_agents_and_a_customer(signed_in: Any, page: Page, service: Service)
     for one in (ana, ben):
         expect(one.locator(".bubble.customer").last).to_have_text("Thank you, Ana")
     assert chat.answers.count() == said  # the assistant is silent
+    ana.wait_for_load_state()
     ana.keyboard.press("Escape")
     ana.keyboard.press("g")
     expect(ben.get_by_role("button", name="Take over")).to_be_visible()
@@ -136,8 +143,7 @@ def test_a_claim_from_the_chat_to_its_end(
         ana.keyboard.press(key)
         keys += 1
         if keys == 2:
-            expect(ana.get_by_role("heading", name=re.compile("^RC-.* submitted"))).to_be_visible()
-            ana.wait_for_load_state()  # of that page: its keys work once its script is loaded
+            arrived(ana, ana.get_by_role("heading", name=re.compile("^RC-.* submitted")))
         if key == "a":
             expect(ana.get_by_role("button", name="Approve and tell")).to_be_focused()
     expect(ana.get_by_role("heading", name=re.compile("^RC-.* approved"))).to_be_visible()
@@ -208,6 +214,7 @@ def test_an_open_claim_shows_what_another_person_does_and_keeps_what_is_typed(
     ben.get_by_label("New note").fill("The label is blurred.")
     ben.get_by_role("button", name="Keep the note").click()
     expect(ana.locator("#live-notes")).to_contain_text("The label is blurred.")
+    arrived(ben, ben.locator("#live-notes").get_by_text("The label is blurred."))
     ben.keyboard.press("c")
     ben.get_by_role("button", name="Look at it").click()
     expect(ana.locator("h1 .tag")).to_have_text("checking")
@@ -440,7 +447,7 @@ def test_a_photo_is_shown_when_it_is_opened_and_stays_so(
         ana.goto(f"{service.url}/desk/queue?show=waiting")
         ana.locator(".queue .waiting a").last.click()
         show, image = ana.get_by_role("link", name="Show photo 1"), ana.locator("img.photo")
-        expect(show).to_be_visible()
+        arrived(ana, show)
         expect(image).to_have_count(0)
         show.click()
         expect(image).to_be_focused()

@@ -13,7 +13,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.chat import Chat
-from tests.browser.conftest import DESK, opened
+from tests.browser.conftest import DESK, opened, wait_until
+from tests.browser.test_connection import HISTORY
 from tests.service import Service
 from tests.web.pictures import SECRET_PLACE, picture
 
@@ -36,6 +37,24 @@ GIVE = """(element, { name, data, files }) => {
   return element.dispatchEvent(name === "paste"
     ? new ClipboardEvent(name, { ...options, clipboardData: transfer })
     : new DragEvent(name, { ...options, dataTransfer: transfer }));
+}"""
+
+
+KEPT = """async () => {
+  const wait = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = reject;
+  });
+  const found = (await indexedDB.databases()).filter(({ name }) => name.startsWith("recall-chat"));
+  let count = 0;
+  for (const { name } of found) {
+    const base = await wait(indexedDB.open(name));
+    for (const kept of base.objectStoreNames) {
+      count += await wait(base.transaction(kept).objectStore(kept).count());
+    }
+    base.close();
+  }
+  return count;
 }"""
 
 
@@ -150,6 +169,26 @@ def test_a_photo_can_be_cancelled(noisy: Page) -> None:
     expect(noisy.locator(".message.customer")).to_have_count(1)  # it never arrived
 
 
+def test_a_photo_cancelled_while_it_waits_is_gone_at_once_and_never_sent(page: Page) -> None:
+    Chat(page).say("hello")
+    held: list[Route] = []
+    page.route("**/api/chat/photos", lambda route: held.append(route))
+    with page.expect_request("**/api/chat/photos"):
+        choose(page, picture())
+    choose(page, picture())
+    cancels = page.get_by_role("button", name="Cancel")
+    expect(cancels).to_have_count(2)
+    cancels.nth(1).click()
+    expect(page.locator(".message.customer img")).to_have_count(1)
+    wait_until(page, f"async () => await ({KEPT})() === 1")  # nor would a reload bring it back
+    held[0].continue_()
+    expect(page.locator(".message.assistant").nth(2)).to_be_visible()
+    expect(page.locator("#status")).to_have_text("")
+    assert len(held) == 1
+    page.reload()
+    expect(page.locator(".message.customer")).to_have_count(2)  # the greeting word, one photo
+
+
 def test_a_photo_that_did_not_get_through_is_sent_again_once(noisy: Page) -> None:
     noisy.route("**/api/chat/photos", lambda route: route.abort())
     try:
@@ -178,6 +217,128 @@ def test_an_answer_lost_on_the_way_does_not_double_the_photo(noisy: Page) -> Non
     expect(noisy.locator(".message.customer .state")).to_have_text("")
     noisy.reload()
     expect(noisy.locator(".message.customer")).to_have_count(1)
+
+
+def waits_in_store(page: Page) -> int:
+    """How many photos the browser keeps for the widget."""
+    return page.evaluate(KEPT)
+
+
+def leaving_is_free(page: Page) -> bool:
+    return page.evaluate("dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+
+
+def sent_photos(page: Page) -> list[str]:
+    """What the service has of the customer, in its order."""
+    return [m["text"] for m in page.evaluate(HISTORY) if m["from"] == "customer"]
+
+
+def test_a_photo_that_waits_outlives_a_reload_and_is_sent_once_after_its_message(
+    noisy: Page,
+) -> None:
+    noisy.route("**/api/chat/**", lambda route: route.abort())
+    noisy.get_by_label("Your message").fill("hello")
+    noisy.keyboard.press("Enter")
+    choose(noisy, picture(size=(800, 600)), "first.jpg")
+    choose(noisy, picture(size=(600, 800)), "second.jpg")
+    mine = noisy.locator(".message.customer .text")
+    for _ in range(2):
+        expect(mine).to_have_text(["hello", "Photo: first.jpg", "Photo: second.jpg"])
+        expect(noisy.locator(".message.customer img").last).to_have_js_property("naturalWidth", 600)
+        assert leaving_is_free(noisy)
+        noisy.reload()
+    noisy.unroute("**/api/chat/**")
+    noisy.evaluate("dispatchEvent(new Event('online'))")
+    expect(noisy.locator(".message.assistant").nth(3)).to_be_visible()
+    expect(noisy.locator(".message.customer .state:not(:empty)")).to_have_count(0)
+    assert sent_photos(noisy) == ["hello", "Photo", "Photo"]
+    assert waits_in_store(noisy) == 0
+    noisy.reload()
+    expect(mine).to_have_text(["hello", "Photo", "Photo"])
+    Chat(noisy).say("thanks")
+    assert sent_photos(noisy) == ["hello", "Photo", "Photo", "thanks"]
+
+
+def test_a_photo_that_did_not_get_through_is_tried_again_by_the_next_page(noisy: Page) -> None:
+    Chat(noisy).say("hello")
+    noisy.route("**/api/chat/photos", lambda route: route.abort())
+    choose(noisy, picture())
+    expect(noisy.get_by_role("button", name="Try again")).to_be_visible()
+    noisy.unroute("**/api/chat/photos")
+    noisy.reload()
+    expect(noisy.locator(".message.assistant").nth(2)).to_be_visible()
+    expect(noisy.locator(".message.customer .state:not(:empty)")).to_have_count(0)
+    assert sent_photos(noisy) == ["hello", "Photo"]
+    assert waits_in_store(noisy) == 0
+
+
+def test_a_photo_that_arrived_while_its_page_was_left_is_not_doubled(noisy: Page) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    # Neither the answer nor the socket tells this page that it has arrived.
+    noisy.route_web_socket("**/api/chat/socket*", lambda socket: None)
+    noisy.reload()
+    noisy.route("**/api/chat/photos", lose)
+    noisy.route("**/api/chat/messages?after=*", lambda route: route.abort())
+    choose(noisy, picture())
+    expect(noisy.get_by_role("button", name="Try again")).to_be_visible()
+    noisy.unroute_all()
+    noisy.reload()
+    expect(noisy.locator(".message.customer")).to_have_count(1)
+    expect(noisy.locator(".message.customer .state")).to_have_text("")
+    wait_until(noisy, f"({KEPT})().then((count) => count === 0)")
+    assert sent_photos(noisy) == ["Photo"]
+
+
+@pytest.mark.parametrize("way", ["Cancel", "New conversation", "Delete my data"])
+def test_a_photo_that_is_not_wanted_any_more_is_kept_nowhere(noisy: Page, way: str) -> None:
+    Chat(noisy).say("hello")
+    noisy.route("**/api/chat/photos", lambda route: route.abort())
+    choose(noisy, picture())
+    choose(noisy, picture(size=(800, 600)))
+    expect(noisy.get_by_role("button", name="Try again")).to_have_count(2)
+    assert waits_in_store(noisy) == 2
+    noisy.reload()
+    expect(noisy.get_by_role("button", name="Try again")).to_have_count(2)
+    if way == "Cancel":
+        for _ in range(2):
+            noisy.get_by_role("button", name="Cancel").first.click()
+    else:
+        noisy.get_by_role("button", name=way).click()
+        sure = {"New conversation": "Start new", "Delete my data": "Send the request"}[way]
+        noisy.get_by_role("button", name=sure).click()
+    wait_until(noisy, f"({KEPT})().then((count) => count === 0)")
+    noisy.unroute("**/api/chat/photos")
+    photos = noisy.locator(".message.customer img")
+    if way == "Delete my data":
+        for left in (1, 0):  # what still stands there is sent no more
+            noisy.get_by_role("button", name="Try again").first.click()
+            expect(photos).to_have_count(left)
+    expect(photos).to_have_count(0)
+    noisy.reload()
+    expect(noisy.locator("#status")).to_have_text("")
+    expect(photos).to_have_count(0)
+    if way != "New conversation":
+        assert "Photo" not in sent_photos(noisy)
+
+
+def test_where_nothing_can_be_stored_a_photo_is_sent_all_the_same(
+    browser: Browser, service: Service
+) -> None:
+    with opened(browser, f"{service.url}/chat", quiet=False, viewport=DESK) as page:
+        page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+        page.reload()
+        held: list[Route] = []
+        page.route("**/api/chat/photos", lambda route: held.append(route))
+        choose(page, picture())
+        expect(page.locator("#status")).to_contain_text("Sending your photo")
+        assert not leaving_is_free(page)  # it would be lost
+        held[0].continue_()
+        Chat(page).wait(1)
+        assert leaving_is_free(page)
+        assert sent_photos(page) == ["Photo"]
 
 
 def test_a_text_does_not_wait_for_a_photo(page: Page) -> None:

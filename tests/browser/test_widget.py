@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.chat import DETAILS, LISTED, Chat
-from tests.browser.conftest import DESK, HANDHELD, opened
+from tests.browser.conftest import DESK, HANDHELD, opened, wait_until
 from tests.browser.puppet import Puppet
 from tests.service import Service
 from tests.web.pictures import picture
@@ -26,15 +26,16 @@ def panel(page: Page):
 
 def expect_focus(page: Page, on: str) -> None:
     """Wait until what has the focus is `on`: an id, the text of a link, or a class."""
-    page.wait_for_function(
+    wait_until(
+        page,
         """(on) => {
           const inner = document.querySelector("recall-chat").shadowRoot.activeElement;
           const at = inner ?? document.activeElement;
           return at.id === on || at.classList.contains(on)
             || (at.tagName === "A" && at.textContent === on);
         }""",
-        arg=on,
-        timeout=10_000,
+        on,
+        patience=10_000,
     )
 
 
@@ -84,7 +85,7 @@ def test_it_says_when_it_is_usable(browser: Browser, service: Service) -> None:
     with opened(browser, service.url, viewport=DESK) as page:
         expect(launcher(page)).to_be_visible()
         marks = "performance.getEntriesByName('recall-chat-usable').length"
-        page.wait_for_function(f"{marks} === 1")
+        wait_until(page, f"{marks} === 1")
 
 
 def test_escape_closes_and_the_focus_returns(shop: Page) -> None:

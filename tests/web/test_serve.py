@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import aiohttp
+import psutil
 
 from tests.engines import free_port, model
 from tests.service import Service, run_command
@@ -28,6 +29,12 @@ async def test_a_life_of_the_service(tmp_path: Path) -> None:
         body = {"id": "1", "text": "is my A1263 recalled? serial AKFF1Y0E12345678"}
         answer = service.post("/api/chat/messages", body, token)
         assert [m["card"]["verdict"] for m in answer["messages"] if m["card"]] == ["affected"]
+        # Seven seconds of the start and 370 MB, if anything imported it.
+        loaded = {
+            Path(part.path).name for part in psutil.Process(service.process.pid).memory_maps()
+        }
+        assert "_pywrap_tensorflow_internal.so" not in loaded
+        assert any(name.startswith("onnxruntime") for name in loaded)
         # An open socket must not keep it from ending.
         async with aiohttp.ClientSession() as session:
             await session.ws_connect(

@@ -14,7 +14,7 @@ import pytest
 
 from bot.recalls import load_recalls
 from bot.settings import PROJECT
-from bot.web.widget import FOLDER, shown_facts
+from bot.web.widget import FOLDER, _lean_line, shown_facts
 from tests.web.conftest import Answer, Customer, Site, Start
 
 SHOP = "https://shop.example.com"
@@ -36,6 +36,28 @@ def plain(answer: Answer) -> bytes:
 async def test_all_of_it_is_small(site: Site) -> None:
     sizes = {name: len((await get(site, name)).raw) for name in LOADED}
     assert sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+@pytest.mark.parametrize(
+    "line, lean",
+    [
+        ("const a = (b, c) => ({ d: b ?? c });", "const a=(b,c)=>({d:b??c});"),
+        ("if (a === b && c <= d || !e) f = [g, h];", "if(a===b&&c<=d||!e)f=[g,h];"),
+        ('say("a, b = c", { d: "\\", e" });', 'say("a, b = c",{d:"\\", e"});'),
+        ("a = `b, ${c ? d : e}`;", "a = `b, ${c ? d : e}`;"),
+        ("a = /b , c/.test(d, e);", "a = /b , c/.test(d, e);"),
+        ("a = b + +c - -d;", "a=b + +c - -d;"),
+        ("return a in b;", "return a in b;"),
+    ],
+)
+def test_only_blanks_without_a_meaning_are_left_out(line: str, lean: str) -> None:
+    assert _lean_line(line) == lean
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.js")), ids=lambda p: p.stem)
+def test_no_template_goes_on_over_two_lines(path: Path) -> None:
+    code = re.sub(r"^\s*/\*\*.*\*/$|^\s*//.*$", "", path.read_text(), flags=re.M)
+    assert all(line.count("`") % 2 == 0 for line in code.splitlines())
 
 
 async def test_any_site_may_load_it(site: Site) -> None:

@@ -118,7 +118,9 @@ export class ChatApi {
     let data = null;
     try {
       data = JSON.parse(request.responseText);
-    } catch { /* cut short, or a proxy's error page */ }
+    } catch {
+      // cut short, or a proxy's error page
+    }
     if (status >= 200 && status < 300 && data) return data;
     const said = data?.error?.message;
     if (status === 401) throw new ChatError("expired", said, { token });

@@ -24,7 +24,8 @@ export class Connection {
   #pumping = false;
   #noSocketUntil = 0;
   #unopened = 0;
-  #changed = new EventTarget(); // "kick": try now; "online"; "stored": something came
+  // "kick": try now; "online"; "stored": something came
+  #changed = new EventTarget();
   #refusal = null; // what the server said of the message under way
 
   /** on: loaded(), messages(list), online(boolean), typing(boolean), pending(job, why), refused(job, said), expired(jobs with new ids) */

@@ -14,6 +14,13 @@ export function make(tag, properties = {}, ...children) {
 export const button = (text, className, onclick, more = {}) =>
   make("button", { type: "button", className, onclick, ...more }, text);
 
+/** Escape, where `heard` has a use for it, goes no further. */
+export const onEscape = (element, heard) => element.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || heard() === false) return;
+  event.stopPropagation();
+  event.preventDefault();
+});
+
 const SVG = "http://www.w3.org/2000/svg";
 const ICONS = {
   chat: "M4 5h16v11H10l-5 4v-4H4z",
@@ -78,6 +85,8 @@ export const store = {
     try {
       if (value === null) window[area].removeItem(key);
       else window[area].setItem(key, JSON.stringify(value));
-    } catch { /* blocked or full */ }
+    } catch {
+      // blocked or full
+    }
   },
 };

@@ -82,8 +82,8 @@ export class Log {
   }
 
   /** A message of the customer that the server has not confirmed. */
-  pending({ id, text, file, name }) {
-    const entry = this.#add({ id, seq: Infinity, from: "customer", text: file ? this.#texts.text("photo_named", { name }) : text });
+  pending({ id, text, file }) {
+    const entry = this.#add({ id, seq: Infinity, from: "customer", text: file ? this.#texts.text("photo_named", file) : text });
     if (file) {
       this.#addImage(entry, file);
       entry.progress = make("progress", { max: 1, value: 0, hidden: true, "aria-label": this.#texts.text("upload") });
@@ -101,10 +101,10 @@ export class Log {
     this.#offerButtons();
   }
 
-  /** How the sending goes. more: why (the server's words), part (of the upload), retry(), cancel(). */
+  /** How the sending goes; true if it goes no more. more: why (the server's words), part (of the upload), retry(), cancel(). */
   state(id, text, more = {}) {
     const entry = this.find(id);
-    if (entry?.seq !== Infinity) return; // it has arrived, or never will
+    if (entry?.seq !== Infinity) return true; // it has arrived, or never will
     const { element, state, progress } = entry;
     if (progress) {
       progress.hidden = more.part === undefined;
@@ -139,7 +139,7 @@ export class Log {
 
   remove(id) {
     const entry = this.find(id);
-    if (!entry) return;
+    if (entry?.seq !== Infinity) return; // another window has sent it
     const had = entry.element.contains(this.#log.getRootNode().activeElement);
     this.#entries.splice(this.#entries.indexOf(entry), 1);
     entry.element.remove();

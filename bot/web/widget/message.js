@@ -62,8 +62,7 @@ function drawCopy(number, texts) {
 
 /** The widget hears of the press: only it can fetch what is kept. */
 function drawData(texts) {
-  const all = button(texts.text("data"), "quiet small", () => all.dispatchEvent(new Event("data", { bubbles: true })));
-  return all;
+  return button(texts.text("data"), "quiet small", ({ target }) => target.dispatchEvent(new Event("data", { bubbles: true })));
 }
 
 export function senderOf({ from, name }, texts) {

@@ -27,18 +27,42 @@ export async function shrink(file) {
   return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? file), "image/jpeg", QUALITY));
 }
 
+/** The browser's own store of what waits: its steps, which do nothing where that is blocked or full. */
+function shelf(name) {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = reject;
+  });
+  const open = () => {
+    const opening = indexedDB.open(name);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(name, { keyPath: "at", autoIncrement: true });
+    return done(opening);
+  };
+  let base;
+  return async (method, value) => {
+    try {
+      base ??= open();
+      return await done((await base).transaction(name, "readwrite").objectStore(name)[method](value));
+    } catch {
+      // then it lives in this page only
+    }
+  };
+}
+
 export class Photos {
   #api;
   #connection;
   #show;
+  #shelf;
   #jobs = [];
   #closed = false;
 
-  /** show: add(job), state(job, key, { actions, part }), done(job), refused(job, said, key), status(key) */
-  constructor(api, connection, show) {
+  /** key: of the store. show: add(job), state(job, key, { actions, part }), done(job), refused(job, said, key), canceled(job), status(key) */
+  constructor(api, connection, key, show) {
     this.#api = api;
     this.#connection = connection;
     this.#show = show;
+    this.#shelf = shelf(key);
     window.addEventListener("beforeunload", this.#hold);
   }
 
@@ -49,26 +73,40 @@ export class Photos {
     this.#jobs = [];
   }
 
-  /** A photo lives in this page only: leaving would lose one that is not sent. */
+  /** What waits, here or in another window, is not wanted any more. */
+  clear() {
+    this.#shelf("clear");
+    for (const job of this.#jobs) job.stop.abort();
+  }
+
+  /** What an earlier page has left. */
+  async restore() {
+    for (const job of await this.#shelf("getAll") ?? []) this.#queue(job);
+  }
+
+  /** Leaving would lose what is in this page only. */
   #hold = (event) => {
-    if (this.#jobs.length) event.preventDefault();
+    if (this.#jobs.some(({ at }) => !at)) event.preventDefault();
   };
 
-  add(file) {
-    const job = { id: newId(), file, name: file.name, after: this.#connection.outbox.at(-1)?.id };
-    this.#show.add(job);
+  async add(file) {
+    const job = { id: newId(), file, after: this.#connection.outbox.at(-1)?.id };
+    job.at = await this.#shelf("add", job); // its place in the store
     this.#queue(job);
   }
 
   #queue(job) {
+    if (this.#closed) return;
     job.stop = new AbortController();
-    this.#show.state(job, "waiting", this.#actions(job));
+    this.#show.add(job);
+    this.#state(job, "waiting");
     this.#jobs.push(job);
     if (this.#jobs.length === 1) this.#run();
   }
 
-  #actions(job) {
-    return { cancel: () => job.stop.abort() };
+  /** part: of the upload; once it is through it can't be called off. */
+  #state(job, key, part) {
+    return this.#show.state(job, key, { part, cancel: key === "checking_photo" ? null : () => this.#cancel(job) });
   }
 
   async #run() {
@@ -81,32 +119,43 @@ export class Photos {
     }
   }
 
+  /** It waits no more. */
+  #end(job, how, ...said) {
+    this.#shelf("delete", job.at);
+    this.#show[how](job, ...said);
+  }
+
+  /** At once, also where it waits for another photo, for a text or for the connection. */
+  #cancel(job) {
+    job.stop.abort();
+    this.#end(job, "canceled");
+  }
+
   async #deliver(job) {
     const { signal } = job.stop;
     try {
+      // another window may have ended it
+      if (job.at && await this.#shelf("count", job.at) === 0) return this.#show.canceled(job);
       const sent = job.shrunk ??= await shrink(job.file);
-      if (sent.size > MOST || !sent.size) {
-        this.#show.refused(job, "", sent.size ? "photo_large" : "photo_empty");
-        return;
-      }
+      if (sent.size > MOST || !sent.size) return this.#end(job, "refused", "", sent.size ? "photo_large" : "photo_empty");
       // an answer written before the photo comes before it; a text never waits for a photo
       while (job.after && this.#connection.waits(job.after) && !signal.aborted) await this.#connection.wait(500, "stored");
       await this.#connection.ready();
-      this.#show.state(job, "sending", { ...this.#actions(job), part: 0 });
+      if (this.#state(job, "sending", 0)) return this.#end(job, "done"); // an earlier page has sent it
       this.#show.status("sending_photo");
-      await this.#api.sendPhoto(job.id, sent, (part) => {
-        if (part < 1) this.#show.state(job, "sending", { ...this.#actions(job), part });
-        else this.#show.state(job, "checking_photo", { part });
-      }, signal);
+      await this.#api.sendPhoto(job.id, sent, (part) => this.#state(job, part < 1 ? "sending" : "checking_photo", part), signal);
       await this.#connection.sync();
-      this.#show.done(job);
+      this.#end(job, "done");
     } catch (error) {
       if (!error.kind) throw error;
       if (this.#closed) return;
-      if (error.kind === "canceled" || signal.aborted) this.#show.canceled(job);
-      else if (error.kind === "refused") this.#show.refused(job, error.message);
-      else if (error.kind === "expired") this.#show.refused(job, "", "photo_expired");
-      else this.#show.state(job, "photo_failed", { retry: () => this.#queue(job), cancel: () => this.#show.canceled(job) });
+      if (error.kind === "canceled" || signal.aborted) this.#end(job, "canceled");
+      else if (error.kind === "refused") this.#end(job, "refused", error.message);
+      else if (error.kind === "expired") this.#end(job, "refused", "", "photo_expired");
+      else {
+        const arrived = this.#show.state(job, "photo_failed", { retry: () => this.#queue(job), cancel: () => this.#cancel(job) });
+        if (arrived) this.#end(job, "done"); // only the answer was lost
+      }
     }
   }
 }

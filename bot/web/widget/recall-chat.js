@@ -9,7 +9,7 @@
 import { ChatApi } from "./api.js";
 import { makeComposer } from "./composer.js";
 import { Connection } from "./connection.js";
-import { button, icon, iconButton, make, newId, save, store } from "./dom.js";
+import { button, icon, iconButton, make, newId, onEscape, save, store } from "./dom.js";
 import { Log } from "./log.js";
 import { senderOf } from "./message.js";
 import { Photos } from "./photos.js";
@@ -23,7 +23,7 @@ const READ = `${KEY} read`;
 const SMALL = "(max-width: 480px), (max-height: 480px)"; // there the panel fills the screen
 const OFFLINE_AFTER = 1500; // ms; a shorter break is not worth a word
 
-const load = async (name) => (await fetch(new URL(name, BASE)));
+const load = (name) => fetch(new URL(name, BASE));
 let style; // fetched once, shared by all
 
 class RecallChat extends HTMLElement {
@@ -145,6 +145,7 @@ class RecallChat extends HTMLElement {
       button(text("new"), "quiet", () => this.#ask("new", () => this.#restart())),
       button(text("transcript"), "quiet", () => this.#download()),
       button(text("delete"), "quiet", () => this.#ask("delete", () => {
+        this.#photos.clear();
         this.#say(text("delete_wish"), undefined, true);
       })));
     const more = iconButton("menu", text("menu"), null, { id: "more", "aria-expanded": "false", "aria-controls": "menu" });
@@ -162,10 +163,8 @@ class RecallChat extends HTMLElement {
     top.addEventListener("focusout", ({ relatedTarget }) => {
       if (!top.contains(relatedTarget)) toggle(false);
     });
-    top.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !menu.classList.contains("open")) return;
-      event.stopPropagation();
-      event.preventDefault();
+    onEscape(top, () => {
+      if (!menu.classList.contains("open")) return false;
       toggle(false);
       more.focus();
     });
@@ -249,12 +248,7 @@ class RecallChat extends HTMLElement {
         this.#say(words);
       },
     });
-    this.#unit.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      event.preventDefault();
-      done();
-    });
+    onEscape(this.#unit, done);
     this.#composer.form.hidden = true;
     this.#composer.form.after(this.#unit);
     this.#unit.querySelector("input").focus();
@@ -332,8 +326,8 @@ class RecallChat extends HTMLElement {
         for (const { was, id } of jobs) this.#log.rename(was, id);
       },
     });
-    this.#photos = new Photos(this.#api, this.#connection, {
-      add: (job) => this.#log.pending(job),
+    this.#photos = new Photos(this.#api, this.#connection, `${KEY} photos`, {
+      add: (job) => this.#showWaiting([job]),
       state: (job, key, more) => this.#log.state(job.id, this.#text(key), more),
       done: (job) => this.#log.confirm(job.id),
       canceled: (job) => this.#log.remove(job.id),
@@ -347,11 +341,13 @@ class RecallChat extends HTMLElement {
     this.#log.show([{ id: "greeting", seq: 0, from: "assistant", text: this.#text("greeting"), greeting: true }]);
     this.#log.busy = this.#api.begun;
     this.#showWaiting();
+    this.#photos.restore();
     this.#connection.open();
   }
 
   #restart() {
     this.#connection.close();
+    this.#photos.clear();
     this.#photos.close();
     this.#api.forget();
     store.write("localStorage", OUTBOX, null);
@@ -414,13 +410,12 @@ class RecallChat extends HTMLElement {
 
   #say(words, payload, deletion) {
     const job = { id: newId(), text: words, payload, deletion };
-    this.#log.pending(job);
-    this.#log.state(job.id, this.#text("waiting"));
+    this.#showWaiting([job]);
     this.#connection.send(job);
   }
 
-  #showWaiting() {
-    for (const job of this.#connection.outbox) {
+  #showWaiting(jobs = this.#connection.outbox) {
+    for (const job of jobs) {
       if (this.#log.find(job.id)) continue;
       this.#log.pending(job);
       this.#log.state(job.id, this.#text("waiting"));
