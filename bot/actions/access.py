@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from bot.actions.elsewhere import ACCESS_SLOTS, named_number
-from bot.actions.status import tell_claims
+from bot.actions.standing import offer_to_go_on, tell_claims
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn
 from bot.claims.fields import Fit, is_skip, read_field
 
@@ -35,7 +35,7 @@ class ValidateAccessForm(RecallAction):
         known = number or (None if opening else turn.slots.get("access_number"))
         if known and email:
             return await self._try(turn, known, email)
-        if number:
+        if number and (opening or number != turn.slots.get("access_number")):
             return [SlotSet("access_number", number), _attempts(0), _ask("access_email")]
         if opening:
             return [SlotSet("access_number", None), _attempts(0), _ask("access_number")]
@@ -47,7 +47,8 @@ class ValidateAccessForm(RecallAction):
         attempts = int(turn.slots.get("access_attempts") or 0) + 1
         if attempts >= MAX_ATTEMPTS:
             return _ended("left")
-        turn.say("utter_help_email" if known else "utter_access_help_number")
+        if attempts == 1:
+            turn.say("utter_help_email" if known else "utter_access_help_number")
         return [_attempts(attempts), _ask("access_email" if known else "access_number")]
 
     async def _try(self, turn: Turn, number: str, email: str) -> Events:
@@ -75,7 +76,8 @@ class TellAccess(RecallAction):
         claim = next((c for c in claims if c.number == number), None)
         if outcome == "opened" and claim is not None:
             await tell_claims(turn, [claim])
-            return [*events, SlotSet("recall_number", claim.recall)]
+            offer = offer_to_go_on(turn, [claim])
+            return [*events, *offer, SlotSet("recall_number", claim.recall)]
         turn.say("utter_access_locked" if outcome == "locked" else "utter_access_left")
         return events
 

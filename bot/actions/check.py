@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.catalogue import names_other_product
+from bot.actions.catalogue import BRAND_AND_KIND, names_other_product
 from bot.actions.check_facts import fact_to_ask, take_fact
 from bot.actions.elsewhere import named_number
 from bot.actions.judging import (
@@ -17,6 +17,8 @@ from bot.actions.judging import (
     compared_with_label,
     judged_by_model,
     may_be_zip,
+    recalls_named,
+    unit_of_maker,
     with_code_told,
 )
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
@@ -24,10 +26,10 @@ from bot.claims.at_once import PERSONAL, read_at_once
 from bot.claims.fields import denies
 from bot.conversations.verdict_words import tell_unit
 from bot.recalls import AFFECTED, Check, groups_of_four
-from bot.recalls.brands import named_by_brand
 from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
 from bot.recalls.mending import corrected, first_part, with_second_part
+from bot.recalls.numbers import told_number
 from bot.recalls.patterns import clean
 from bot.recalls.reading import Identifier, read_identifiers
 
@@ -92,20 +94,25 @@ class ValidateCheckForm(RecallAction):
         if not opening and not stays:
             return []
         told = answered or self._take(turn, units, asked, doubt)
-        unnamed = opening and not told and turn.intent == "check_recall"
+        # Named by its number or maker: the questions are about that recall.
+        modelless = opening and not any(unit.model for unit in told)
+        named = await recalls_named(turn) if modelless else ()
+        told = told or unit_of_maker(turn, named)
+        unnamed = opening and not told
         of_a_claim = opening and not told and (named_number(turn) or await _of_a_claim(turn))
-        if of_a_claim or (unnamed and await names_other_product(turn)):
+        if of_a_claim or (unnamed and await _of_other_product(turn)):
             # No unit of ours: the check ends at once; the claim's status or the catalogue answers.
             return [SlotSet("check_units", None), *_done(), SlotSet("requested_slot", None)]
-        # Named by its maker: the questions are about that recall.
-        named = named_by_brand(turn.text, turn.services.recalls) if opening and not told else ()
+        if not opening and turn.requested == "check_model" and told == units:
+            # Named in answer to the question of the model: it is put again, about that recall.
+            named = tuple(r for r in (await recalls_named(turn))[:1] if r is not turn.recall)
         about = [SlotSet("recall_number", named[0].number)] if named else []
         attempts = 0
         if not opening and turn.intent in ("check_recall", "start_claim") and told == units:
             # The check that is wanted is going on: its question is asked again.
             if turn.intent == "start_claim":
                 turn.say("utter_claim_check_first")
-        elif not opening and told == units and not _has_new_part(units, told):
+        elif not (opening or named) and told == units and not _has_new_part(units, told):
             attempts = int(turn.slots.get("check_attempts") or 0) + 1
             told = self._misunderstood(turn, told, asked, attempts, doubt)
         if told != units:
@@ -330,6 +337,13 @@ def _question(unit: AskedUnit, check: Check | None) -> str | None:
     if "confirm" in check.ask and not unit.confirmed:
         return "check_confirmed"
     return None
+
+
+async def _of_other_product(turn: Turn) -> bool:
+    """Is it about a product of which no reviewed file is?"""
+    if turn.intent == "check_recall" or told_number(turn.text):
+        return await names_other_product(turn)
+    return turn.intent == "inform" and await names_other_product(turn, BRAND_AND_KIND)
 
 
 async def _of_a_claim(turn: Turn) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bot.actions.check_facts import ask_fact
-from bot.actions.judging import check_unit
+from bot.actions.judging import check_unit, recalls_named
 from bot.actions.turn import Events, RecallAction, Turn
 from bot.conversations.messages import Button
 from bot.conversations.read_back_words import read_back
 from bot.recalls import Recall, groups_of_four
-from bot.recalls.brands import named_by_brand
 from bot.recalls.intake import AskedUnit, from_slot
 from bot.recalls.patterns import clean
 
@@ -29,7 +28,7 @@ class AskModel(RecallAction):
         unit = _asked_unit(turn)
         if unit.serial and not turn.slots.get("check_attempts"):
             turn.say("utter_check_serial_noted", groups=groups_of_four(unit.serial))
-        named = () if unit.model else named_by_brand(turn.text, turn.services.recalls)
+        named = () if unit.model else await recalls_named(turn)
         meant = (await check_unit(turn, unit)).did_you_mean if unit.model else ()
         if meant:
             turn.say(

@@ -12,6 +12,7 @@ from bot.actions.elsewhere import ask_for_access, foreign_number
 from bot.actions.incident import ask_details
 from bot.actions.judging import check_unit
 from bot.actions.photo import tell_photo, tell_unread
+from bot.actions.standing import tell_filed
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
 from bot.claims.claim import Claim, ClaimedUnit, ClaimIncomplete
@@ -68,7 +69,7 @@ class PrepareClaim(RecallAction):
                 return [SlotSet("claim_ready", None), SlotSet("offer", None)]
             units = await _claimable_units(turn, turn.recall.number)
             if claim is not None and not units:
-                turn.say("utter_claim_already_filed", claim_number=claim.number)
+                await tell_filed(turn, claim)
                 return [SlotSet("claim_ready", None), SlotSet("offer", None)]
             if not units:
                 # The check that follows answers what else was asked.

@@ -15,7 +15,13 @@ from bot.actions.photo import tell_photo
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
 from bot.claims.claim import Claim, ClaimedUnit
-from bot.claims.corrections import Correction, find_correction, find_remedy_wish, put_part
+from bot.claims.corrections import (
+    Correction,
+    find_correction,
+    find_remedy_wish,
+    leaves_it,
+    put_part,
+)
 from bot.claims.field_help import field_to_explain
 from bot.claims.fields import Fit, is_question, is_skip, read_field
 from bot.claims.filling import (
@@ -79,6 +85,12 @@ SURE_QUESTION = 0.5
 FREE_TEXTS = frozenset({"name", "address", "seller"})
 # What is told of these where the name is asked is kept, and is no name.
 NO_NAME = frozenset({"email", "address", "remedy", "seller", "order"})
+# Told of these where another field is asked for, it is kept; so little else is taken for a shop
+# or an order.
+OUT_OF_ORDER = {
+    "country": NO_NAME, "email": NO_NAME, "remedy": NO_NAME, "address": NO_NAME,
+    "seller": frozenset({"email", "address"}), "order": frozenset({"email", "address"}),
+}  # fmt: skip
 MAX_ATTEMPTS = 3
 CONFIRMED = "confirmed"
 
@@ -129,6 +141,7 @@ class ValidateClaimForm(RecallAction):
         """Say what else than the answer has been changed; the read-back shows it anyway."""
         # By the message, not by what was there: run again after a crash it says the same.
         wished = find_correction(turn.text, field) or find_remedy_wish(turn.text, _choices(recall))
+        wished = wished or (field not in change and (field == "name" or field in OUT_OF_ORDER))
         if turn.pressed or not wished or _request(claim, recall)["value"] == "claim_confirmed":
             return
         for key in change:
@@ -152,6 +165,9 @@ class ValidateClaimForm(RecallAction):
         if told and told.get("answered") in (None, turn.message):
             return await settle_unit(turn, claim, told)
         if correction and correction.field in _keys(recall):
+            if field == CONFIRMED and not _stands(correction.field, claim, recall):
+                turn.say("utter_claim_what_to_change")
+                return _nothing_new(claim)
             return _corrected(correction, recall, claim)
         if turn.photo:
             claim = await turn.services.claims.attach_photo(claim.number, turn.photo)
@@ -168,7 +184,9 @@ class ValidateClaimForm(RecallAction):
         several = {} if turn.pressed else _several(turn, recall)
         no_name = field == "name" and several.keys() <= NO_NAME and not _asks(turn)
         wish = None if turn.pressed else find_remedy_wish(turn.text, _choices(recall))
-        if len(several) > 1 or (several and no_name):
+        if len(several) > 1 or (
+            several and (no_name or _out_of_order(turn, recall, field, several))
+        ):
             return several
         if wish and field != "remedy" and "remedy" in _keys(recall):
             return {"remedy": wish}
@@ -192,11 +210,12 @@ class ValidateClaimForm(RecallAction):
             # It may have been told in another window meanwhile.
             return {field: claim.details.get(field) or "-"}
         again = claim.details.get(AGAIN) == field or claim.details.get(LEFT_BY) == turn.message
-        if again and (is_skip(turn.text) or turn.intent in LEAVES_IT):
+        reading = read_field(field, turn.text, _choices(recall))
+        left = leaves_it(turn.text) and reading.fit is not Fit.CERTAIN
+        if again and (left or is_skip(turn.text) or turn.intent in LEAVES_IT):
             return {AGAIN: None, LEFT_BY: turn.message}
         if turn.pressed or is_skip(turn.text):
             return None if _asks(turn) else {}
-        reading = read_field(field, turn.text, _choices(recall))
         if reading.fit is Fit.CERTAIN or (reading.fit is Fit.LIKELY and _may_be_value(turn)):
             return {field: reading.value}
         return None if _asks(turn) else {}
@@ -359,10 +378,26 @@ def _corrected(correction: Correction, recall: Recall, claim: Claim) -> dict[str
     return {AGAIN: field}
 
 
+def _stands(field: str, claim: Claim, recall: Recall) -> bool:
+    """Is it given, or one of the claim's? A gift card has no address that could be wrong."""
+    remedy = recall.remedies.get(claim.details.get("remedy") or "")
+    wanted = {f.key for f in recall.claim.fields_for(remedy)}
+    return field in wanted or bool(claim.details.get(field))
+
+
 def _several(turn: Turn, recall: Recall) -> dict[str, Any]:
     """The fields of this recall's claim that the message gives in one breath."""
     found = read_at_once(turn.text, _choices(recall), recall.sold.sellers)
     return {key: value for key, value in found.items() if key in _keys(recall)}
+
+
+def _out_of_order(turn: Turn, recall: Recall, field: str, several: Mapping[str, Any]) -> bool:
+    """Is another field told than the one that is asked for, and nothing of that one?"""
+    others = OUT_OF_ORDER.get(field, frozenset())
+    if not several.keys() <= others or _asks(turn):
+        return False
+    fit = read_field(field, turn.text, _choices(recall)).fit
+    return fit is Fit.NO or (fit is Fit.LIKELY and field == "seller")
 
 
 def _choices(recall: Recall) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from bot.actions.check import ANSWERS
 from bot.actions.claim import open_claim, open_claims, recall_of
 from bot.actions.elsewhere import ask_for_access, foreign_number
-from bot.actions.status import tell_claims
+from bot.actions.standing import tell_claims
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.claim import Claim
 from bot.claims.disposal import read_disposal_day, read_disposal_place, tells_time

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.actions.catalogue import reviewed_notice
 from bot.actions.turn import Turn
-from bot.recalls import Check
-from bot.recalls.codes_told import code_told
+from bot.recalls import Check, Recall
+from bot.recalls.brands import named_by_brand
+from bot.recalls.codes_told import code_of_maker, code_told
 from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit, from_slot
 from bot.recalls.mending import looked_at
+from bot.recalls.numbers import named_by_number
 from bot.recalls.reading import Identifier
 from bot.recalls.rules.rule import Unit
 
 __all__ = [
     "asked_to_compare", "check_unit", "compared_with_label", "judged_by_model", "may_be_zip",
-    "with_code_told",
+    "recalls_named", "unit_of_maker", "with_code_told",
 ]  # fmt: skip
 
 
@@ -39,6 +43,16 @@ async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
     )
     turn.judged.append((unit, check))
     return check
+
+
+async def recalls_named(turn: Turn) -> tuple[Recall, ...]:
+    """The recalls that the message names: by number, by their maker, else as a notice does."""
+    if turn.pressed:
+        return ()
+    by_number = named_by_number(turn.text, turn.services.recalls)
+    by_maker = (by_number,) if by_number else named_by_brand(turn.text, turn.services.recalls)
+    by_words = None if by_maker else await reviewed_notice(turn)
+    return (by_words,) if by_words else by_maker
 
 
 def may_be_zip(turn: Turn, unit: AskedUnit | None, found: Identifier) -> bool:
@@ -93,6 +107,16 @@ def with_code_told(turn: Turn, unit: AskedUnit) -> AskedUnit:
     known = Unit(unit.model, unit.suffix, facts=unit.known_facts)
     for recall in turn.services.recalls.by_model(unit.model or "", unit.suffix):
         if told := code_told(turn.text, known, recall):
-            name, value = told
-            return unit.with_serial(value) if name == "serial" else unit.with_fact(name, value)
+            return _with_code(unit, *told)
     return unit
+
+
+def unit_of_maker(turn: Turn, named: Sequence[Recall]) -> tuple[AskedUnit, ...]:
+    """The unit of which a code is told beside its maker; none where none is."""
+    codes = (code_of_maker(turn.text, recall) for recall in named)
+    told = next(filter(None, codes), None)
+    return (_with_code(AskedUnit(), *told),) if told else ()
+
+
+def _with_code(unit: AskedUnit, name: str, value: str) -> AskedUnit:
+    return unit.with_serial(value) if name == "serial" else unit.with_fact(name, value)

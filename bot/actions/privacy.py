@@ -11,10 +11,13 @@ from bot.claims.claim import Claim
 from bot.claims.fields import Fit, is_skip, read_field
 from bot.claims.own_data import OWN_DATA, Wish, in_words
 from bot.claims.privacy import ClaimInProgress
+from bot.storage.patience import patiently
 
 __all__ = ["begin_wish"]
 
 MAX_ATTEMPTS = 3
+# Others may hold what is to be deleted; all of it stays within the time of an action.
+ERASE_AGAIN = (0.2, 0.5)
 ANSWERS = frozenset({"inform", "nlu_fallback", "out_of_scope", "privacy"})
 
 
@@ -183,7 +186,9 @@ class AnswerPrivacy(RecallAction):
     async def _delete(self, turn: Turn, events: Events) -> Events:
         try:
             # The message being answered goes last: cut off here, it is found and run again.
-            await turn.services.privacy.erase(turn.conversation, answering=True)
+            await patiently(
+                turn.services.privacy.erase, turn.conversation, answering=True, pauses=ERASE_AGAIN
+            )
         except ClaimInProgress as error:
             return [*events, *await _in_progress(turn, error.number)]
         turn.say("utter_privacy_deleted")

@@ -8,13 +8,29 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from bot.actions.catalogue import OF_OTHER, names_other_product, tell_notices
+from bot.actions.catalogue import (
+    BRAND_AND_KIND,
+    OF_OTHER,
+    names_other_product,
+    reviewed_notice,
+    tell_notices,
+    tell_numbered,
+)
 from bot.actions.change import take_change
-from bot.actions.claim import open_claim, open_claims, take_information, took_information
+from bot.actions.claim import (
+    PrepareClaim,
+    not_covered,
+    open_claim,
+    open_claims,
+    recall_of,
+    take_information,
+    took_information,
+)
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details, leave_details
 from bot.actions.privacy import begin_wish
 from bot.actions.safety import answer_are_you_safe
+from bot.actions.status import TellClaimStatus
 from bot.actions.turn import (
     SAFE,
     UNCLEAR,
@@ -26,12 +42,15 @@ from bot.actions.turn import (
     answer_further,
 )
 from bot.actions.withdraw import offer_withdrawal, wants_withdrawal
+from bot.claims.countries import find_country
+from bot.claims.fields import is_question, names_us
 from bot.claims.own_data import find_wish
 from bot.conversations.messages import Button
 from bot.conversations.ratings import ASKED, QUESTION
 from bot.recalls import Recall
 from bot.recalls.brands import named_by_brand, names_product_of
 from bot.recalls.catalogue import SEARCH_PAGE
+from bot.recalls.codes_told import code_of_maker
 from bot.recalls.groups import Link
 
 __all__ = ["not_understood"]
@@ -57,6 +76,13 @@ TOPICS = frozenset(
 )
 # Where the firm's own page helps further.
 WITH_PAGE = frozenset({"other_recall", "not_in_us", "warranty_other_product", "where_sold"})
+# What may be said of any product ("a gift from my aunt: the ..."), and by how many words of it.
+MAY_BE_OTHER = {
+    "bought_secondhand": BRAND_AND_KIND,
+    "safety_advice": BRAND_AND_KIND,
+    "warranty_other_product": 1,
+    "why_recalled": BRAND_AND_KIND,
+}
 # After all topics but these the offer of a claim, if one waits for a yes, is made once more.
 NO_OFFER = frozenset({"bot_challenge", "not_in_us", "other_recall", "warranty_other_product"})
 # Where the firm takes the claim, what it asks for stands in its remedy.
@@ -93,14 +119,21 @@ class AnswerQuestion(RecallAction):
         ends = turn.intent == "stop" and not turn.active_form
         if ends and wants_withdrawal(turn) and (claims := await open_claims(turn)):
             return offer_withdrawal(turn, claims)
+        if _names_a_claim(turn) and not turn.beside:
+            return await TellClaimStatus().act(turn)
         to_check = None if turn.active_form or turn.beside else await _to_check(turn)
         if to_check and turn.intent in ("other_recall", "warranty_other_product"):
             # The verdict answers it; no refusal stands beside it.
             return [to_check]
         if turn.beside and _is_answered(turn, recall):
             return []
-        if turn.intent == "other_recall" and await tell_notices(turn, turn.text):
+        if turn.intent == "not_in_us" and not turn.beside and _of_our_country(turn, recall):
+            return await _go_on_in_our_country(turn, to_check)
+        if turn.intent == "other_recall" and await tell_notices(turn):
             return [] if turn.beside else [OF_OTHER]
+        alone = turn.intent in TOPICS and not (turn.beside or turn.active_form or turn.hazard)
+        if alone and await _tell_other(turn):
+            return [OF_OTHER]
         links = list(recall.contact.pages[:1]) if turn.intent in WITH_PAGE else []
         if turn.intent == "why_recalled":
             links = [x for x in recall.links if x.url == recall.identity.notice_url]
@@ -115,15 +148,45 @@ class AnswerQuestion(RecallAction):
         if turn.intent in LEAVE and not turn.active_form and not turn.beside:
             await _ask_if_it_helped(turn)
         events = [SlotSet("bought_in", turn.bought_in)] if turn.bought_in else []
+        if turn.named_recall and not turn.beside:
+            events.append(SlotSet("recall_number", turn.named_recall.number))
         if turn.intent == "stop" and not turn.beside:
             events += await leave_details(turn)
         return [*events, *further, *([to_check] if to_check else ())]
+
+
+async def _tell_other(turn: Turn) -> bool:
+    """Say the notice of a product or number that is named, where our own facts would be wrong."""
+    least = MAY_BE_OTHER.get(turn.intent)
+    told = least and await tell_notices(turn, of_other=least)
+    return bool(told) or await tell_numbered(turn)
 
 
 def _of_a_third_country(turn: Turn, recall: Recall) -> bool:
     """Was it bought in a country of which the recall file says nothing of its own?"""
     others = recall.other_countries
     return bool(turn.bought_in and others.text and not others.get(turn.bought_in))
+
+
+def _of_our_country(turn: Turn, recall: Recall) -> bool:
+    """Is it the recall's own country that is told, and no other one?"""
+    ours = "US" in recall.identity.countries and names_us(turn.text) and not turn.pressed
+    return ours and not is_question(turn.text) and find_country(turn.text) is None
+
+
+async def _go_on_in_our_country(turn: Turn, to_check: dict[str, Any] | None) -> Events:
+    """Nothing needs an answer: on with the check, or the claim that another country held up."""
+    bought = SlotSet("bought_in", "US")
+    claim = await open_claim(turn)
+    if to_check:
+        return [bought, to_check]
+    if claim is not None and claim.state == "draft" and not turn.active_form:
+        if not_covered(claim, recall_of(turn, claim)):
+            await turn.services.claims.set_details(claim.number, {"country": "US"})
+        return [bought, *await PrepareClaim().act(turn), FollowupAction("claim_form")]
+    if not turn.active_form:
+        turn.say("utter_service_what_next", buttons=_menu(turn))
+    return [bought, *await answer_further(turn)]
 
 
 def _is_answered(turn: Turn, recall: Recall) -> bool:
@@ -160,10 +223,18 @@ def _say_answer(turn: Turn, recall: Recall, links: Sequence[Link] = ()) -> None:
         turn.say(f"utter_question_{turn.intent}", links=links, recall=recall)
 
 
+def _names_a_claim(turn: Turn) -> bool:
+    """Is a claim's number all that is understood of it?"""
+    wanted = turn.intent in ("other_recall", *UNCLEAR)
+    return wanted and not turn.active_form and named_number(turn) is not None
+
+
 async def _to_check(turn: Turn) -> dict[str, Any] | None:
-    """Go on with the check where the question also named a unit, or with the claim it named."""
-    if named_number(turn) and turn.intent in ("other_recall", *UNCLEAR):
-        return FollowupAction("action_tell_claim_status")
+    """Go on with the check where the question also named a unit, or another recall."""
+    spoken_of = turn.services.recall(turn.slots.get("recall_number"))
+    if turn.named_recall not in (None, spoken_of):
+        # Facts of another recall than so far: which one that is has to be said, too.
+        return FollowupAction("check_form")
     named = [i for i in turn.identifiers if not i.partial]
     wanted = turn.intent == "other_recall" or (
         # Whatever else is meant, a recall names this model, and nothing of it is known yet.
@@ -178,11 +249,19 @@ async def _to_check(turn: Turn) -> dict[str, Any] | None:
 
 
 async def _names_our_brand(turn: Turn) -> bool:
-    """Is it about a product of a reviewed recall, named by its maker, and not about another one?"""
+    """Is it about a reviewed recall, named by its number or maker, and not about another one?"""
+    if turn.named_recall:
+        return True
     named = named_by_brand(turn.text, turn.services.recalls)
+    if not named:
+        return await reviewed_notice(turn) is not None
     if turn.intent != "other_recall":
-        # What is hardly understood must also say what it is about.
-        named = tuple(recall for recall in named if names_product_of(turn.text, recall))
+        # What is hardly understood must also say what it is about, or a code of it.
+        named = tuple(
+            recall
+            for recall in named
+            if names_product_of(turn.text, recall) or code_of_maker(turn.text, recall)
+        )
     # "Are there more recalls of Anker?" is a question about others while ours is spoken of.
     spoken_of = turn.recall is turn.services.recalls.featured and turn.recall in named[:1]
     return bool(named) and not spoken_of and not await names_other_product(turn)
@@ -226,10 +305,14 @@ async def not_understood(turn: Turn) -> Events:
     if sent:
         turn.say("utter_note_passed_on")
         return []
+    if _names_a_claim(turn):
+        # Here and now: Rasa knows no rule by which another action would follow this one, and
+        # would take that for a fallback, which leads here.
+        return await TellClaimStatus().act(turn)
     to_check = None if turn.active_form else await _to_check(turn)
     if to_check:
         return [to_check]
-    if await tell_notices(turn, turn.text, other_product=True):
+    if await tell_notices(turn, of_other=1):
         return [OF_OTHER]
     count = int(turn.slots.get("fallback_count") or 0) + 1
     if count == 1 and turn.intent == "out_of_scope":

@@ -22,8 +22,10 @@ from bot.conversations.messages import Button, Reply
 from bot.conversations.speaker import YES_NO
 from bot.errors import describe
 from bot.recalls import Check, Recall
+from bot.recalls.catalogue import Found
 from bot.recalls.intake import AskedUnit
 from bot.recalls.known import with_known_models
+from bot.recalls.numbers import named_by_number
 from bot.recalls.reading import Identifier
 
 __all__ = [
@@ -103,6 +105,7 @@ class Turn:
         # The last answer was about a product that no recall file here is about.
         self.about_other = bool(self.slots.get("other_asked")) and self.active_form is None
         self._danger: bool | None = None
+        self._found: Found | None = None
         self._dispatcher = dispatcher
         # "/affirm": a button's payload, nothing the customer wrote.
         self.pressed = self.text.startswith("/")
@@ -148,10 +151,25 @@ class Turn:
             self._danger = await self.services.incidents.told(self.conversation)
         return self._danger
 
+    async def notices_found(self) -> Found:
+        """What the catalogue holds about the message. Looked for once."""
+        if self._found is None:
+            self._found = await self.services.catalogue.find(self.text)
+        return self._found
+
+    @cached_property
+    def named_recall(self) -> Recall | None:
+        """The reviewed recall that the message names by its number; none in the midst of a form.
+
+        There it may be an order number, and a claim is of the recall that it was begun for.
+        """
+        within = self.pressed or (self.active_form and self.requested)
+        return None if within else named_by_number(self.text, self.services.recalls)
+
     @property
     def recall(self) -> Recall:
-        """The recall this conversation is about."""
-        return self.services.recall(self.slots.get("recall_number"))
+        """The recall this message is about, else the one this conversation is about."""
+        return self.named_recall or self.services.recall(self.slots.get("recall_number"))
 
     @property
     def promising(self) -> Recall:
@@ -241,13 +259,21 @@ class RecallAction(Action, abc.ABC):
     BESIDE: ClassVar[frozenset[str]] = frozenset()
 
 
+# What the answer to a question says already, or makes pointless: a label that is gone.
+SAID_WITH = {
+    "bought_secondhand": frozenset({"receipt_needed"}),
+    "already_disposed": frozenset({"no_serial", "find_label"}),
+}
+
+
 async def answer_further(turn: Turn, *, also: Sequence[str] = ()) -> Events:
     """Answer what else the message asks, before the turn's own question is put.
 
     also: the message's own intent where the action that calls does something else.
     """
     events: Events = []
-    asked = (*also, *turn.further)
+    said = SAID_WITH.get(turn.intent, frozenset())
+    asked = [intent for intent in (*also, *turn.further) if intent not in said]
     turn.further = []
     for intent in asked[:MAX_FURTHER]:
         nearest = nearest_intent(intent)

@@ -43,7 +43,7 @@ class TellVerdict(RecallAction):
             changed = await take_change(turn)
             answered = await not_understood(turn) if changed is None else changed
             return [*(SlotSet(name, None) for name in CHECK_SLOTS), *answered]
-        turn.about_other = not units and await tell_notices(turn, turn.text)
+        turn.about_other = not units and await tell_notices(turn)
         claimable: list[AskedUnit] = []
         here: dict[str, Recall] = {}
         elsewhere: dict[str, Recall] = {}
@@ -78,14 +78,20 @@ class TellVerdict(RecallAction):
             turn.say("utter_check_person")
         await answer_further(turn)
         unread = any(unit.unreadable for unit in claimable)
-        tell_what_next(turn, list(here.values()), list(elsewhere.values()), unread=unread)
+        wishes = offer_recheck(turn, not_listed, turn.services.recalls, last=not here)
+        tell_what_next(
+            turn,
+            list(here.values()),
+            list(elsewhere.values()),
+            unread=unread,
+            recheck=bool(wishes),
+        )
         number = next(iter((*here, *elsewhere)), None)
         if units and units[0].model and await turn.danger_told():
             named = units[0]
             await turn.services.incidents.name_unit(
                 turn.conversation, str(named.model), named.serial
             )
-        wishes = offer_recheck(turn, not_listed, turn.services.recalls)
         return [
             SlotSet("recheck_units", wishes or None),
             *(SlotSet(name, None) for name in CHECK_SLOTS),

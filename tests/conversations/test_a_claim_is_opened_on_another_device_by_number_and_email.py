@@ -40,6 +40,14 @@ async def test_both_in_one_message_are_enough(read_back: Talk) -> None:
     assert "waits to be looked at" in (await opened_elsewhere(read_back)).text
 
 
+@pytest.mark.parametrize("word", ["continue", "yes"])
+async def test_a_draft_that_was_opened_goes_on_at_a_word(claiming: Talk, word: str) -> None:
+    await claiming.say_all("United States", "Jane Porter", EMAIL, "stop")
+    other = await opened_elsewhere(claiming)
+    assert "not filed yet" in other.text
+    assert "Which remedy" in await other.say(word)
+
+
 async def test_what_the_firm_needs_is_told_on_the_other_device_too(read_back: Talk) -> None:
     await read_back.say("yes")
     await decide(read_back, "needs_information")

@@ -9,3 +9,9 @@ async def test_a_gift_card_needs_no_address(claiming: Talk) -> None:
     assert "buy" in claiming.text
     await claiming.say_all(*ANSWERS[5:])
     assert "filed" in await claiming.say("yes")
+
+
+async def test_an_address_it_has_not_can_be_put_right_in_no_silence(claiming: Talk) -> None:
+    await claiming.say_all(*ANSWERS[:3], "the gift card, please", *ANSWERS[5:])
+    told = await claiming.say("my state is wrong")
+    assert "What should I change?" in told and "Is everything right?" in told

@@ -66,3 +66,30 @@ async def test_another_colour_is_not_named_by_the_notice(talk: Talk) -> None:
     await talk.say("yes")
     assert talk.verdicts == ["not_listed"]
     assert "not a safety guarantee" in talk.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Knog light lot 0124AA", "is my Knog bike light recalled? batch code 0124AA", "Knog, 0124AA"],
+)
+async def test_a_lot_told_with_the_maker_decides_once_the_model_is_known(
+    talk: Talk, words: str
+) -> None:
+    await talk.say(words)
+    assert "Recall 26-051" in talk.text and "Which model number is on yours?" in talk.text
+    await talk.say("Blinder 900")
+    assert talk.verdicts == ["affected"]
+
+
+async def test_a_lot_that_is_not_listed_is_read_back_and_not_asked_again(talk: Talk) -> None:
+    await talk.say_all("Knog light lot 0999ZZ", "Blinder 1300")
+    assert "0999ZZ" in talk.text and talk.verdicts == []
+    await talk.say("yes")
+    assert talk.verdicts == ["not_listed"]
+
+
+async def test_the_maker_told_for_the_model_is_asked_about(talk: Talk) -> None:
+    await talk.say_all("is my power bank recalled?", "it is an iWALK")
+    assert "Recall 25-304" in talk.text and "Which model number is on yours?" in talk.text
+    await talk.say("no idea, hmm")
+    assert "MXB008" in talk.text

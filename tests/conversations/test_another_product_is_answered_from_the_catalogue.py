@@ -1,14 +1,14 @@
 """Notices without a reviewed file: number, date, hazard and the notice's own link."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timezone
 
+import pytest
 import pytest_asyncio
 
 from bot.recalls.catalogue.catalogue import keep
 from bot.recalls.feed.record import read_notice
 from bot.storage import Database
-from bot.storage.tables import feed_state, notice_words, notices
+from tests.catalogue.dump import kept
 from tests.catalogue.records import record
 
 RECORDS = [
@@ -16,19 +16,15 @@ RECORDS = [
            "Glowfox Oak space heaters", "Model number GX-4500 is on the base."),
     record(2, "25902", "2025-03-01", "Zappo Recalls Power Banks Due to Fire Hazard",
            "Zappo Mini power banks", "The model number is ZM-7001."),
+    record(4, "25904", "2025-03-02", "Walmart Recalls Mugs Sold at Murmelmarkt Due to Burn Hazard",
+           "Mugs", "They are red."),
 ]  # fmt: skip
 
 
 @pytest_asyncio.fixture
 async def catalogue(database: Database) -> AsyncIterator[None]:
-    async with database.write() as connection:
-        await keep(connection, [read_notice(r) for r in RECORDS])
-        good = datetime(2026, 11, 20, tzinfo=timezone.utc)
-        await connection.execute(feed_state.insert().values(id=1, good_at=good))
-    yield
-    async with database.write() as connection:
-        for table in (notices, notice_words, feed_state):
-            await connection.execute(table.delete())
+    async with kept(database, RECORDS):
+        yield
 
 
 def links(talk) -> list[str]:
@@ -79,3 +75,33 @@ async def test_without_a_list_it_says_so(talk) -> None:
     said = await talk.say("is the Kettleby kettle recalled too?")
     assert "I hold no list of other recalls" in said
     assert links(talk) == ["https://www.cpsc.gov/Recalls"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I have a Zappo power bank here, number 7001",
+        "my aunt gave me the Zappo power bank second-hand",
+        "is the Zappo power bank ok or was it recalled",
+        "why was the Zappo power bank recalled?",
+        "Zappo Mini power bank",
+    ],
+)
+async def test_however_it_is_spoken_of(talk, catalogue, said) -> None:
+    assert "Recall 25-902" in await talk.say(said)
+    assert "A1263" not in talk.text
+
+
+async def test_a_notice_with_a_reviewed_file_opens_its_check(talk, catalogue, database) -> None:
+    knog = record(3, "26051", "2025-10-30", "Bicycle Lights Recalled Due to Fire Hazard",
+                  "Blinder bicycle handlebar lights")  # fmt: skip
+    async with database.write() as connection:
+        await keep(connection, [read_notice(knog)])
+    assert "What I know of Knog:" in await talk.say("is the bicycle handlebar light recalled?")
+    assert "Which model number is on yours?" in talk.text
+
+
+@pytest.mark.parametrize("shop", ["Walmart", "Murmelmarkt"])
+async def test_a_shop_alone_names_no_product(talk, catalogue, shop) -> None:
+    said = await talk.say(f"the one I bought at {shop} in 2022, is it affected")
+    assert "25-904" not in said and "model number" in said

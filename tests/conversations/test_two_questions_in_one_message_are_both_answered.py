@@ -59,3 +59,11 @@ async def test_a_person_is_asked_for_and_the_question_answered(talk: Talk) -> No
     said = await talk.say("I want to talk to a person. Why was it recalled?")
     assert await handovers_of(talk) == ["asked_for"]
     assert FACT in said
+
+
+async def test_what_one_answer_says_already_is_not_said_again(talk: Talk) -> None:
+    said = await talk.say("I bought it second-hand at a flea market. Do I need a receipt?")
+    assert said.count("You can claim without one") == 1
+    said = await talk.say("I threw it in the trash last year. There is no serial, it is gone")
+    assert "asked a person" in said
+    assert "light" not in said
