@@ -14,8 +14,8 @@ run: .venv/installed ## install, train and load what is needed, then serve
 	@$(ASSISTANT) train
 	@exec $(ASSISTANT) run --demo --demo-desk
 
-test: .venv/installed-dev lint ## every check and test
-	@$(ASSISTANT) train
+test: .venv/installed-dev ## every check and test
+	@$(MAKE) --no-print-directory -j 2 lint train
 	$(PYTHON) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 lint: .venv/installed-dev
@@ -35,7 +35,7 @@ evaluate: .venv/installed-dev ## how well messages are understood
 
 chaos: .venv/installed-dev ## the long kill and fault suites, and every mixed-up serial
 	@$(ASSISTANT) train
-	RECALL_CHAOS=long $(PYTHON) -m pytest tests/chaos tests/browser/test_connection.py tests/channels \
+	RECALL_CHAOS=long $(PYTHON) -m pytest tests/chaos tests/browser/test_connection.py tests/channels tests/nlu \
 	  tests/unit/test_verdict_properties.py
 
 lock: .venv/installed-dev ## resolve the dependencies anew

@@ -28,9 +28,12 @@ class CutEngine:
     cuts it: `differences` holds what was not.
     """
 
-    def __init__(self, engine: EmbeddedEngine, database: Path) -> None:
+    def __init__(self, engine: EmbeddedEngine, database: Path, folder: Path) -> None:
         self._engine = engine
         self._database = database
+        # One for all turns: what its connections have prepared needs no doing again.
+        self._file = folder / "copy.db"
+        self._copy = Database(f"sqlite+aiosqlite:///{self._file}")
         self.cuts = 0
         self.differences: list[tuple[list[str], list[str]]] = []
 
@@ -44,6 +47,10 @@ class CutEngine:
     async def stop(self) -> None:
         await self._engine.stop()
 
+    async def close(self) -> None:
+        """Let go of the copy; before the engine, whose thread it is used on, has stopped."""
+        await self._engine.on_thread(self._copy.close())
+
     async def hazard(self, text: str) -> Hazard | None:
         return await self._engine.hazard(text)
 
@@ -55,21 +62,14 @@ class CutEngine:
         return turn
 
     async def _on_a_copy(self, *message: Any) -> Turn:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "copy.db"
-            with (
-                closing(sqlite3.connect(self._database)) as source,
-                closing(sqlite3.connect(file)) as target,
-            ):
-                source.backup(target)
-            copy = Database(f"sqlite+aiosqlite:///{file}")
-            try:
-                with _in_the_engine(
-                    read=lambda self, own: own(copy), write=lambda self, own: own(copy)
-                ):
-                    return await self._engine.turn(*message)
-            finally:
-                await self._engine.on_thread(copy.close())
+        with (
+            closing(sqlite3.connect(self._database)) as source,
+            closing(sqlite3.connect(self._file)) as target,
+        ):
+            source.backup(target)
+        copy = self._copy
+        with _in_the_engine(read=lambda self, own: own(copy), write=lambda self, own: own(copy)):
+            return await self._engine.turn(*message)
 
     async def _with_cuts(self, *message: Any) -> Turn:
         # Each count twice: a run that finds its first effect done is cut one commit later.
@@ -126,4 +126,10 @@ def _in_the_engine(**changes: Any) -> Iterator[None]:
 async def cut_engine() -> AsyncIterator[Engine]:
     """Rasa in this process, each turn cut after each of its commits."""
     async with embedded_engine() as engine:
-        yield CutEngine(engine, Settings.from_env().data_dir / "recall.db")
+        with tempfile.TemporaryDirectory() as folder:
+            database = Settings.from_env().data_dir / "recall.db"
+            cut = CutEngine(engine, database, Path(folder))
+            try:
+                yield cut
+            finally:
+                await cut.close()
