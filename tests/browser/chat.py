@@ -58,9 +58,6 @@ class Chat:
 
     def touch(self, target: Locator) -> None:
         """Use a control the way this customer does."""
-        # They look at it first: at the end of the talk the button that leads there goes away, and
-        # what is pressed moves by its height.
-        target.scroll_into_view_if_needed()
         if self.by == "keys":
             self.tab_to(target)
             self.page.keyboard.press("Enter")

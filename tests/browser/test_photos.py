@@ -259,6 +259,19 @@ def test_a_photo_that_waits_outlives_a_reload_and_is_sent_once_after_its_message
     assert sent_photos(noisy) == ["hello", "Photo", "Photo", "thanks"]
 
 
+def test_what_waits_stands_in_the_order_it_was_said_after_a_reload_too(noisy: Page) -> None:
+    noisy.route("**/api/chat/**", lambda route: route.abort())
+    for words, file in (("hello", "first.jpg"), ("and this", "second.jpg")):
+        noisy.get_by_label("Your message").fill(words)
+        noisy.keyboard.press("Enter")
+        choose(noisy, picture(), file)
+    mine = noisy.locator(".message.customer .text")
+    for _ in range(2):
+        expect(mine).to_have_text(["hello", "Photo: first.jpg", "and this", "Photo: second.jpg"])
+        wait_until(noisy, "() => dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+        noisy.reload()
+
+
 def test_a_photo_that_did_not_get_through_is_tried_again_by_the_next_page(noisy: Page) -> None:
     Chat(noisy).say("hello")
     noisy.route("**/api/chat/photos", lambda route: route.abort())

@@ -137,18 +137,29 @@ async def test_a_photo_that_takes_too_long_is_unread_and_its_reader_is_killed() 
     await reader.close()
 
 
-async def test_a_photo_that_waited_too_long_for_others_does_not_end_the_reader() -> None:
-    # Each takes 0.6 s: the second is given up at 1.0 s and read to its end.
-    body = READY + "[(time.sleep(0.6), os.write(1, b'{\"lines\": []}\\n')) for _ in range(9)]"
-    reader = PhotoReader([], seconds=PATIENT, command=script(body))
-    await reader.read(b"x")
-    first = reader.pid
-    reader._seconds = 1.0
-    readings = await asyncio.gather(reader.read(b"x"), reader.read(b"x"))
-    assert [reading is None for reading in readings] == [False, True]
+async def test_a_photo_that_waited_too_long_for_others_does_not_end_the_reader(
+    tmp_path: Path,
+) -> None:
+    # Reads each photo for as long as the test wishes.
+    body = READY + (
+        "wait = lambda file: [time.sleep(0.01) for _ in iter(lambda: os.path.exists(file), True)]; "
+        "[(wait(f'{sys.argv[1]}/{n}'), os.write(1, b'{\"lines\": []}\\n')) for n in range(3)]"
+    )
+    reader = PhotoReader([str(tmp_path)], seconds=PATIENT, command=script(body))
+    first = asyncio.create_task(reader.read(b"x"))
+    await asyncio.sleep(0)
+    reader._seconds = 0.5
+    second = asyncio.create_task(reader.read(b"x"))
+    await asyncio.sleep(0)
     reader._seconds = PATIENT
+    (tmp_path / "0").touch()
+    assert await first is not None
+    assert await second is None, "nobody waits for it any more, but it is read to its end"
+    (tmp_path / "1").touch()
+    (tmp_path / "2").touch()
+    pid = reader.pid
     assert await reader.read(b"x") is not None
-    assert reader.pid == first
+    assert reader.pid == pid is not None
     await reader.close()
 
 

@@ -90,7 +90,7 @@ export class Photos {
   };
 
   async add(file) {
-    const job = { id: newId(), file, after: this.#connection.outbox.at(-1)?.id };
+    const job = { id: newId(), made: Date.now(), file, after: this.#connection.outbox.at(-1)?.id };
     job.at = await this.#shelf("add", job); // its place in the store
     this.#queue(job);
   }

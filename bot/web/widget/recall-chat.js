@@ -128,7 +128,8 @@ class RecallChat extends HTMLElement {
     this.#panel = make(full ? "main" : "dialog", { id: "panel", "aria-labelledby": "title", "data-drop": text("drop") },
       this.#header(),
       log,
-      make("div", { className: "foot" }, jump,
+      jump,
+      make("div", { className: "foot" },
         make("p", { className: "status" }, this.#dots, this.#status),
         this.#composer.form));
     this.#panel.lang = this.#texts.language;
@@ -409,7 +410,7 @@ class RecallChat extends HTMLElement {
   }
 
   #say(words, payload, deletion) {
-    const job = { id: newId(), text: words, payload, deletion };
+    const job = { id: newId(), made: Date.now(), text: words, payload, deletion };
     this.#showWaiting([job]);
     this.#connection.send(job);
   }
