@@ -215,12 +215,12 @@ class ValidateCheckForm(RecallAction):
             elif now and not now.serial and len(told) == 1:
                 told = (with_code_told(turn, now),)
             return told
-        if turn.requested is None or not units:
+        if turn.requested is None:
             return units
-        unit = units[asked]
-        if turn.requested == "check_model" and turn.agrees and unit.model:
-            # A yes to "Did you mean A1263?"; to two of them it says nothing.
-            meant = turn.services.recalls.models_like(unit.model)
+        unit = before = _unit(units, asked) or AskedUnit()
+        if turn.requested == "check_model" and turn.agrees:
+            # A yes to the one model that the question named; to two of them it says nothing.
+            meant = _models_named(turn, unit)
             unit = replace(unit, model=clean(meant[0])) if len(meant) == 1 else unit
         elif turn.requested == "check_serial" and turn.intent in ("no_serial", "skip", "deny"):
             # First how to read it, or a photo; who then cannot hears the verdict without it.
@@ -236,7 +236,7 @@ class ValidateCheckForm(RecallAction):
             unit = replace(unit, serial=None)
         elif turn.requested == "check_confirmed" and turn.intent == "no_serial":
             unit = replace(unit, serial=None, unreadable=True)
-        return (*units[:asked], unit, *units[asked + 1 :])
+        return units if unit == before else (*units[:asked], unit, *units[asked + 1 :])
 
     def _mended(
         self, turn: Turn, unit: AskedUnit | None, found: Sequence[Identifier]
@@ -362,6 +362,14 @@ def _answers(turn: Turn, unit: AskedUnit, found: Sequence[Identifier]) -> bool:
         return False
     asked = {"check_model": unit.model, "check_serial": unit.serial}
     return turn.requested == f"check_{found[0].kind}" and not asked[turn.requested]
+
+
+def _models_named(turn: Turn, unit: AskedUnit) -> Sequence[str]:
+    """The models in the question of the model: "Did you mean ...?", "For this recall it is ..."."""
+    if unit.model:
+        return turn.services.recalls.models_like(unit.model)
+    asked_about = turn.recall is turn.services.recalls.featured
+    return turn.recall.model_names if asked_about else ()
 
 
 def _partial(turn: Turn) -> str:

@@ -108,10 +108,9 @@ def _identity(recall: Recall) -> dict[str, str]:
 
 
 def _models(recall: Recall) -> str:
-    patterns = [m for p in recall.products for m in p.models]
-    names = [m for m in patterns if not set(m) & set("*?")]
-    if names:
-        return joined(dict.fromkeys(names), "and")
+    if recall.model_names:
+        return joined(recall.model_names, "and")
+    patterns = (m for p in recall.products for m in p.models)
     return "one that begins with " + joined(m.rstrip("*?") for m in patterns)
 
 

@@ -128,6 +128,12 @@ class Recall:
 
         return next((p for p in self.products if matches_model(p.models, model, suffix)), None)
 
+    @cached_property
+    def model_names(self) -> tuple[str, ...]:
+        """The models it names in full, without patterns."""
+        patterns = (m for p in self.products for m in p.models)
+        return tuple(dict.fromkeys(m for m in patterns if not set(m) & set("*?")))
+
     def written(self, model: str) -> str:
         """The model as the recall writes it (AO10FK-A), else as it was read."""
         from bot.recalls.patterns import clean
@@ -196,8 +202,7 @@ class Recalls:
     @cached_property
     def model_names(self) -> tuple[str, ...]:
         """The models that recalls name in full, without patterns."""
-        patterns = (m for r in self.items for p in r.products for m in p.models)
-        return tuple(dict.fromkeys(m for m in patterns if not set(m) & set("*?")))
+        return tuple(dict.fromkeys(name for r in self.items for name in r.model_names))
 
     def models_like(self, model: str) -> tuple[str, ...]:
         """Model numbers of ours that this one may be a misreading of, the likelier first.
