@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 TESTS = Path(__file__).parent
@@ -20,6 +21,9 @@ for _name in [n for n in os.environ if n.startswith("RECALL_") and not n.startsw
 os.environ["RECALL_DATA_DIR"] = _folder
 os.environ["RECALL_SECRET_KEY"] = "only-for-tests-" + "x" * 32
 
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 # Folders whose tests share something slow to start, a service or an engine; the longest first.
 TOGETHER = ("chaos", "browser", "web", "conversations", "rasa", "storage")

@@ -19,7 +19,7 @@ __all__ = ["Service", "run_command"]
 
 SECRET = "only-for-tests-" + "x" * 32
 START_SECONDS = 180
-STOP_SECONDS = 10
+STOP_SECONDS = 60
 
 
 def environment(data_dir: Path, **settings: str) -> dict[str, str]:

@@ -6,9 +6,9 @@ It takes minutes and all of a core, so there is one at a time, and it runs with 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ __all__ = ["Trainer", "Trials"]
 logger = logging.getLogger(__name__)
 
 SECONDS = 1800.0
+LOOK_SECONDS = 0.2
 NICE = "10"
 
 
@@ -57,7 +58,7 @@ class Trials:
         measure = (sys.executable, "-m", "bot.cli", "nlu", "evaluate", "--question")
         self._command = command or (*nice, *measure)
         self._running: asyncio.Task[None] | None = None
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self.name = ""
         self.failed: dict[str, str] = {}
 
@@ -82,14 +83,10 @@ class Trials:
             await asyncio.gather(self._running, return_exceptions=True)
 
     async def _run(self, name: str, log: Path) -> None:
+        process = None
         try:
-            log.parent.mkdir(parents=True, exist_ok=True)
-            with log.open("wb") as out:
-                self._process = await asyncio.create_subprocess_exec(
-                    *self._command, name, cwd=PROJECT, stdout=out, stderr=out,
-                    stdin=asyncio.subprocess.DEVNULL,
-                )  # fmt: skip
-                code = await asyncio.wait_for(self._process.wait(), SECONDS)
+            process = self._process = self._begin(name, log)
+            code = await asyncio.wait_for(_ended(process), SECONDS)
             if code != 0:
                 self.failed[name] = f"It ended with {code}; the operator finds why in {log.name}."
         except asyncio.TimeoutError:
@@ -97,9 +94,28 @@ class Trials:
         except OSError as error:
             self.failed[name] = f"It could not be started: {error.strerror}."
         finally:
-            if self._process is not None and self._process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    self._process.kill()
-                await self._process.wait()
+            if process is not None and process.poll() is None:
+                process.kill()
+                process.wait()
             if name in self.failed:
                 logger.error("the trial of a common question failed: %s", self.failed[name])
+
+    def _begin(self, name: str, log: Path) -> subprocess.Popen[bytes]:
+        """Takes some ms; in a thread, a service that ends meanwhile would leave it behind."""
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as out:
+            return subprocess.Popen(  # noqa: S603 - our own command
+                (*self._command, name), cwd=PROJECT,
+                stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            )  # fmt: skip
+
+
+async def _ended(process: subprocess.Popen[bytes]) -> int:
+    """What it ended with.
+
+    Not by asyncio's own processes: to watch one it asks for the event loop policy, which the engine
+    changes (Rasa takes uvloop's) after this loop was made.
+    """
+    while (code := process.poll()) is None:
+        await asyncio.sleep(LOOK_SECONDS)
+    return code

@@ -8,6 +8,8 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 LISTED = "AKFF1Y0E12345678"  # on the demo list
+# ms; a turn may take 12 s, and a page looks for a service that was away every few seconds.
+LONGEST = 60_000
 CLAIM_NUMBER = re.compile(r"RC(-[0-9A-Z]{4}){3}")
 DETAILS = (
     "United States",
@@ -87,8 +89,8 @@ class Chat:
 
     def wait(self, before: int) -> None:
         """Until there is a new answer and nothing is under way."""
-        expect(self.answers.nth(before)).to_be_visible()
-        expect(self.page.locator("#status")).to_have_text("")
+        expect(self.answers.nth(before)).to_be_visible(timeout=LONGEST)
+        expect(self.page.locator("#status")).to_have_text("", timeout=LONGEST)
 
     def claim(self, photos: list[Path]) -> str:
         """From the first question to the filed claim; returns its number."""

@@ -9,13 +9,13 @@ import sys
 from dataclasses import dataclass, field
 
 import tests.conftest  # noqa: F401 - the settings of tests, before anything of ours reads them
-from bot.conversations import Inbound, Transcript, TurnLoop
+from bot.conversations import Inbound, Transcript
 from bot.recalls import Recalls, load_recalls
 from bot.settings import Settings
 from bot.storage import Database, upgrade
 from tests.catalogue.dump import dump_records, kept
 from tests.catalogue.measure import questions
-from tests.conversations.conftest import Talk
+from tests.conversations.conftest import Talk, turn_loop
 from tests.conversations.helpers import slot_of
 from tests.engines import embedded_engine
 
@@ -101,7 +101,7 @@ async def main() -> None:
     await upgrade(database)
     async with kept(database, dump_records()), embedded_engine() as engine:
         transcript = Transcript(database)
-        loop = TurnLoop(transcript, engine, alarm=recalls.featured.facts()["emergency_steps"])
+        loop = turn_loop(transcript, engine, recalls.featured)
         talk = Talk(loop, transcript, database)
         for half in sys.argv[1:] or ["a", "b"]:
             found = await ask(talk, half, recalls)

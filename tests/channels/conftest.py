@@ -90,6 +90,12 @@ class Line:
 Open = Callable[..., Any]
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time enough for a provider to tell its customer's language."""
+    monkeypatch.setattr("bot.channels.intake.LOCALE_SECONDS", SECONDS)
+
+
 @pytest_asyncio.fixture
 async def open_line(start_site: Start) -> AsyncIterator[Open]:  # noqa: F811
     """`await open_line("sms", engine)`: the door with that channel on; `.all(names)` several."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date
 
 import pytest
@@ -122,11 +122,37 @@ def recall() -> Recall:
     return found
 
 
+# What takes longer than a customer would be kept waiting is answered so; here the machine may be
+# busy, and what is said is looked at.
+PATIENT = {
+    "bot.actions.turn.ACTION_SECONDS": 60.0,
+    "bot.actions.turn.KEEP_SECONDS": 30.0,
+    "bot.conversations.loop.HAZARD_SECONDS": 30.0,
+    "bot.engine.local_actions.ACTION_SECONDS": 60.0,
+    "bot.recalls.check.CHECK_SECONDS": 60.0,
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """Time enough for everything in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, seconds in PATIENT.items():
+            patch.setattr(name, seconds)
+        yield
+
+
+def turn_loop(transcript: Transcript, engine: Engine, recall: Recall) -> TurnLoop:
+    """A patient one. A turn of the cut engine is a dozen turns."""
+    alarm = recall.facts()["emergency_steps"]
+    return TurnLoop(transcript, engine, alarm=alarm, turn_seconds=120, wait_seconds=150)
+
+
 @pytest_asyncio.fixture
 async def talk(engine: Engine, database: Database, recall: Recall) -> AsyncIterator[Talk]:
     """A customer who has just opened the chat."""
     transcript = Transcript(database)
-    loop = TurnLoop(transcript, engine, alarm=recall.facts()["emergency_steps"])
+    loop = turn_loop(transcript, engine, recall)
     customer = Talk(loop, transcript, database)
     await transcript.open(customer.id, "test")
     yield customer

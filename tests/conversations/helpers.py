@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from bot.claims.photo_check.elements import UnitRead, unit_on
 from bot.claims.photo_check.reading import Line, PhotoReading
 from bot.claims.photos import CleanPhoto, Photos
-from bot.conversations import Inbound, TurnLoop
+from bot.conversations import Inbound
 from bot.recalls import demo_serials, load_recall, load_recalls
 from bot.settings import PROJECT, Settings
 from bot.storage.tables import conversations, handovers, incidents, messages
-from tests.conversations.conftest import ANSWERS, LISTED, Talk
+from tests.conversations.conftest import ANSWERS, LISTED, Talk, turn_loop
 
 # Well-formed, on no list, and no likely misreading of a listed one.
 UNLISTED = "7K3M9P2R4T6W8X0Y"
@@ -107,7 +107,7 @@ async def restart(talk: Talk, recall: Any) -> None:
     """The service ends and starts again on the same database."""
     engine = talk.loop._engine
     await talk.loop.close()
-    talk.loop = TurnLoop(talk.transcript, engine, alarm=recall.facts()["emergency_steps"])
+    talk.loop = turn_loop(talk.transcript, engine, recall)
 
 
 async def _rows(talk: Talk, table: sa.Table) -> list[Any]:

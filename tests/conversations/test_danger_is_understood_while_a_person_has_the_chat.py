@@ -1,7 +1,5 @@
 """Danger is understood while a person has the chat."""
 
-import pytest
-
 from bot.conversations import Keepers
 from bot.safety import find_hazard
 from tests.conversations.conftest import Talk
@@ -10,11 +8,7 @@ from tests.conversations.helpers import ALARM
 NO_RULE = "the battery just went whoosh and the curtain is gone"
 
 
-async def test_danger_is_understood_while_a_person_has_the_chat(
-    talk: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The machine may be busy with other tests.
-    monkeypatch.setattr("bot.conversations.loop.HAZARD_SECONDS", 10.0)
+async def test_danger_is_understood_while_a_person_has_the_chat(talk: Talk) -> None:
     assert find_hazard(NO_RULE) is None
     await Keepers(talk.database).take_over(talk.id, "Ann")
     assert ALARM in await talk.say(NO_RULE)

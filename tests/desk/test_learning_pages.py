@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -209,10 +210,36 @@ async def test_a_trial_that_fails_is_told_and_ends_with_the_service(tmp_path: Pa
     assert slow._process.returncode is not None
 
 
+ON_ANOTHER_LOOP = """
+import asyncio, sys
+from pathlib import Path
+from bot.desk.trials import Trials
+
+async def main():
+    import rasa.core.channels  # which sets the policy of another kind of loop than this one
+    trials = Trials((sys.executable, "-c", "print('measured')"))
+    trials.start("one", Path(sys.argv[1]))
+    await trials._running
+    print(trials.failed, Path(sys.argv[1]).read_text())
+
+asyncio.run(main())
+"""
+
+
+def test_a_trial_runs_in_a_service_that_has_loaded_rasa(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ON_ANOTHER_LOOP, str(tmp_path / "log")],
+        cwd=PROJECT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "{} measured"
+
+
 async def test_texts_are_compared_beside_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = {"a": (1, 0), "a2": (0.9, 0.1), "b": (0, 1)}
     assert group_alike([]) == []
     likeness = Likeness(lambda text: np.array(vectors[text], np.float32))
+    await likeness.group(["b", "a", "a2"])
+    await likeness.settled()
     assert await likeness.group(["b", "a", "a2"]) == ([[1, 2], [0]], 0)
 
     def broken(text: str) -> np.ndarray:

@@ -18,7 +18,8 @@ from tests.web.pictures import picture
 @pytest_asyncio.fixture
 async def site(start_site: Start) -> Site:
     """A door that waits for a held database only shortly."""
-    return await start_site(busy_seconds=0.05)
+    # Longer than its own first sweep may hold it on a busy machine.
+    return await start_site(busy_seconds=1.0)
 
 
 @asynccontextmanager

@@ -408,7 +408,7 @@ async def test_the_real_reader_takes_part_in_an_upload_and_ends_with_the_service
     site = await start_site(photo_check=True)
     customer = await site.customer()
     drawn = draw(Drawn(("recalled", "Jane Porter", "11/24/2026"), colours="black on white"))
-    site.door.photo_reader._seconds = 60.0  # type: ignore[union-attr]
+    site.door.photo_reader._seconds = 300.0  # type: ignore[union-attr]
     await customer.upload(drawn)
     assert site.engine.heard[0].context["unit"]["serial"] == "AKFF1Y0E12345678"
     pid = site.door.photo_reader.pid  # type: ignore[union-attr]

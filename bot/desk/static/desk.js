@@ -123,11 +123,10 @@ function listen() {
   const look = paced(refresh, all ? 2000 : 150);
   const count = paced(countDanger, 1000);
   let events;
-  let opened = false;
   const connect = () => {
     events = new EventSource("/desk/events");
-    // Whatever happened while the line was cut is looked at when it is back.
-    events.addEventListener("open", () => { if (opened) { look(); count(); } opened = true; });
+    // Whatever happened since the page was drawn, or while the line was cut, has rung nobody here.
+    events.addEventListener("open", () => { look(); count(); });
     events.addEventListener("changed", (event) => {
       count();
       if (all || topics.has(event.data)) look();
