@@ -8,7 +8,7 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.elsewhere import ACCESS_SLOTS, named_number
 from bot.actions.standing import offer_to_go_on, tell_claims
-from bot.actions.turn import ALARMS, Events, RecallAction, Turn
+from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
 from bot.claims.fields import Fit, is_skip, read_field
 
 __all__: list[str] = []
@@ -76,8 +76,11 @@ class TellAccess(RecallAction):
         claim = next((c for c in claims if c.number == number), None)
         if outcome == "opened" and claim is not None:
             await tell_claims(turn, [claim])
-            offer = offer_to_go_on(turn, [claim])
-            return [*events, *offer, SlotSet("recall_number", claim.recall)]
+            events += [*offer_to_go_on(turn, [claim]), SlotSet("recall_number", claim.recall)]
+            # How it stands has just been told. A message run again after its claim was opened is
+            # answered so, too: by the status of a claim of this conversation.
+            turn.further = [intent for intent in turn.further if intent != "claim_status"]
+            return [*events, *await answer_further(turn)]
         turn.say("utter_access_locked" if outcome == "locked" else "utter_access_left")
         return events
 

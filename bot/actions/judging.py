@@ -33,7 +33,8 @@ async def check_unit(turn: Turn, unit: AskedUnit) -> Check:
         unit.suffix,
         unit.serial,
         country=turn.bought_in,
-        confirmed=unit.confirmed or (unit.sure_of_model and not unit.serial),
+        # Told twice is sure enough of the model; a code beside it is still to be read back.
+        confirmed=unit.confirmed or (unit.sure_of_model and not unit.serial and not unit.codes),
         compared=unit.compared,
         address=turn.address,
         conversation=turn.conversation,

@@ -97,6 +97,9 @@ def lint_recalls(folder: Path | None) -> None:
 @click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help="The firm's date; default today.")
 @click.option("--incomplete", is_flag=True, help="It does not hold every affected unit.")
 @click.option(
+    "--complete", is_flag=True, help="It does, though rows were rejected: they are no serials."
+)
+@click.option(
     "--most-bad", type=click.FloatRange(0, 1), help="Refuse more bad rows than this share; 0.01."
 )
 @click.option(
@@ -105,12 +108,13 @@ def lint_recalls(folder: Path | None) -> None:
 )  # fmt: skip
 @plainly
 async def import_serials(
-    number: str, file: Any, dated: Any, incomplete: bool, most_bad: float | None,
-    rejected: Path | None,
+    number: str, file: Any, dated: Any, incomplete: bool, complete: bool,
+    most_bad: float | None, rejected: Path | None,
 ) -> None:  # fmt: skip
     """Load a firm's serial list (CSV, TXT, XLSX, gz; - for standard input); it then decides.
 
-    Customers are answered from the old list until the whole new one is in.
+    Customers are answered from the old list until the whole new one is in. Where rows were
+    rejected the list counts as not complete, and clears no unit, unless --complete says that it is.
 
     \b
     Examples:
@@ -140,13 +144,18 @@ async def import_serials(
                     name,
                     dated.date() if dated else date.today(),
                     shown_progress(rows, file),
-                    complete=not incomplete,
+                    complete=lambda: not incomplete and (complete or not rows.bad),
                     also=_noted(settings, "list decides", recall.number),
                 )
             finally:
                 if bad.count:
                     click.echo(f"{bad.count:,} rows were rejected, see {where}.", err=True)
         click.echo(f"Recall {recall.number}: {_described(info)}")
+        if rows.bad and not info.complete:
+            click.echo(
+                "A rejected row may be an affected unit, so this list clears none: mend the rows, "
+                "or load it again with --complete if they are no serials."
+            )
         if before:
             changes = await lists.compare(before, info)
             click.echo(

@@ -77,7 +77,7 @@ async def load_beside(
 
                 info = await SerialLists(database).load(
                     recall.number, upload.name, upload.dated, rows,
-                    complete=upload.complete, activate=False, also=loaded,
+                    complete=lambda: upload.complete and not rows.bad, activate=False, also=loaded,
                 )  # fmt: skip
                 return info, bad.count
         finally:

@@ -6,7 +6,7 @@ import re
 
 from bot.recalls.model import Recall
 from bot.recalls.patterns import clean
-from bot.recalls.rules.rule import Reading, Unit
+from bot.recalls.rules.rule import Reading, Slips, Unit
 
 __all__ = ["code_of_maker", "code_told"]
 
@@ -27,7 +27,7 @@ def code_told(text: str, unit: Unit, recall: Recall) -> tuple[str, str] | None:
     word may be anything.
     """
     rule = recall.identification.rule
-    names = {name for leaf in rule.leaves() if leaf.listed for name in leaf.reads()}
+    names = {name for leaf in rule.leaves() if leaf.slips is Slips.ANY for name in leaf.reads()}
     for word in _WORD.findall(text):
         if len(word) < SHORTEST or not any(c.isdigit() for c in word):
             continue

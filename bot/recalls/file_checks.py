@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from urllib.parse import urlsplit
 
+from bot.recalls.facts import joined
 from bot.recalls.model import Link, Recall
-from bot.recalls.patterns import matches_model
+from bot.recalls.patterns import clean, matches_model
 from bot.recalls.rules.facts import MakersTool
 from bot.recalls.typed import Path
 
@@ -105,6 +107,22 @@ def _serial(recall: Recall) -> Found:
         if len(group) < 2 or not set(group) <= alphabet:
             message = f"{group}: two or more characters of the alphabet are needed"
             found.append((("serial", "ambiguous", i), message))
+    return found + _serial_rules(recall)
+
+
+def _serial_rules(recall: Recall) -> Found:
+    """A serial is corrected before it is compared: a value that would be, too, is never found."""
+    found: Found = []
+    for leaf in recall.identification.rule.leaves():
+        if "serial" not in leaf.reads():
+            continue
+        ranges = getattr(leaf, "ranges", ())
+        values = (*getattr(leaf, "values", ()), getattr(leaf, "prefix", ""), *chain(*ranges))
+        for value in values:
+            if wrong := set(clean(value)) - set(recall.serial.alphabet):
+                letters = joined(sorted(wrong))
+                message = f"{value} holds {letters}, not in serial.alphabet: mend one of them"
+                found.append((("identification", "rule"), message))
     return found
 
 

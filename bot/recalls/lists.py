@@ -117,13 +117,14 @@ class SerialLists:
         serials_: Iterable[str],
         *,
         demo: bool = False,
-        complete: bool = True,
+        complete: bool | Callable[[], bool] = True,
         activate: bool = True,
         also: Also | None = None,
     ) -> ListInfo:
         """Load a new version and make it the active one; the oldest ones go, see `KEPT`.
 
-        serials_: folded; doubles count once. name: where it comes from, for people. activate:
+        serials_: folded; doubles count once. name: where it comes from, for people. complete: does
+        it hold every affected unit; a function is asked once all serials have come. activate:
         False only loads it, to be looked at; `activate` lets it decide later. also: what is
         written in the transaction in which it is there as a whole, here and below.
         Raises ListError for an empty list, a serial too long, or a demo list that would replace
@@ -133,7 +134,7 @@ class SerialLists:
             async with self._database.read() as connection:
                 await _refuse_demo_over_real(connection, recall)
         now = self._clock()
-        list_id = await self._begin(recall, name, list_date, now, demo, complete)
+        list_id = await self._begin(recall, name, list_date, now, demo)
         try:
             rest = iter(serials_)
             while chunk := sorted(set(islice(rest, CHUNK))):
@@ -143,7 +144,8 @@ class SerialLists:
                     await connection.execute(
                         self._insert, {"list": list_id, "keys": self._packed(chunk)}
                     )
-            return await self._finish(recall, name, list_id, activate, also)
+            whole = complete() if callable(complete) else complete
+            return await self._finish(recall, name, list_id, whole, activate, also)
         except Exception:
             await self._forget([list_id])
             raise
@@ -179,7 +181,7 @@ class SerialLists:
         return Changes(added, before.serials - (after.serials - added))
 
     async def _begin(
-        self, recall: str, name: str, list_date: date, now: datetime, demo: bool, complete: bool
+        self, recall: str, name: str, list_date: date, now: datetime, demo: bool
     ) -> int:
         cut_off = sa.select(serial_lists.c.id).where(
             serial_lists.c.recall == recall,
@@ -204,7 +206,7 @@ class SerialLists:
                     loaded_at=now,
                     serials=LOADING,
                     demo=demo,
-                    complete=complete,
+                    complete=False,
                     active=False,
                 )
             )
@@ -214,8 +216,9 @@ class SerialLists:
             return int((await connection.execute(mine)).scalar_one())
 
     async def _finish(
-        self, recall: str, name: str, list_id: int, activate: bool, also: Also | None
-    ) -> ListInfo:
+        self, recall: str, name: str, list_id: int, complete: bool, activate: bool,
+        also: Also | None,
+    ) -> ListInfo:  # fmt: skip
         async with self._database.write() as connection:
             count = (
                 await connection.execute(
@@ -227,7 +230,9 @@ class SerialLists:
             mine = serial_lists.c.id == list_id
             await _hold(connection, recall)
             await connection.execute(
-                serial_lists.update().where(mine).values(serials=count, loaded_at=self._clock())
+                serial_lists.update()
+                .where(mine)
+                .values(serials=count, complete=complete, loaded_at=self._clock())
             )
             if activate:
                 # A real one may have been loaded since this was begun.

@@ -7,7 +7,18 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["clean", "looks_like", "matches_model", "one_edit_apart", "one_slip_apart", "skeleton"]
+__all__ = [
+    "HOMOGLYPHS",
+    "clean",
+    "looks_like",
+    "matches_model",
+    "one_edit_apart",
+    "one_slip_apart",
+    "skeleton",
+]
+
+# Letters of other scripts that look like these; phone keyboards and copied text bring them.
+HOMOGLYPHS = str.maketrans("АВЕКМНОРСТУХІЅЈЗԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXISJ3QWABEZHIKMNOPTYX")
 
 # Shorter model numbers, and those without a digit, have too many neighbours to ask about.
 SHORTEST_ASKED = 4
@@ -17,8 +28,13 @@ _LOOKS = str.maketrans("OQDILZSBGV", "000112586U")
 
 
 def clean(text: str) -> str:
-    """Upper case, full-width characters made plain, everything but letters and digits removed."""
-    plain = unicodedata.normalize("NFKC", text).upper()
+    """Upper case, full-width and look-alike characters made plain, no others but letters, digits.
+
+    A letter of another script that were dropped would make a code another one.
+    """
+    plain = text.upper()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", text).upper().translate(HOMOGLYPHS)
     return "".join(c for c in plain if c.isascii() and c.isalnum())
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from bot.recalls.model import SerialFormat
+from bot.recalls.patterns import HOMOGLYPHS
 
 __all__ = [
     "Form",
@@ -29,8 +30,6 @@ LONGEST = 40
 # Readings to look up at most for mixed-up characters; all pairs of 16 positions are about 510.
 MOST_CONFUSABLE = 800
 
-# Letters of other scripts that look like these; phone keyboards and copied text bring them.
-_HOMOGLYPHS = str.maketrans("АВЕКМНОРСТУХІЅЈЗԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXISJ3QWABEZHIKMNOPTYX")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212._,:;#/\\'\"()\[\]]+")
 
 
@@ -44,7 +43,7 @@ def fold(serial: str, serial_format: SerialFormat) -> str:
     if not text.isascii():
         # NFKC once more after upper case, which can bring characters that it changes.
         text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
-        text = "".join(c for c in text.translate(_HOMOGLYPHS) if not _invisible(c))
+        text = "".join(c for c in text.translate(HOMOGLYPHS) if not _invisible(c))
     text = _without_label(text, serial_format)
     return "".join(serial_format.certain.get(c, c) for c in text)
 

@@ -200,10 +200,11 @@ def _not_matched(case: _Case, confirmed: bool, compared: bool) -> _Row:
     """No rule matches the unit as read; what may still speak against "not listed"?"""
     unit, reading, recall = case.unit, case.reading, case.recall
     if not compared:
-        near = reading.confusable or near_by_rule(recall, unit, reading)
-        if near:
+        listed = {"serial": reading.confusable} if reading.confusable else {}
+        if near := listed or near_by_rule(recall, unit, reading):
             reason = "One likely misreading away from a recalled unit (characters mixed up)."
-            return _Row(CHECK_AGAIN, "near_confusable", reason, ("compare",), near)
+            places = near.get("serial", ())
+            return _Row(CHECK_AGAIN, "near_confusable", reason, ("compare",), places)
         if reading.edits:
             reason = "One slip (a character too many, missing, swapped or wrong) from a listed one."
             return _Row(CHECK_AGAIN, "near_edit", reason, ("compare",), reading.edits)

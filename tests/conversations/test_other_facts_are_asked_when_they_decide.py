@@ -22,6 +22,14 @@ async def test_another_date_code_is_read_back_before_it_is_called_not_listed(tal
     assert "AO10FK-A" in talk.text
 
 
+async def test_a_model_said_twice_confirms_no_code_beside_it(talk: Talk) -> None:
+    await talk.say_all("AO10FK-A", "where do I find it on the AO10FK-A?", "4423")
+    assert talk.verdicts == []
+    assert "date code 4423" in talk.text
+    await talk.say("yes")
+    assert talk.verdicts == ["not_listed"]
+
+
 async def test_a_date_code_read_wrongly_is_typed_again(talk: Talk) -> None:
     await talk.say_all("AO10FK-A", "4423", "no")
     assert "date code" in talk.text

@@ -198,6 +198,8 @@ MISTAKES = [
     ("    - {key: name, title: Your first and last name}", "    - {key: country, title: x}",
      "used twice"),
     ("  certain: {O: \"0\", I: \"1\"}", "  certain: {K: \"0\"}", "alphabet"),
+    ("      - {kind: makers_tool, url: \"https://www.anker.com/product-recalls\", or_list: true}",
+     "      - {kind: codes, values: [\"000I21\"]}", "not in serial.alphabet"),
     ("  ambiguous: [1L, 2Z, 5S, 8B, 6G, UV, 0DQ]", "  ambiguous: [IL]", "alphabet"),
     ("      - {kind: model, models: [\"A1263\", \"A1263???\"]}", "      - {kind: modell}",
      "kind is one of"),
@@ -223,7 +225,7 @@ def test_a_mistake_is_named_with_its_line(tmp_path, right, wrong, words):
     (problem, *_more) = lint(tmp_path)
     assert words in problem.message
     assert problem.file == str(path)
-    if words not in ("no text may say", "not among contact.pages"):
+    if words not in ("no text may say", "not among contact.pages", "not in serial.alphabet"):
         assert abs(problem.line - line_of(text, wrong)) <= (1 if "certain" in right else 0)
     with pytest.raises(RecallFileError, match=re.escape(f"x.yml:{problem.line}:")):
         load_recall(path)

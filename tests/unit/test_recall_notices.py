@@ -7,6 +7,7 @@ import pytest
 
 from bot.recalls import load_recalls
 from bot.recalls.rules.rule import Reading, Unit
+from bot.recalls.serials import confusable_keys
 from bot.recalls.verdict import judge
 
 RECALLS = load_recalls(Path(__file__).parents[2] / "data" / "recalls")
@@ -23,9 +24,7 @@ def verdict(number, model, serial=None, suffix="", compared=False, **facts):
     return judge(recall, unit, Reading(), TODAY, confirmed=True, compared=compared)
 
 
-@pytest.mark.parametrize(
-    "number,unit,expected",
-    [
+CASES = [
         # every unit of the model
         ("25-227", {"model": "E33A"}, YES), ("25-072", {"model": "w-1056"}, YES),
         ("26-090", {"model": "PB0003"}, YES), ("24-146", {"model": "A17A1"}, YES),
@@ -98,6 +97,9 @@ def verdict(number, model, serial=None, suffix="", compared=False, **facts):
         ("26-051", {"model": "Blinder 900", "lot": "0999CC"}, NO),
         ("25-190", {"model": "ZHX-PB21", "lot": "PO-PP001"}, YES),
         ("25-190", {"model": "ZHX-PB21", "lot": "PO-PP010"}, YES),
+        ("25-190", {"model": "ZHX-PB21", "lot": "PO-PP01"}, YES),
+        ("25-190", {"model": "ZHX-PB21", "lot": "pp5"}, YES),
+        ("25-190", {"model": "ZHX-PB21", "lot": "PP14"}, NO),
         ("25-190", {"model": "ZHX-PB21", "lot": "PP 005"}, YES),
         ("25-190", {"model": "ZHX-PB21", "lot": "7"}, YES),
         ("25-190", {"model": "ZHX-PB21", "none__lot": True}, YES),
@@ -116,11 +118,51 @@ def verdict(number, model, serial=None, suffix="", compared=False, **facts):
         ("25-391", {"model": "C26", "part__battery": "SKD015"}, YES),
         ("25-391", {"model": "Z1", "part__battery": "tt09f01"}, YES),
         ("25-391", {"model": "C26", "part__battery": "ABC123"}, NO),
-    ],
-)  # fmt: skip
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number,unit,expected", CASES)
 def test_a_unit_is_judged_as_the_notice_says(number, unit, expected):
     found = verdict(number, **unit)
     assert found.verdict == expected, found
+
+
+CODES = ("serial", "lot", "date_code")
+TOLD = [
+    (number, unit, name)
+    for number, unit, expected in CASES
+    for name in unit
+    if expected in (YES, PERHAPS) and (name in CODES or name.startswith("part__"))
+]
+
+
+@pytest.mark.parametrize("number,unit,name", TOLD)
+def test_what_one_mixed_up_character_hides_is_never_cleared_at_first(number, unit, name):
+    before = verdict(number, **{**unit, "compared": True}).verdict
+    others = confusable_keys(str(unit[name]).upper(), RECALLS.get(number).serial)
+    for other in (key for key, places in others.items() if len(places) == 1):
+        found = verdict(number, **{**unit, name: other})
+        assert found.verdict != NO, (before, other)
+
+
+@pytest.mark.parametrize(
+    "number,unit",
+    [
+        ("25-391", {"model": "C26", "part__battery": "WT261"}),
+        ("26-135", {"model": "BI-B41", "serial": "00G21"}),
+        ("24-344", {"model": "E2037", "date_code": "3218"}),
+        ("26-051", {"model": "Blinder 900", "lot": "0214AA"}),
+    ],
+)
+def test_a_slip_beside_what_is_listed_is_asked_about(number, unit):
+    assert verdict(number, **unit).verdict == AGAIN
+
+
+def test_a_code_in_letters_of_another_script_is_the_same_code():
+    latin = next(unit for number, unit, expected in CASES if (number, expected) == ("26-051", YES))
+    cyrillic = latin["lot"].replace("A", "\N{CYRILLIC CAPITAL LETTER A}")
+    assert cyrillic != latin["lot"]
+    assert verdict("26-051", **{**latin, "lot": cyrillic}).verdict == YES
 
 
 ASKED = [

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
+from functools import lru_cache
 from typing import ClassVar
 
 from bot.recalls.patterns import clean
 from bot.recalls.rules.date_codes import FORMATS, Moment, parse_date_code
-from bot.recalls.rules.rule import Outcome, Reading, Rule, Unit
+from bot.recalls.rules.rule import Outcome, Reading, Rule, Slips, Unit
 
 __all__ = [
     "Characters",
@@ -55,16 +56,24 @@ class CodeRule(Rule):
         return self.says(None, f"The {self.field} {why}.", self.field)
 
 
+@lru_cache(maxsize=1024)
+def _cleaned(values: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(clean, values))
+
+
 @dataclass(frozen=True)
 class Codes(CodeRule):
     """One of the codes named in the file, whole: serials, lots, batches, part numbers."""
 
     kind: ClassVar[str] = "codes"
-    listed: ClassVar[bool] = True
     values: tuple[str, ...]
 
+    @property
+    def slips(self) -> Slips:
+        return Slips.ANY
+
     def judge(self, value: str, unit: Unit) -> Outcome:
-        hit = value in {clean(v) for v in self.values}
+        hit = value in _cleaned(self.values)
         return self.says(hit, f"{self.field} {value} is {'' if hit else 'not '}one of those named.")
 
 
@@ -228,6 +237,10 @@ class DateCode(CodeRule):
         for code in filter(None, (self.from_, self.to, *self.values)):
             if self._moment(code) is None:
                 raise ValueError(f"{code!r} is no {self.format} date code")
+
+    @property
+    def slips(self) -> Slips:
+        return Slips.MOVED if self.values and self.at is None else Slips.NONE
 
     def judge(self, value: str, unit: Unit) -> Outcome:
         part = value

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
 from bot.recalls.patterns import clean, matches_model
-from bot.recalls.rules.rule import Outcome, Reading, Rule, Step, Unit
+from bot.recalls.rules.rule import Outcome, Reading, Rule, Slips, Step, Unit
 
 __all__ = [
     "Component",
@@ -30,6 +30,10 @@ class Model(Rule):
     kind: ClassVar[str] = "model"
     models: tuple[str, ...]
     suffixes: tuple[str, ...] = ()
+
+    @property
+    def slips(self) -> Slips:
+        return Slips.NONE if any(set(m) & set("*?") for m in self.models) else Slips.ANY
 
     def check(self, unit: Unit, reading: Reading) -> Outcome:
         if unit.model is None:
@@ -138,6 +142,14 @@ class Component(Rule):
     def parts(self) -> Sequence[Rule]:
         return (self.rule,)
 
+    def leaves(self) -> Iterator[Rule]:
+        # What its rule is made of looks at the part's number, not at the unit's serial.
+        yield self
+
+    @property
+    def slips(self) -> Slips:
+        return min((leaf.slips for leaf in self.rule.leaves()), key=lambda slips: slips.value)
+
     def reads(self) -> frozenset[str]:
         return frozenset({f"part:{self.key}"})
 
@@ -163,7 +175,6 @@ class SerialList(Rule):
     """The firm's list in the database decides. Without one, a person must."""
 
     kind: ClassVar[str] = "serial_list"
-    listed: ClassVar[bool] = True
 
     def reads(self) -> frozenset[str]:
         return frozenset({"serial"})
@@ -189,7 +200,6 @@ class MakersTool(Rule):
     """
 
     kind: ClassVar[str] = "makers_tool"
-    listed: ClassVar[bool] = True
     url: str
     or_list: bool = False
 

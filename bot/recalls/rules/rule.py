@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import Enum
 from typing import Any, ClassVar
 
 from bot.recalls.model import ListInfo, SerialFormat
 from bot.recalls.patterns import clean
 from bot.recalls.serials import fold
 
-__all__ = ["AllOf", "AnyOf", "Not", "Outcome", "Reading", "Rule", "Step", "Unit"]
+__all__ = ["AllOf", "AnyOf", "Not", "Outcome", "Reading", "Rule", "Slips", "Step", "Unit"]
 
 Fact = str | bool | date
 
@@ -54,10 +55,15 @@ class Unit:
 
     def value(self, name: str) -> str | None:
         """The serial, or a code of the label without separators; None where not known."""
+        printed = self.printed(name)
+        return clean(printed) if printed and name != "serial" else printed
+
+    def printed(self, name: str) -> str | None:
+        """The same with its separators, of which some parts' numbers are made of groups."""
         if name == "serial":
             return self.serial
         found = self.facts.get(name)
-        return clean(found) if isinstance(found, str) and clean(found) else None
+        return found.upper() if isinstance(found, str) and clean(found) else None
 
     def with_value(self, name: str, value: str) -> Unit:
         """The same unit with another serial or code: to try another reading of it."""
@@ -116,14 +122,29 @@ class Outcome:
     tool: str = ""
 
 
+class Slips(Enum):
+    """How near a value must be to a matching one to be asked about as a slip.
+
+    ANY: a character more, less, wrong, or two swapped, where the values are listed one by one.
+    MOVED: all but a wrong one, where the values are running numbers with healthy ones between
+    them. NONE: next to a range or a prefix nearly every healthy unit has such neighbours.
+    """
+
+    NONE = 0
+    MOVED = 1
+    ANY = 2
+
+
 @dataclass(frozen=True)
 class Rule:
     """Base of all rules: `check` never raises for what a customer typed."""
 
     kind: ClassVar[str] = ""
-    # Is a neighbour of a matching value a likely misreading? Only where the values are listed
-    # one by one; next to a range or a prefix nearly every healthy unit has such neighbours.
-    listed: ClassVar[bool] = False
+
+    @property
+    def slips(self) -> Slips:
+        """Which single slips from a matching value are likely misreadings."""
+        return Slips.NONE
 
     def check(self, unit: Unit, reading: Reading) -> Outcome:
         """Judge the (folded) unit."""

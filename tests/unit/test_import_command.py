@@ -1,0 +1,78 @@
+"""`recall-assistant recalls import-serials`: what it loads, what it says, and what then decides."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+
+LISTED, ALSO, NEW = "AKFF1Y0E12345678", "AKFF1Y0E12345679", "AKFF1Y0E99999999"
+NOT_ONE = "AKFF9Y9W77777777"
+
+
+@pytest.fixture
+def command(tmp_path, monkeypatch):
+    monkeypatch.setenv("RECALL_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("RECALL_DATABASE_URL", raising=False)
+
+    def call(*words):
+        return CliRunner().invoke(main, words)
+
+    return call
+
+
+@pytest.fixture
+def load(command, tmp_path):
+    def call(rows, *options):
+        file = tmp_path / "serials.csv"
+        file.write_text("\n".join(rows) + "\n")
+        return command("recalls", "import-serials", "25-338", str(file), *options)
+
+    return call
+
+
+def verdict(command, serial):
+    told = json.loads(command("check", "--model", "A1263", "--serial", serial, "--json").stdout)
+    return told["verdict"]
+
+
+def test_a_list_decides_and_says_what_changed(command, load):
+    assert "2 serials" in load([LISTED, ALSO]).output
+    assert verdict(command, LISTED) == "affected"
+    words = (sys.executable, "-m", "bot.cli", "recalls", "import-serials", "25-338", "-")
+    rows = f"{LISTED}\n{NEW}\n"
+    done = subprocess.run(words, input=rows, capture_output=True, text=True, check=True)
+    assert "1 added, 1 removed since list 1" in done.stdout
+    assert (verdict(command, NEW), verdict(command, LISTED)) == ("affected", "affected")
+    assert verdict(command, NOT_ONE) == "not_listed"
+
+
+def test_a_rejected_row_is_named_and_its_list_clears_no_unit(command, load, tmp_path):
+    rows = [LISTED, "AKFF 1Y0E (torn off)", ALSO]
+    refused = load(rows)
+    assert refused.exit_code != 0 and "1 of 3 rows are no serials" in refused.output
+    done = load(rows, "--most-bad", "0.5")
+    assert done.exit_code == 0, done.output
+    assert "1 rows were rejected" in done.output and "not complete" in done.output
+    assert "--complete" in done.output
+    (line, *more) = (tmp_path / "rejected-25-338.csv").read_text().splitlines()[1:]
+    assert line.startswith("2,") and "torn off" in line and not more
+    assert verdict(command, LISTED) == "affected"
+    assert verdict(command, NOT_ONE) == "possibly_affected"
+
+
+def test_who_knows_the_rejected_rows_may_call_it_complete(command, load, tmp_path):
+    elsewhere = tmp_path / "bad.csv"
+    rows = [LISTED, "* end of file *"]
+    done = load(rows, "--most-bad", "0.5", "--complete", "--rejected", str(elsewhere))
+    assert done.exit_code == 0 and "not complete" not in done.output
+    assert "end of file" in elsewhere.read_text()
+    assert verdict(command, NOT_ONE) == "not_listed"
+
+
+def test_a_list_said_to_be_incomplete_clears_no_unit(command, load):
+    assert load([LISTED], "--incomplete").exit_code == 0
+    assert verdict(command, NOT_ONE) == "possibly_affected"
