@@ -13,6 +13,7 @@ from bot.conversations.read_back_words import described
 from bot.conversations.speaker import YES_NO, Speaker
 from bot.recalls import DEMO_NOTE, Check, Recall, Recalls, RecallVerdict, fold
 from bot.recalls.intake import AskedUnit
+from bot.recalls.patterns import matches_model
 from bot.recalls.rules.kinds import KINDS
 
 __all__ = [
@@ -138,8 +139,22 @@ def offer_recheck(
             "serial": fold(unit.serial, recall.serial), "version": int(verdict.list["version"]),
         })  # fmt: skip
     if wishes:
-        speaker.say("utter_recheck_offer", buttons=(TELL_ME,) if last else ())
+        offered = (TELL_ME, *_bought_abroad(not_listed, recalls)) if last else ()
+        speaker.say("utter_recheck_offer", buttons=offered)
     return wishes
+
+
+def _bought_abroad(not_listed: Sequence[tuple[AskedUnit, Check]], recalls: Recalls) -> list[Button]:
+    """Where a unit not listed here is in another country's recall, if it was bought there."""
+    countries: dict[str, Button] = {}
+    for unit, check in not_listed:
+        open_ones = (v.recall for v in check.verdicts if "country" in v.ask)
+        for recall in filter(None, map(recalls.get, open_ones)):
+            for other in recall.other_countries.items:
+                if unit.model and matches_model(other.models, unit.model, unit.suffix):
+                    words = f"I bought it in {other.name}"
+                    countries[other.country] = Button(words, words)
+    return list(countries.values())
 
 
 def _list_note(verdict: RecallVerdict | None, recall: Recall) -> str:

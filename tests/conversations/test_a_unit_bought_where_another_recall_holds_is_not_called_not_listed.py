@@ -22,6 +22,15 @@ async def test_a_unit_bought_in_japan_goes_to_a_person(talk: Talk, words: tuple[
     assert await handovers_of(talk) == ["check"]
 
 
+async def test_who_is_not_listed_is_offered_to_say_that_it_comes_from_there(talk: Talk) -> None:
+    await talk.say_all(f"A1263 {UNLISTED}", "yes")
+    assert talk.verdicts == ["not_listed"]
+    assert "may be part of another recall" in talk.text
+    told = await talk.press("I bought it in Japan")
+    assert "Japan has its own recall" in told and "Stop using it" in told
+
+
 async def test_bought_in_the_united_states_changes_nothing(talk: Talk) -> None:
     await talk.say_all(f"I bought my A1263 in Texas, serial {UNLISTED}, is it recalled?", "yes")
     assert talk.verdicts == ["not_listed"]
+    assert "I bought it in Japan" not in [button["title"] for button in talk.buttons]
