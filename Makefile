@@ -29,8 +29,10 @@ bench: .venv/installed-dev ## this assistant beside Rasa's default configuration
 	@$(ASSISTANT) train
 	$(PYTHON) -m bench
 
-evaluate: .venv/installed-dev ## how well messages are understood
+evaluate: .venv/installed-dev ## how well numbers are read, notices found and messages understood
 	@$(ASSISTANT) train
+	$(PYTHON) -m tests.unit.reading.measure b
+	$(PYTHON) -m tests.catalogue.measure d
 	$(PYTHON) -m tests.nlu.evaluate --part b
 
 chaos: .venv/installed-dev ## the long kill and fault suites, and every mixed-up serial
@@ -62,8 +64,8 @@ clean: ## remove what was installed and trained, keep the data
 	@touch .venv/installed
 
 .venv/python: | $(UV)
-	@$(UV) venv -q --clear --python 3.10 .venv 2>/dev/null || { echo "Python 3.10 was found nowhere and \
-	could not be downloaded: please install it (for example with pyenv), then try again." >&2; exit 1; }
+	@$(UV) venv --clear --python 3.10 .venv || { echo "There is no Python 3.10 here and none could be \
+	downloaded (see above): please install it (for example with pyenv), then try again." >&2; exit 1; }
 	@touch .venv/python
 
 .uv/bin/uv:

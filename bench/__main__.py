@@ -70,24 +70,35 @@ def main() -> int:
                 asyncio.run(work)
             if "inside" in only:
                 _inside(models, Path(folder), chosen.quick, results, notes)
-            for name, measure in MEASURES.items():
-                if name in only:
-                    figures, table = asyncio.run(measure(Path(folder), chosen.quick))
-                    results |= {f"{name}, {what}": mine for what, mine in figures.items()}
-                    notes += ["", table]
+            if models:
+                print(f"\n{shown(results, BASELINE.title, [OURS.title, SPARSE.title])}\n")
+                print(f"Every model is trained on the first {LINES} lines of each intent.")
+            print("\n".join(notes), flush=True)
+            missing = _alone(only, Path(folder), chosen.quick, results)
     except BenchError as error:
         say(str(error))
         return 1
-    print()
-    if models:
-        print(shown(results, BASELINE.title, [OURS.title, SPARSE.title]))
-        print()
-        print(f"Every model is trained on the first {LINES} lines of each intent.")
-    print("\n".join(notes))
     CACHE.mkdir(parents=True, exist_ok=True)
     latest = {"at": datetime.now(timezone.utc).isoformat(), "machine": _machine(), **results}
     (CACHE / "latest.json").write_text(json.dumps(latest, indent=2) + "\n")
-    return 0
+    return 1 if missing else 0
+
+
+def _alone(only: set[str], folder: Path, quick: bool, results: Results) -> bool:
+    """Measure this assistant alone, and print each table; was any of them not to be had?"""
+    missing = False
+    for name, measure in MEASURES.items():
+        if name not in only:
+            continue
+        try:
+            figures, table = asyncio.run(measure(folder, quick))
+        except BenchError as error:
+            missing = True
+            say(f"{name} was not measured: {error}")
+            continue
+        results |= {f"{name}, {what}": mine for what, mine in figures.items()}
+        print(f"\n{table}", flush=True)
+    return missing
 
 
 def _arguments() -> argparse.Namespace:

@@ -107,7 +107,8 @@ class AskConfirmed(RecallAction):
     async def act(self, turn: Turn) -> Events:
         unit = _asked_unit(turn)
         check = await check_unit(turn, unit)
-        read_back(turn, unit, check, _recall_of(turn, unit))
+        doubted = check.in_doubt and turn.services.recall(check.in_doubt.recall)
+        read_back(turn, unit, check, doubted or _recall_of(turn, unit))
         return []
 
 

@@ -70,7 +70,7 @@ async def asked_to_compare(turn: Turn, unit: AskedUnit | None) -> Doubt | None:
     asked = turn.requested == "check_confirmed" and turn.slots.get("check_compare")
     if not asked or unit is None or not unit.serial:
         return None
-    verdict = (await check_unit(turn, unit)).main
+    verdict = (await check_unit(turn, unit)).in_doubt
     return verdict and Doubt.of(verdict, turn.services.recall(verdict.recall).serial)
 
 

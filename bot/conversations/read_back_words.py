@@ -19,9 +19,9 @@ MOST_PLACES = 4
 
 def read_back(speaker: Speaker, unit: AskedUnit, check: Check, recall: Recall) -> None:
     """Read the serial back, or ask to compare the characters in doubt."""
-    verdict = check.main
+    verdict = check.in_doubt or check.main
     groups = str((verdict.read if verdict else check.read).get("groups") or unit.serial)
-    compare = verdict is not None and "compare" in check.ask
+    compare = check.in_doubt is not None
     if unit.codes or not unit.serial:
         response = "utter_check_compare_unit" if compare else "utter_check_read_back_unit"
         speaker.say(response, recall=recall, unit=described(unit, check, recall), buttons=YES_NO)

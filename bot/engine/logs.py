@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 
-__all__ = ["quiet_rasa"]
+__all__ = ["quiet_rasa", "tell_training"]
 
 
 def quiet_rasa() -> None:
@@ -32,3 +32,14 @@ def quiet_rasa() -> None:
     # Rasa writes an action's exception with its message; describe() tells the operator instead.
     logging.getLogger("rasa.core.processor").setLevel(logging.CRITICAL)
     logging.getLogger("rasa.core.actions.action").setLevel(logging.CRITICAL)
+
+
+def tell_training() -> None:
+    """Let Rasa say, on standard error, which component it trains or takes from its cache."""
+    hooks = logging.getLogger("rasa.engine.training.hooks")
+    hooks.setLevel(logging.INFO)
+    hooks.propagate = False
+    if not hooks.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("  %(message)s"))
+        hooks.addHandler(handler)

@@ -74,9 +74,10 @@ def train(root: Path, models: Path, trial: CommonQuestion | None = None) -> tupl
         return current_model(root, models, trial), False
     except ModelMissing:
         pass
-    from bot.engine.logs import quiet_rasa
+    from bot.engine.logs import quiet_rasa, tell_training
 
     quiet_rasa()
+    tell_training()
     from rasa.model_training import train as rasa_train
 
     name = f"recall-{fingerprint(root, trial)}"

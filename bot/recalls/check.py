@@ -73,6 +73,11 @@ class Check:
         return next((v for v in self.verdicts if v.verdict == self.overall), None)
 
     @property
+    def in_doubt(self) -> RecallVerdict | None:
+        """The verdict for which characters are to be compared first, whichever is the gravest."""
+        return next((v for v in self.verdicts if "compare" in v.ask), None)
+
+    @property
     def person(self) -> bool:
         """Must a person look at it?"""
         return any(verdict.person for verdict in self.verdicts)

@@ -142,6 +142,15 @@ async def test_all_recalls_of_a_model_are_judged(database, clock):
     assert check.overall == "affected" and check.main.recall == "25-338"
 
 
+async def test_a_doubt_in_one_recall_is_asked_about_whatever_another_says(database, clock):
+    units = UnitChecks(Recalls((SECOND, FIRST)), database, clock)
+    listed = "AKFF8Y0E12345678"
+    await units.lists.load("25-466", "b", NOW.date(), [listed])
+    check = await units.check("A1263", "", listed.replace("8Y", "BY"), confirmed=True)
+    assert check.main.recall == "25-338" and check.overall == "possibly_affected"
+    assert check.in_doubt.recall == "25-466" and check.in_doubt.positions == (5,)
+
+
 async def test_running_numbers_do_not_stop_every_healthy_unit(units):
     listed = [f"AKFF1Y0E{i:08}" for i in range(11_111_000, 11_112_000)]
     await units.lists.load("25-338", "a", NOW.date(), listed)
