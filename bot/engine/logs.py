@@ -35,11 +35,11 @@ def quiet_rasa() -> None:
 
 
 def tell_training() -> None:
-    """Let Rasa say, on standard error, which component it trains or takes from its cache."""
-    hooks = logging.getLogger("rasa.engine.training.hooks")
-    hooks.setLevel(logging.INFO)
-    hooks.propagate = False
-    if not hooks.handlers:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("  %(message)s"))
-        hooks.addHandler(handler)
+    """Let what takes minutes say, on standard error, how far it is."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("  %(message)s"))
+    for name in ("rasa.engine.training.hooks", "bot.nlu.sentence_models"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
+        logger.handlers = [handler]

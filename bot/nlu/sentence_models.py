@@ -8,6 +8,7 @@ letter case. Together they understand more than either: docs/understanding.md ha
 from __future__ import annotations
 
 import functools
+import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,10 @@ __all__ = ["encode", "encode_all"]
 # other one reads. Danger rules and identifiers read the whole.
 MAX_PIECES = 256
 MAX_CHARACTERS = 1000
+# Encoded together, before it is said how far it is.
+BLOCK = 2000
+
+logger = logging.getLogger(__name__)
 
 
 def encode(text: str, folder: str = "") -> np.ndarray:
@@ -41,13 +46,19 @@ def encode(text: str, folder: str = "") -> np.ndarray:
 
 def encode_all(texts: Sequence[str], folder: str = "") -> np.ndarray:
     """The vectors of many texts, a row each, as `encode` makes them; on all cores."""
-    texts = [_valid(text) for text in texts]
+    blocks = []
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        first = threads.map(functools.partial(_minilm, folder=folder), texts)
-        if folder:
-            return np.stack(list(first))
-        second = np.asarray(_universal().encode([text[:MAX_CHARACTERS] for text in texts]))
-        return np.hstack([np.stack(list(first)), second.astype(np.float32)])
+        for start in range(0, len(texts), BLOCK):
+            some = [_valid(text) for text in texts[start : start + BLOCK]]
+            first = threads.map(functools.partial(_minilm, folder=folder), some)
+            vectors = []
+            if not folder:
+                second = _universal().encode([text[:MAX_CHARACTERS] for text in some])
+                vectors = [np.asarray(second, dtype=np.float32)]
+            blocks.append(np.hstack([np.stack(list(first)), *vectors]))
+            if len(texts) > BLOCK:
+                logger.info("%d of %d lines encoded", start + len(some), len(texts))
+    return np.concatenate(blocks)
 
 
 def _valid(text: str) -> str:

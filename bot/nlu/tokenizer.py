@@ -21,6 +21,11 @@ __all__ = ["UnitTokenizer", "identifiers_of"]
 SERIAL = "serialnumber"
 MODEL = "modelnumber"
 OTHER_MODEL = "othermodel"
+# So for what is another in each message: its letters tell nothing of what is wanted.
+OTHERS = (
+    ("claimnumber", re.compile(r"(?<![^\W_])RC(?:[\s-]?[^\W_]{4}){3}(?![^\W_])", re.IGNORECASE)),
+    ("emailaddress", re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+\.[^\W\d_]{2,}")),
+)
 _READ = "identifiers"
 # Half a surrogate pair is no character; spaCy would refuse the whole text.
 _HALF_PAIRS = re.compile("[\ud800-\udfff]")
@@ -37,7 +42,7 @@ def identifiers_of(message: Message) -> list[Identifier]:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class UnitTokenizer(Tokenizer):
-    """spaCy's English tokens, with each identifier one token with a constant lemma."""
+    """spaCy's English tokens; a unit's or claim's number and an e-mail are one each."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
@@ -60,15 +65,24 @@ class UnitTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Tokens of an attribute of the message, with offsets into its text."""
         text = message.get(attribute)
-        spans = identifiers_of(message) if attribute == "text" else []
+        spans = self._spans(message) if attribute == "text" else []
         tokens: list[Token] = []
         done = 0
-        for span in spans:
-            tokens += self._plain(text, done, span.start)
-            tokens.append(Token(span.raw, span.start, span.end, lemma=self._lemma(span)))
-            done = span.end
+        for start, end, lemma in spans:
+            if start < done:
+                continue
+            tokens += self._plain(text, done, start)
+            tokens.append(Token(text[start:end], start, end, lemma=lemma))
+            done = end
         tokens += self._plain(text, done, len(text))
         return self._apply_token_pattern(tokens)
+
+    def _spans(self, message: Message) -> list[tuple[int, int, str]]:
+        """What is one token, in order: (start, end, lemma)."""
+        text = message.get("text") or ""
+        spans = [(u.start, u.end, self._lemma(u)) for u in identifiers_of(message)]
+        spans += [(*m.span(), lemma) for lemma, shape in OTHERS for m in shape.finditer(text)]
+        return sorted(spans)
 
     def _lemma(self, unit: Identifier) -> str:
         if unit.kind == "serial":

@@ -20,6 +20,12 @@ def tokenizer() -> UnitTokenizer:
         ("sn: AKFF 1Y0E 1234 5678 it says", ["AKFF 1Y0E 1234 5678"]),
         ("a 1263, AKFF-1Y0E-1234-5678", ["a 1263", "AKFF-1Y0E-1234-5678"]),
         ("my order 113-1234567-1234567 of 2019", []),
+        ("where is rc-7K3M-9P2R-4XWA?", ["rc-7K3M-9P2R-4XWA"]),
+        (
+            "RC 7K3M 9P2R 4XWA, jane.roe+x@example.com.",
+            ["RC 7K3M 9P2R 4XWA", "jane.roe+x@example.com"],
+        ),
+        ("rc car at 5 pm, me @ work", []),
     ],
 )
 def test_an_identifier_is_one_token(tokenizer: UnitTokenizer, text: str, units: list[str]) -> None:
