@@ -224,6 +224,7 @@ class OtherCountry:
     text: str
     announced: date | None = None
     sold: Made | None = None
+    units: int | None = None
     page: Link | None = None
 
 
