@@ -2,16 +2,19 @@
 
 Import of a list as large as the recall, look-ups in lists of a million and of ten million, the
 search for near misses, and the plans of the queries; on SQLite, and on PostgreSQL where found.
+Beside it the check of a hundred recall files.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import random
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -30,19 +33,20 @@ import sqlalchemy as sa
 
 from bench.processes import BenchError, say
 from bench.table import align
-from bot.recalls import Recall, SerialLists, SerialRows, load_recalls
+from bot.recalls import Recall, SerialLists, SerialRows, lint, load_recalls
 from bot.recalls.serials import confusable_keys, edit_keys
 from bot.settings import PROJECT
 from bot.storage import Database, upgrade
 from bot.storage.tables import serial_lists
 
-__all__ = ["Place", "measure_lists", "places"]
+__all__ = ["Place", "measure_lists", "places", "write_recall_files"]
 
 RECALLED = 1_158_000
 SIZES = (1_000_000, 10_000_000)
 LOOKUPS = 1_000
 NEAR_SEARCHES = 100
 IMPORT_SECONDS = 900
+FILES = 100
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,29 @@ async def measure_lists(folder: Path, quick: bool) -> tuple[dict[str, Any], str]
             for size in SIZES:
                 say(f"{place.title}: filling a list of {size // part:,}")
                 mine[str(size)] = await _look_up(place, size // part, recall, plans)
-    return results, _shown(results, part) + "\n\n" + "\n".join(plans)
+    tables = _shown(results, part) + "\n\n" + "\n".join(plans)
+    seconds = _check_files(folder / "recalls")
+    results["files"] = {"check": seconds}
+    return results, f"{tables}\n\ncheck of {FILES} recall files  {seconds:.2f} s of the processor"
+
+
+def write_recall_files(folder: Path, count: int) -> None:
+    """So many recall files like the shipped ones, each with a number of its own."""
+    shipped = sorted((PROJECT / "data" / "recalls").glob("*.yml"))
+    for number, path in enumerate(itertools.islice(itertools.cycle(shipped), count)):
+        text = path.read_text("utf-8").replace("featured: true", "")
+        own = text.replace(f'"{path.stem}"', f'"99-{number:03}"', 1)
+        (folder / f"{number}.yml").write_text(own, "utf-8")
+
+
+def _check_files(folder: Path) -> float:
+    """Processor seconds of `recalls lint`."""
+    shutil.copytree(PROJECT / "data" / "recalls" / "common", folder / "common")
+    write_recall_files(folder, FILES)
+    began = time.process_time()
+    if problems := lint(folder):
+        raise BenchError(f"The shipped recall files are wrong: {problems[0]}")
+    return time.process_time() - began
 
 
 def _recall() -> Recall:

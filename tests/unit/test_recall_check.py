@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import threading
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+import aiosqlite
 import pytest
 import sqlalchemy as sa
 
@@ -235,13 +237,16 @@ async def test_a_serial_that_was_counted_waits_for_no_writer(units, demo, monkey
 
 
 async def test_no_database_is_an_error(clock, tmp_path):
+    others = set(threading.enumerate())
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'none' / 'x.db'}")
     units = UnitChecks(Recalls((FIRST,)), database, clock)
     with pytest.raises(CheckFailed):
         await units.check("A1263", "", OTHER)
     await database.close()
     # The driver's thread still has to say goodbye to this loop.
-    await asyncio.sleep(0.1)
+    for thread in set(threading.enumerate()) - others:
+        if isinstance(thread, aiosqlite.Connection):
+            await asyncio.to_thread(thread.join)
 
 
 async def test_a_hanging_read_is_an_error(units, demo, monkeypatch):
