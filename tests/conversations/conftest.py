@@ -8,9 +8,11 @@ Rasa server with an action server.
 from __future__ import annotations
 
 import itertools
+import re
 import uuid
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 import pytest
 import pytest_asyncio
@@ -20,6 +22,7 @@ from bot.claims.claims import Claims
 from bot.conversations import Engine, Inbound, Message, Transcript, TurnLoop
 from bot.conversations.transcript import utc_now
 from bot.recalls import Recall, SerialLists, demo_serials, load_recalls
+from bot.recalls.catalogue import SEARCH_PAGE
 from bot.settings import Settings
 from bot.storage import Database, upgrade
 from tests.cut_engine import CutEngine, cut_engine
@@ -30,6 +33,33 @@ LISTED = "AKFF1Y0E12345678"
 
 
 ENGINES = {"embedded": embedded_engine, "cut": cut_engine, "server": server_engine}
+
+
+# An address in a text, whole or as it is spoken of (anker.com/product-recalls).
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)]+|(?<![\w@.-])(?:[\w-]+\.)+[a-z]{2,}/[^\s)]*")
+
+
+def links_of(message: Message) -> list[str]:
+    """All addresses that a message shows, as links or in its text."""
+    links = [link["url"] for link in message.extras.get("links") or ()]
+    return links + [found.rstrip(".,") for found in ADDRESS.findall(message.text)]
+
+
+@lru_cache(maxsize=1)
+def _own_addresses() -> frozenset[str]:
+    recalls = load_recalls(Settings.from_env().recalls_dir)
+    return frozenset(bare(link.url) for recall in recalls for link in recall.links)
+
+
+def bare(url: str) -> str:
+    """An address without what may be left out when it is spoken of."""
+    return url.lower().removeprefix("https://").removeprefix("www.").rstrip("/")
+
+
+def may_be_shown(url: str) -> bool:
+    """Is it an address of a loaded recall, or a page of the authority's catalogue?"""
+    notice = url == SEARCH_PAGE.url or url.startswith(SEARCH_PAGE.url + "/")
+    return notice or (not url.startswith("http:") and bare(url) in _own_addresses())
 
 
 class Talk:
@@ -60,6 +90,8 @@ class Talk:
         assert self.answers, "a turn must never end in silence"
         assert all(m.text.strip() for m in self.answers)
         assert len({m.text for m in self.answers}) == len(self.answers), "said twice in a turn"
+        foreign = [url for m in self.answers for url in links_of(m) if not may_be_shown(url)]
+        assert not foreign, "links outside of the recalls' own lists"
         return self.text
 
     async def say_all(self, *texts: str) -> str:
