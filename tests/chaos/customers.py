@@ -88,6 +88,8 @@ class Customer:
     other: str = field(default_factory=lambda: next(_serials))
     answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     resent: int = 0
+    # Is a request with the service, which has not answered it yet?
+    waits: bool = False
 
     async def begin(self, session: aiohttp.ClientSession) -> None:
         """Open a conversation."""
@@ -142,6 +144,7 @@ class Customer:
                 data = aiohttp.FormData()
                 data.add_field("id", form[0])
                 data.add_field("photo", form[1], filename="photo.jpg", content_type="image/jpeg")
+            self.waits = True
             try:
                 async with session.request(
                     method, self.url + path, json=json, data=data, headers=headers
@@ -153,6 +156,8 @@ class Customer:
                         raise AssertionError(f"{response.status}: {await response.text()}")
             except (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError):
                 pass
+            finally:
+                self.waits = False
             self.resent += 1
             await asyncio.sleep(0.05)
         raise AssertionError(f"{path} was not answered in {GIVE_UP_SECONDS} s")
