@@ -16,6 +16,7 @@ from bot.claims.claim import Claim
 from bot.claims.disposal import read_disposal_day, read_disposal_place, tells_time
 from bot.claims.fields import is_question, is_skip
 from bot.claims.filling import DISPOSAL_TOLD
+from bot.conversations.messages import Button
 from bot.conversations.transcript import utc_now
 
 __all__: list[str] = []
@@ -31,6 +32,7 @@ NOT_YET = re.compile(
     r"(?:dispose|disposed|do|done|drop|dropped|take|taken|bring|brought|gotten rid|get rid)\b"
     r"|^\W*not yet\b|\bhave it (?:still )?at home\b"
 )
+START = Button("Start a claim", "/start_claim")
 # The customer's part is done.
 DONE = ("disposal_confirmed", "fulfilled")
 
@@ -82,7 +84,9 @@ class PrepareDisposal(RecallAction):
             await turn.services.handovers.ask_for_person(
                 turn.conversation, turn.message, "already_disposed"
             )
-            turn.say("utter_disposal_too_early")
+            # What is left to do: the claim, which a person then looks at.
+            starts = claim is None and turn.recall.claimable
+            turn.say("utter_disposal_too_early", buttons=(START,) if starts else ())
         elif not turn.recall.claimable:
             turn.say("utter_claim_at_firm", links=turn.recall.contact.pages[:1])
         else:

@@ -12,3 +12,8 @@ async def test_a_unit_thrown_away_too_early_goes_to_a_person(read_back: Talk, fi
     assert "asked a person" in await read_back.say("I already threw it in the trash")
     assert "already_disposed" in await handovers_of(read_back)
     assert (await read_back.claim()).state == ("submitted" if filed else "draft")
+
+
+async def test_who_has_no_claim_yet_may_start_one_all_the_same(talk: Talk) -> None:
+    assert "asked a person" in await talk.say("I already threw it in the trash")
+    assert "model number" in await talk.press("Start a claim")
