@@ -21,7 +21,7 @@ __all__ = ["WIDGET", "WidgetFiles", "routes"]
 FOLDER = Path(__file__).parent / "widget"
 ENTRY = "recall-chat.js"
 IMPORT = re.compile(r'^import .* from "\./([\w-]+\.js)";\n', re.M)
-LANGUAGE = re.compile(r"(lang|recall)/([A-Za-z]{2,8})(-[A-Za-z0-9-]{1,30})?\.json")
+LANGUAGE = re.compile(r"(lang|recall)/(.+)\.json", re.S)
 EXPORT = re.compile(r"^export ", re.M)
 STRING = re.compile(r'("(?:[^"\\]|\\.)*")')
 PARTING = re.compile(r" ?([=!]==|[=<>]=|=>|&&|\|\||\?\?=?|[=?:,;(){}<>*\[\]]) ?")
@@ -135,9 +135,11 @@ class WidgetFiles:
         """The file at this path; a language nobody has written is English."""
         wanted = LANGUAGE.fullmatch(path)
         if wanted:
-            folder, language, region = wanted[1], wanted[2].lower(), wanted[3] or ""
-            names = [language + region, language, "en"]
-            return next(f for n in names if (f := self._files.get(f"{folder}/{n}.json")))
+            # Pages write pt-BR, pt_BR and worse: the nearest to it that there is.
+            tag = wanted[2].lower().replace("_", "-").split("-")
+            names = ["-".join(tag[:length]) for length in range(len(tag), 0, -1)]
+            found = (self._files.get(f"{wanted[1]}/{name}.json") for name in [*names, "en"])
+            return next(file for file in found if file)
         return self._files.get(path)
 
 
@@ -191,7 +193,7 @@ def _photo_words(photo: Photo, language: str) -> dict[str, str]:
     return {"title": photo.title, "text": photo.text, "lang": "en"}
 
 
-@routes.get("/widget/{path:.+}")
+@routes.get(r"/widget/{path:[\s\S]+}")  # a name may hold anything, a line break too
 async def file(request: web.Request) -> web.Response:
     """A file of the widget."""
     found = request.app[WIDGET].get(request.match_info["path"])

@@ -428,3 +428,22 @@ def test_without_motion_nothing_moves(browser: Browser, service: Service) -> Non
               .length"""
         )
         assert moving == 0
+
+
+@pytest.mark.parametrize("written", ["en_US", "pt_BR", "es_MX\n", "no language/at all"])
+def test_a_page_whose_language_is_written_badly_has_its_launcher(
+    browser: Browser, service: Service, written: str
+) -> None:
+    with opened(browser, f"{service.url}/healthz", viewport=DESK) as page:
+        page.route(
+            f"{service.url}/",
+            lambda route: route.fulfill(
+                content_type="text/html",
+                body=f'<html lang="{written}"><title>A shop</title><recall-chat></recall-chat>'
+                '<script type="module" src="/widget/recall-chat.js"></script>',
+            ),
+        )
+        page.goto(service.url)
+        name = "Ayuda con la retirada" if written.startswith("es") else "Recall help"
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_role("dialog")).to_be_visible()

@@ -79,7 +79,7 @@ async def test_the_script_needs_no_other_file(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "lang/", "lang/en.js", "lang/..%2fapp.json", "../app.py", "%2e%2e/app.py", "x.css",
+    ["", "lang/", "lang/.json", "lang/en.js", "../app.py", "%2e%2e/app.py", "x.css",
      "drawings/receipt.svg", "drawings/..%2f..%2f..%2fsettings.py"],
 )  # fmt: skip
 async def test_it_gives_nothing_else(site: Site, path: str) -> None:
@@ -90,12 +90,17 @@ async def test_it_gives_nothing_else(site: Site, path: str) -> None:
 
 @pytest.mark.parametrize(
     "wanted, given",
-    [("en", "en"), ("es", "es"), ("es-MX", "es"), ("ES", "es"), ("fi", "en"), ("en-US", "en")],
-)
+    [("en", "en"), ("es", "es"), ("es-MX", "es"), ("ES", "es"), ("fi", "en"), ("en-US", "en"),
+     ("en_US", "en"), ("es_MX", "es"), ("es-419-x-_", "es"), ("pt_BR", "en"), ("english", "en"),
+     ("x", "en"), ("e%20s", "en"), ("-", "en"), ("%0A", "en"), ("..%2Fapp", "en"),
+     ("..%2Frecall-chat", "en"), ("%C3%B1" * 100, "en")],
+)  # fmt: skip
 async def test_a_language_that_nobody_has_written_is_english(
     site: Site, wanted: str, given: str
 ) -> None:
     assert json.loads(plain(await get(site, f"lang/{wanted}.json")))["language"] == given
+    facts = json.loads(plain(await get(site, f"recall/{wanted}.json")))
+    assert facts["label"]["lang"] == given
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("lang/*.json")), ids=lambda p: p.stem)
