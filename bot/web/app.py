@@ -59,7 +59,7 @@ def page_policy(assistant: str = "") -> str:
     own = f"'self' http://{assistant}" if assistant else "'self'"
     sockets = f" ws://{assistant}" if assistant else ""
     return (
-        f"default-src 'none'; script-src {own}; style-src 'self'; img-src {own} blob:; "
+        f"default-src 'none'; script-src {own}; style-src 'self'; img-src 'self' blob:; "
         f"connect-src {own}{sockets}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
     )
 

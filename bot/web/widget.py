@@ -6,9 +6,12 @@ import gzip
 import hashlib
 import json
 import re
+import string
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -21,16 +24,21 @@ __all__ = ["WIDGET", "WidgetFiles", "routes"]
 FOLDER = Path(__file__).parent / "widget"
 ENTRY = "recall-chat.js"
 IMPORT = re.compile(r'^import .* from "\./([\w-]+\.js)";\n', re.M)
-LANGUAGE = re.compile(r"(lang|recall)/(.+)\.json", re.S)
+SHEET = re.compile(r'^import (\w+) from "\./([\w-]+\.css)" with { type: "css" };\n', re.M)
+LANGUAGE = re.compile(r"lang/(.+)\.json", re.S)
 EXPORT = re.compile(r"^export ", re.M)
-STRING = re.compile(r'("(?:[^"\\]|\\.)*")')
+# A template with another one in it is none of these: its line is left alone.
+QUOTED = re.compile(r'("(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{[^`{}]*\})*`)')
+CLASS = re.compile(r"^(?=(?:export )?class )", re.M)
+PRIVATE = re.compile(r"#([A-Za-z]\w*)")
+ENDED = re.compile(r"^((?:(?!//).)*[;,{}])\n+", re.M)  # where no comment was left
 PARTING = re.compile(r" ?([=!]==|[=<>]=|=>|&&|\|\||\?\?=?|[=?:,;(){}<>*\[\]]) ?")
 TYPES = {
     ".js": "text/javascript",
-    ".css": "text/css",
     ".json": "application/json",
-    ".svg": "image/svg+xml",
 }
+
+T = TypeVar("T")
 
 routes = web.RouteTableDef()
 
@@ -65,7 +73,8 @@ class File:
 def _joined(entry: str) -> str:
     """A module and all that it imports as one: a third smaller when packed, and one request.
 
-    They share one scope then: a name declared twice is an error that no page test survives.
+    They share one scope then: a name declared twice is an error that no page test survives. The
+    style comes along as a string: not every browser can import it yet.
     """
     texts: dict[str, str] = {}
     names: list[str] = []
@@ -79,7 +88,15 @@ def _joined(entry: str) -> str:
         names.append(name)  # after what it needs
 
     take(entry)
-    return "".join(EXPORT.sub("", IMPORT.sub("", texts[name])) for name in names)
+    script = "".join(EXPORT.sub("", IMPORT.sub("", texts[name])) for name in names)
+    return SHEET.sub(_style, script)
+
+
+def _style(wanted: re.Match[str]) -> str:
+    """What stands for the import of a style."""
+    content = _lean((FOLDER / wanted[2]).read_bytes(), ".css").decode()
+    name, words = wanted[1], json.dumps(content, ensure_ascii=False)
+    return f"const {name} = new CSSStyleSheet();\n{name}.replaceSync({words});\n"
 
 
 def _lean(content: bytes, suffix: str) -> bytes:
@@ -90,57 +107,79 @@ def _lean(content: bytes, suffix: str) -> bytes:
         text = re.sub(r"(?<=[:;,{}])\s+|\s+(?=[{}])", "", text).replace(";}", "}")
     elif suffix == ".js":
         text = re.sub(r"^\s*/\*\*.*\*/$|^\s*//.*$| // [^\"`\n]*$", "", text, flags=re.M)
-        text = "\n".join(_lean_line(line) for line in text.split("\n"))
+        text = "\n".join(_lean_line(line.strip()) for line in text.split("\n"))
+        text = "".join(_short_names(part) for part in CLASS.split(text))
+        text = ENDED.sub(r"\1", text)
     elif suffix == ".json":
         text = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
-    else:
-        return content
+    elif suffix == ".svg":
+        text = re.sub(r">\s+<", "><", text)
     return re.sub(r"\s*\n\s*", "\n", text).encode()
 
 
 def _lean_line(line: str) -> str:
     """A line of JavaScript without blanks around what parts its words anyway.
 
-    Not in strings; where a template, a comment or a regular expression may stand it is left alone.
-    A template that goes on over more lines than one would be changed: a test allows none.
+    Not in strings and templates; where a comment or a regular expression may stand it is left
+    alone. A template that goes on over more lines than one would be changed: a test allows none.
     """
-    parts = STRING.split(line)
+    parts = QUOTED.split(line)
     if any(sign in code for code in parts[::2] for sign in "`'/"):
         return line
     parts[::2] = (PARTING.sub(r"\1", code) for code in parts[::2])
     return "".join(parts)
 
 
+def _short_names(script: str) -> str:
+    """The same with short private names, the most frequent first: only their class can say them.
+
+    What a string or a template names, too, keeps its name.
+    """
+    lines = [QUOTED.split(line) for line in script.split("\n")]
+    named = Counter(PRIVATE.findall(" ".join(code for line in lines for code in line[::2])))
+    kept = set(PRIVATE.findall(" ".join(quoted for line in lines for quoted in line[1::2])))
+    free = (letter for letter in string.ascii_letters if letter not in kept)
+    given = {name: name if name in kept else next(free) for name, _ in named.most_common()}
+    for line in lines:
+        line[::2] = (PRIVATE.sub(lambda name: f"#{given[name[1]]}", code) for code in line[::2])
+    return "\n".join("".join(line) for line in lines)
+
+
 class WidgetFiles:
     """Everything under /widget, read once: by path."""
 
     def __init__(self, door: Door) -> None:
-        found = (p for p in sorted(FOLDER.rglob("*")) if p.suffix in TYPES)
-        self._files = {
-            p.relative_to(FOLDER).as_posix(): File.of(p.read_bytes(), p.suffix) for p in found
-        }
+        self._files = {p.name: File.of(p.read_bytes(), ".js") for p in FOLDER.glob("*.js")}
         self._files[ENTRY] = File.of(_joined(ENTRY).encode(), ".js")
+        written = {
+            p.stem.lower(): json.loads(p.read_text("utf-8")) for p in FOLDER.glob("lang/*.json")
+        }
         recall, folder = door.recalls.featured, door.settings.recalls_dir
-        drawings: dict[str, str] = {}
-        for photo in recall.evidence.photos:
-            path = folder / f"{recall.number}.{photo.key}.svg"
-            if path.is_file():
-                drawings[photo.key] = f"drawings/{photo.key}.svg"
-                self._files[drawings[photo.key]] = File.of(path.read_bytes(), ".svg")
-        for language in _languages(recall):
-            facts = json.dumps(shown_facts(recall, drawings, language), ensure_ascii=False)
-            self._files[f"recall/{language}.json"] = File.of(facts.encode(), ".json")
+        drawings = {
+            photo.key: _lean(path.read_bytes(), ".svg").decode()
+            for photo in recall.evidence.photos
+            if (path := folder / f"{recall.number}.{photo.key}.svg").is_file()
+        }
+        self._languages = {}
+        for language in _languages(recall).union(written):
+            facts = shown_facts(recall, drawings, language)
+            content = {**_nearest(language, written), "recall": facts}
+            packed = File.of(json.dumps(content, ensure_ascii=False).encode(), ".json")
+            self._languages[language.lower()] = packed
 
     def get(self, path: str) -> File | None:
         """The file at this path; a language nobody has written is English."""
         wanted = LANGUAGE.fullmatch(path)
-        if wanted:
-            # Pages write pt-BR, pt_BR and worse: the nearest to it that there is.
-            tag = wanted[2].lower().replace("_", "-").split("-")
-            names = ["-".join(tag[:length]) for length in range(len(tag), 0, -1)]
-            found = (self._files.get(f"{wanted[1]}/{name}.json") for name in [*names, "en"])
-            return next(file for file in found if file)
-        return self._files.get(path)
+        if not wanted:
+            return self._files.get(path)
+        return _nearest(wanted[1], self._languages)
+
+
+def _nearest(language: str, there: Mapping[str, T]) -> T:
+    """What there is of a language; pages write pt-BR, pt_BR and worse."""
+    tag = language.lower().replace("_", "-").split("-")
+    names = ["-".join(tag[:length]) for length in range(len(tag), 0, -1)]
+    return next(there[name] for name in [*names, "en"] if name in there)
 
 
 WIDGET: web.AppKey[WidgetFiles] = web.AppKey("widget", WidgetFiles)
@@ -156,7 +195,7 @@ def _languages(recall: Recall) -> set[str]:
 def shown_facts(recall: Recall, drawings: dict[str, str], language: str = "en") -> dict[str, Any]:
     """What the widget says of the recall: how a label looks, never what is listed.
 
-    drawings: addresses by the photo's key. Words that the recall does not have in the language are
+    drawings: SVG by the photo's key. Words that the recall does not have in the language are
     English; `lang` says what they are.
     """
     product, serial = recall.products[0], recall.serial

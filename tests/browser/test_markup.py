@@ -120,11 +120,16 @@ def test_attacks_in_a_recall_file(browser: Browser, service: Service) -> None:
             "serial": {"alphabet": attack, "certain": {"O": attack}, "ambiguous": [attack],
                        "lengths": [5], "labels": [attack]},
             "label": {"where": attack, "lang": attack},
-            "photos": [{"title": attack, "text": attack, "drawing": f"javascript:{MARK}"},
+            "photos": [{"title": attack, "text": attack, "drawing": f"<svg xmlns='http://www.w3.org/2000/svg'>{attack}"},
                        {"title": attack, "text": attack, "lang": attack, "drawing": None}],
         }  # fmt: skip
         with opened(browser, f"{service.url}/healthz", quiet=False) as page:
-            page.route("**/recall/en.json", lambda route, _, facts=facts: route.fulfill(json=facts))
+            page.route(
+                "**/lang/en.json",
+                lambda route, _, facts=facts: route.fulfill(
+                    json={**route.fetch().json(), "recall": facts}
+                ),
+            )
             page.goto(f"{service.url}/chat")
             page.locator(".choices button").click()
             page.get_by_label("Model", exact=True).fill(attack[:60])

@@ -26,7 +26,7 @@ def site(port: int, host: str) -> Iterator[str]:
     )
     policy = (
         f"default-src 'none'; script-src http://{host}; connect-src http://{host} ws://{host}; "
-        f"img-src http://{host} blob:; require-trusted-types-for 'script'"
+        "img-src blob:; require-trusted-types-for 'script'"
     )
 
     class Handler(BaseHTTPRequestHandler):

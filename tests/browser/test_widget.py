@@ -235,9 +235,10 @@ def test_the_form_for_a_unit(shop: Page) -> None:
 
 def test_a_recall_that_names_no_model_gives_no_hint_of_one(shop: Page) -> None:
     def patterns(route: Route) -> None:
-        route.fulfill(json={**route.fetch().json(), "models": ["A12??"]})
+        texts = route.fetch().json()
+        route.fulfill(json={**texts, "recall": {**texts["recall"], "models": ["A12??"]}})
 
-    shop.route("**/recall/en.json", patterns)
+    shop.route("**/lang/en.json", patterns)
     shop.reload()
     launcher(shop).click()
     shop.locator(".choices").get_by_role("button", name="Check my unit").click()

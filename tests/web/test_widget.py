@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,12 @@ import pytest
 
 from bot.recalls import load_recalls
 from bot.settings import PROJECT
-from bot.web.widget import FOLDER, _lean_line, shown_facts
+from bot.web.widget import FOLDER, _lean, _lean_line, _short_names, shown_facts
 from tests.web.conftest import Answer, Customer, Site, Start
 
 SHOP = "https://shop.example.com"
-# What a page that shows the widget loads, in one language.
-LOADED = ("recall-chat.js", "recall-chat.css", "lang/en.json", "recall/en.json")
+# What a page that shows the widget loads; style and drawings are in these.
+LOADED = ("recall-chat.js", "lang/en.json")
 MOST_BYTES = 20_000
 
 
@@ -33,8 +34,16 @@ def plain(answer: Answer) -> bytes:
     return gzip.decompress(answer.raw)
 
 
-async def test_all_of_it_is_small(site: Site) -> None:
-    sizes = {name: len((await get(site, name)).raw) for name in LOADED}
+async def facts_in(site: Site, language: str) -> Any:
+    """What the widget says of the recall."""
+    return json.loads(plain(await get(site, f"lang/{language}.json")))["recall"]
+
+
+@pytest.mark.parametrize("language", [p.stem for p in sorted(FOLDER.glob("lang/*.json"))])
+async def test_all_of_it_is_small(site: Site, language: str) -> None:
+    loaded = ("recall-chat.js", f"lang/{language}.json")
+    sizes = {name: len((await get(site, name)).raw) for name in loaded}
+    assert all(p["drawing"] for p in (await facts_in(site, language))["photos"])  # counted, too
     assert sum(sizes.values()) <= MOST_BYTES, sizes
 
 
@@ -44,7 +53,8 @@ async def test_all_of_it_is_small(site: Site) -> None:
         ("const a = (b, c) => ({ d: b ?? c });", "const a=(b,c)=>({d:b??c});"),
         ("if (a === b && c <= d || !e) f = [g, h];", "if(a===b&&c<=d||!e)f=[g,h];"),
         ('say("a, b = c", { d: "\\", e" });', 'say("a, b = c",{d:"\\", e"});'),
-        ("a = `b, ${c ? d : e}`;", "a = `b, ${c ? d : e}`;"),
+        ("a = `b, ${c ? d : e}` + f(g, `h`);", "a=`b, ${c ? d : e}` + f(g,`h`);"),
+        ("a = `b ${c ? `d, ${e}` : f} g`;", "a = `b ${c ? `d, ${e}` : f} g`;"),
         ("a = /b , c/.test(d, e);", "a = /b , c/.test(d, e);"),
         ("a = b + +c - -d;", "a=b + +c - -d;"),
         ("return a in b;", "return a in b;"),
@@ -52,6 +62,23 @@ async def test_all_of_it_is_small(site: Site) -> None:
 )
 def test_only_blanks_without_a_meaning_are_left_out(line: str, lean: str) -> None:
     assert _lean_line(line) == lean
+
+
+def test_private_names_are_short_and_each_class_has_its_own() -> None:
+    script = (
+        "class A {\n  #seen = 0;\n  #log;\n  read() { return this.#seen + this.#log; }\n}\n"
+        'const at = "#log", text = `${x.#kept}`;\n'
+        "class B {\n  #kept;\n  #log;\n  #b = this.#log;\n}\n"
+    )
+    assert _short_names(script.split("class B")[0]) == (
+        "class A {\n  #a = 0;\n  #log;\n  read() { return this.#a + this.#log; }\n}\n"
+        'const at = "#log", text = `${x.#kept}`;\n'
+    )
+    assert _lean(script.encode(), ".js").decode() == (
+        "class A{#a=0;#log;read(){return this.#a + this.#log;}}"
+        'const at="#log",text=`${x.#kept}`;'
+        "class B{#b;#a;#c=this.#a;}"
+    )
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.js")), ids=lambda p: p.stem)
@@ -80,7 +107,7 @@ async def test_the_script_needs_no_other_file(site: Site) -> None:
 @pytest.mark.parametrize(
     "path",
     ["", "lang/", "lang/.json", "lang/en.js", "../app.py", "%2e%2e/app.py", "x.css",
-     "drawings/receipt.svg", "drawings/..%2f..%2f..%2fsettings.py"],
+     "drawings/label.svg", "drawings/..%2f..%2f..%2fsettings.py"],
 )  # fmt: skip
 async def test_it_gives_nothing_else(site: Site, path: str) -> None:
     answer = await get(site, path)
@@ -99,8 +126,22 @@ async def test_a_language_that_nobody_has_written_is_english(
     site: Site, wanted: str, given: str
 ) -> None:
     assert json.loads(plain(await get(site, f"lang/{wanted}.json")))["language"] == given
-    facts = json.loads(plain(await get(site, f"recall/{wanted}.json")))
-    assert facts["label"]["lang"] == given
+    assert (await facts_in(site, wanted))["label"]["lang"] == given
+
+
+async def test_a_recall_may_have_words_in_a_language_that_the_widget_lacks(
+    start_site: Start, tmp_path: Path
+) -> None:
+    folder = tmp_path / "recalls"
+    shutil.copytree(PROJECT / "data/recalls", folder)
+    path = folder / "25-338.yml"
+    text = path.read_text().replace("where_in:\n", "where_in:\n          fr: Dessous.\n", 1)
+    path.write_text(text)
+    site = await start_site(recalls_dir=folder)
+    texts = json.loads(plain(await get(site, "lang/fr-CA.json")))
+    assert (texts["language"], texts["recall"]["label"]) == (
+        "en", {"where": "Dessous.", "lang": "fr"},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("lang/*.json")), ids=lambda p: p.stem)
@@ -119,13 +160,13 @@ def test_a_language_is_complete(path: Path) -> None:
 
 def test_no_text_is_left_over() -> None:
     code = "".join(p.read_text() for p in FOLDER.glob("*.js"))
-    built = ("no_", "verdict_", "unread_", "new_", "delete_", "language", "direction")
+    built = ("verdict_", "unread_", "new_", "delete_", "language", "direction")
     for key in json.loads((FOLDER / "lang/en.json").read_text()):
         assert key.startswith(built) or f'"{key}"' in code, key
 
 
 async def test_the_facts_come_from_the_recall(site: Site) -> None:
-    facts = json.loads(plain(await get(site, "recall/en.json")))
+    facts = await facts_in(site, "en")
     recall = site.door.recalls.featured
     assert facts["number"] == recall.number
     assert facts["serial"]["certain"] == dict(recall.serial.certain)
@@ -133,9 +174,8 @@ async def test_the_facts_come_from_the_recall(site: Site) -> None:
     assert facts["label"]["where"] == recall.products[0].label.where
     for photo, shown in zip(recall.evidence.photos, facts["photos"], strict=True):
         assert shown["text"] == photo.text
-        drawing = plain(await get(site, shown["drawing"]))
-        assert drawing.startswith(b"<svg")
-        assert not re.search(rb"<script|<style|on\w+=|href|style=", drawing)
+        assert shown["drawing"].startswith("<svg")
+        assert not re.search(r"<script|<style|on\w+=|href|style=", shown["drawing"])
     code = "".join(p.read_text() for p in FOLDER.rglob("*.js*"))
     for fact in (recall.number, "A1263", "Anker", "PowerCore", "911", "power bank"):
         assert fact not in code
@@ -143,13 +183,13 @@ async def test_the_facts_come_from_the_recall(site: Site) -> None:
 
 async def test_what_the_recall_file_says_in_spanish_is_given_in_spanish(site: Site) -> None:
     recall = site.door.recalls.featured
-    facts = json.loads(plain(await get(site, "recall/es-MX.json")))
+    facts = await facts_in(site, "es-MX")
     assert facts["label"] == {"where": recall.products[0].label.where_in["es"], "lang": "es"}
     for photo, shown in zip(recall.evidence.photos, facts["photos"], strict=True):
         assert (shown["title"], shown["lang"]) == (photo.title_in["es"], "es")
         assert shown["text"] == photo.text_in["es"]
     for wanted in ("en", "fi"):
-        facts = json.loads(plain(await get(site, f"recall/{wanted}.json")))
+        facts = await facts_in(site, wanted)
         assert {p["lang"] for p in (facts["label"], *facts["photos"])} == {"en"}
 
 

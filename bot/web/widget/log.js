@@ -231,7 +231,7 @@ export class Log {
     const { text } = this.#texts;
     const { press, choosePhoto, photoGuide, checkUnit } = this.#actions;
     const buttons = (last.message.buttons ?? []).map((choice) => button(choice.title, "quiet", () => press(choice), { lang: last.message.lang }));
-    if (last.message.greeting && checkUnit) buttons.push(button(text("check_unit"), "quiet", checkUnit));
+    if (last.message.greeting) buttons.push(button(text("check_unit"), "quiet", checkUnit));
     let guide = null;
     if (last.message.ask === "photo") {
       buttons.unshift(button(text("choose_photo"), "primary", () => choosePhoto(false)));

@@ -13,6 +13,7 @@ import { button, icon, iconButton, make, newId, onEscape, save, store } from "./
 import { Log } from "./log.js";
 import { senderOf } from "./message.js";
 import { Photos } from "./photos.js";
+import sheet from "./recall-chat.css" with { type: "css" };
 import { loadTexts } from "./texts.js";
 import { figure, unitForm } from "./unit.js";
 
@@ -23,12 +24,9 @@ const READ = `${KEY} read`;
 const SMALL = "(max-width: 480px), (max-height: 480px)"; // there the panel fills the screen
 const OFFLINE_AFTER = 1500; // ms; a shorter break is not worth a word
 
-const load = (name) => fetch(new URL(name, BASE));
-let style; // fetched once, shared by all
-
 class RecallChat extends HTMLElement {
   #texts;
-  #facts = null;
+  #facts;
   #root = this.attachShadow({ mode: "open" });
   #panel;
   #launcher;
@@ -52,12 +50,9 @@ class RecallChat extends HTMLElement {
   async connectedCallback() {
     const removed = (this.#removed = new AbortController());
     const wanted = this.lang || document.documentElement.lang || navigator.language || "en";
-    const facts = load(`recall/${encodeURIComponent(wanted)}.json`).then((answer) => answer.json()).catch(() => null);
-    style ??= load("recall-chat.css").then(async (answer) => new CSSStyleSheet().replace(await answer.text()));
-    const [texts, sheet] = await Promise.all([loadTexts(BASE, wanted), style]);
+    this.#texts = await loadTexts(BASE, wanted);
     if (removed.signal.aborted) return;
-    this.#texts = texts;
-    this.#facts = await facts;
+    this.#facts = this.#texts.recall;
     this.#root.adoptedStyleSheets = [sheet];
     this.#draw();
     this.#begin();
@@ -122,7 +117,7 @@ class RecallChat extends HTMLElement {
       choosePhoto: this.#composer.choosePhoto,
       photo: (id) => this.#api.photo(id),
       photoGuide: () => this.#guide(),
-      checkUnit: this.#facts && (() => this.#showUnit()),
+      checkUnit: () => this.#showUnit(),
       focus: () => this.#focus(),
     });
     this.#panel = make(full ? "main" : "dialog", { id: "panel", "aria-labelledby": "title", "data-drop": text("drop") },
@@ -142,7 +137,7 @@ class RecallChat extends HTMLElement {
   #header() {
     const { text } = this.#texts;
     const menu = make("nav", { id: "menu", "aria-label": text("menu") },
-      this.#facts ? button(text("check_unit"), "quiet", () => this.#showUnit(), { id: "check-unit" }) : null,
+      button(text("check_unit"), "quiet", () => this.#showUnit(), { id: "check-unit" }),
       button(text("new"), "quiet", () => this.#ask("new", () => this.#restart())),
       button(text("transcript"), "quiet", () => this.#download()),
       button(text("delete"), "quiet", () => this.#ask("delete", () => {
@@ -159,7 +154,7 @@ class RecallChat extends HTMLElement {
     const top = make("div", { className: "top" },
       make("div", { className: "titles" },
         make(this.#full ? "h1" : "h2", { id: "title" }, text("title")),
-        this.#facts ? make("p", {}, this.#text("subtitle")) : null),
+        make("p", {}, this.#text("subtitle"))),
       more, menu);
     top.addEventListener("focusout", ({ relatedTarget }) => {
       if (!top.contains(relatedTarget)) toggle(false);
@@ -227,9 +222,9 @@ class RecallChat extends HTMLElement {
   }
 
   #guide() {
-    const shown = this.#facts?.photos ?? [];
-    if (!shown.length) return null;
-    return make("details", { className: "guide" }, make("summary", {}, this.#text("photo_guide")), ...shown.map((photo) => figure(photo, BASE)));
+    const { photos } = this.#facts;
+    if (!photos.length) return null;
+    return make("details", { className: "guide" }, make("summary", {}, this.#text("photo_guide")), ...photos.map(figure));
   }
 
   #showUnit() {
@@ -241,7 +236,7 @@ class RecallChat extends HTMLElement {
       this.#composer.form.hidden = false;
       (opener?.checkVisibility?.() ? opener : this.#composer.input).focus();
     };
-    this.#unit = unitForm(this.#facts, BASE, this.#texts, {
+    this.#unit = unitForm(this.#facts, this.#texts, {
       close: done,
       send: (words) => {
         done();

@@ -1,15 +1,17 @@
-// The words of the widget, one file a language: lang/en.json, lang/es.json.
+// The words of the widget, one file a language: lang/en.json, lang/es.json; the service puts what the
+// recall's file says into each.
 
 /** Loads a language; the server gives English for one that nobody has written. */
 export async function loadTexts(base, wanted) {
   const texts = await (await fetch(new URL(`lang/${encodeURIComponent(wanted)}.json`, base))).json();
-  const { language } = texts;
+  const { language, direction, recall } = texts;
   const plural = new Intl.PluralRules(language);
   const text = (key, values = {}) =>
-    (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? texts[`no_${name}`] ?? "");
+    (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   return {
     language,
-    direction: texts.direction,
+    direction,
+    recall,
     text,
     count: (key, n) => text(`${key}_${plural.select(n)}` in texts ? `${key}_${plural.select(n)}` : `${key}_other`, { n }),
     time(at, withDay = false) {

@@ -61,14 +61,14 @@ function serialHints({ characters, count, usual, lengths }, texts) {
   return hints;
 }
 
-/** A drawing of the recall's file beside its words. */
-export function figure({ title, text, drawing, lang }, base) {
-  const image = drawing ? make("img", { src: new URL(drawing, base).href, alt: "", width: 240, height: 150 }) : null;
+/** A drawing of the recall's file beside its words. As an image it can run nothing. */
+export function figure({ title, text, drawing, lang }) {
+  const image = drawing ? make("img", { src: URL.createObjectURL(new Blob([drawing], { type: "image/svg+xml" })), alt: "", width: 240, height: 150 }) : null;
   return make("figure", {}, image, make("figcaption", { lang }, title ? make("strong", {}, title) : null, title ? " " : null, text));
 }
 
 /** The form. on: send(text), close(). */
-export function unitForm(facts, base, texts, on) {
+export function unitForm(facts, texts, on) {
   const { text } = texts;
   const input = (id, more) =>
     make("input", { id, autocomplete: "off", autocapitalize: "characters", spellcheck: false, maxLength: 60, dir: "ltr", ...more });
@@ -98,7 +98,7 @@ export function unitForm(facts, base, texts, on) {
     make("h2", { id: "unit-title" }, text("check_unit")),
     field(model, text("unit_model"), modelHint),
     field(serial, text("unit_serial"), serialHint),
-    make("details", {}, make("summary", {}, text("unit_where")), figure({ ...facts.label, text: facts.label.where, drawing: where?.drawing }, base)),
+    make("details", {}, make("summary", {}, text("unit_where")), figure({ ...facts.label, text: facts.label.where, drawing: where?.drawing })),
     make("p", { className: "row" }, button(text("cancel"), "quiet", on.close), make("button", { className: "primary" }, text("unit_check"))),
     spoken);
   form.addEventListener("submit", (event) => {
