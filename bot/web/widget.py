@@ -201,8 +201,6 @@ def shown_facts(recall: Recall, drawings: dict[str, str], language: str = "en") 
     product, serial = recall.products[0], recall.serial
     where = product.label.where_in.get(language)
     return {
-        "number": recall.number,
-        "firm": recall.identity.firm,
         "product": recall.facts()["product"],
         "kind": recall.identity.product_kind,
         "emergency": recall.safety.emergency_number,

@@ -233,6 +233,39 @@ def test_the_form_for_a_unit(shop: Page) -> None:
     expect(shop.get_by_role("heading", name="This unit is recalled")).to_be_visible()
 
 
+@pytest.mark.parametrize("width, height", [(400, 680), (320, 420), (360, 300), (1280, 800)])
+def test_beside_the_form_for_a_unit_one_can_write_freely(
+    browser: Browser, service: Service, width: int, height: int
+) -> None:
+    size = {"width": width, "height": height}
+    with opened(browser, service.url, viewport=size) as page:
+        launcher(page).click()
+        check = page.locator(".choices").get_by_role("button", name="Check my unit")
+        check.click()
+        expect_focus(page, "unit-model")
+        model, chat = page.get_by_label("Model", exact=True), Chat(page)
+        model.fill("A1264")
+        send = page.get_by_role("button", name="Send", exact=True)
+        for control in (model, chat.input, send):
+            expect(control).to_be_in_viewport(ratio=0.9)
+        top = page.locator("#log").bounding_box()
+        header = page.locator(".top").bounding_box()
+        more = page.locator("#jump")
+        assert top and header and top["height"] >= 56
+        if more.is_visible():
+            assert (more.bounding_box() or {})["y"] >= header["y"] + header["height"]
+        chat.say("what is a serial number?")
+        expect_focus(page, "message")
+        expect(model).to_have_value("A1264")  # still there, as it was
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Shift+Tab")
+        expect(page.get_by_role("button", name="Check", exact=True)).to_be_focused()
+        expect(page.get_by_role("button", name="Check", exact=True)).to_be_in_viewport(ratio=0.9)
+        page.keyboard.press("Escape")
+        expect(page.locator(".unit")).to_have_count(0)
+        expect_focus(page, "message")  # the button that opened it is gone
+
+
 def test_a_recall_that_names_no_model_gives_no_hint_of_one(shop: Page) -> None:
     def patterns(route: Route) -> None:
         texts = route.fetch().json()

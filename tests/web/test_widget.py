@@ -168,7 +168,7 @@ def test_no_text_is_left_over() -> None:
 async def test_the_facts_come_from_the_recall(site: Site) -> None:
     facts = await facts_in(site, "en")
     recall = site.door.recalls.featured
-    assert facts["number"] == recall.number
+    assert facts["product"] == recall.facts()["product"]
     assert facts["serial"]["certain"] == dict(recall.serial.certain)
     assert facts["serial"]["lengths"] == list(recall.serial.lengths)
     assert facts["label"]["where"] == recall.products[0].label.where

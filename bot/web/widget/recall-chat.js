@@ -26,7 +26,7 @@ const OFFLINE_AFTER = 1500; // ms; a shorter break is not worth a word
 
 class RecallChat extends HTMLElement {
   #texts;
-  #facts;
+  #text;
   #root = this.attachShadow({ mode: "open" });
   #panel;
   #launcher;
@@ -52,7 +52,7 @@ class RecallChat extends HTMLElement {
     const wanted = this.lang || document.documentElement.lang || navigator.language || "en";
     this.#texts = await loadTexts(BASE, wanted);
     if (removed.signal.aborted) return;
-    this.#facts = this.#texts.recall;
+    this.#text = this.#texts.text;
     this.#root.adoptedStyleSheets = [sheet];
     this.#draw();
     this.#begin();
@@ -92,10 +92,6 @@ class RecallChat extends HTMLElement {
   }
 
   // --- drawing ---
-
-  #text(key, values) {
-    return this.#texts.text(key, { ...this.#facts, ...values });
-  }
 
   #draw() {
     const { text } = this.#texts;
@@ -222,7 +218,7 @@ class RecallChat extends HTMLElement {
   }
 
   #guide() {
-    const { photos } = this.#facts;
+    const { photos } = this.#texts.recall;
     if (!photos.length) return null;
     return make("details", { className: "guide" }, make("summary", {}, this.#text("photo_guide")), ...photos.map(figure));
   }
@@ -233,10 +229,9 @@ class RecallChat extends HTMLElement {
     const done = () => {
       this.#unit.remove();
       this.#unit = null;
-      this.#composer.form.hidden = false;
       (opener?.checkVisibility?.() ? opener : this.#composer.input).focus();
     };
-    this.#unit = unitForm(this.#facts, this.#texts, {
+    this.#unit = unitForm(this.#texts, {
       close: done,
       send: (words) => {
         done();
@@ -245,8 +240,7 @@ class RecallChat extends HTMLElement {
       },
     });
     onEscape(this.#unit, done);
-    this.#composer.form.hidden = true;
-    this.#composer.form.after(this.#unit);
+    this.#composer.form.before(this.#unit);
     this.#unit.querySelector("input").focus();
   }
 

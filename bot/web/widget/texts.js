@@ -7,13 +7,16 @@ export async function loadTexts(base, wanted) {
   const { language, direction, recall } = texts;
   const plural = new Intl.PluralRules(language);
   const text = (key, values = {}) =>
-    (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+    (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? recall[name] ?? "");
   return {
     language,
     direction,
     recall,
     text,
-    count: (key, n) => text(`${key}_${plural.select(n)}` in texts ? `${key}_${plural.select(n)}` : `${key}_other`, { n }),
+    count(key, n) {
+      const named = `${key}_${plural.select(n)}`;
+      return text(texts[named] ? named : `${key}_other`);
+    },
     time(at, withDay = false) {
       const today = at.toDateString() === new Date().toDateString();
       const day = today && !withDay ? {} : { year: withDay ? "numeric" : undefined, month: "short", day: "numeric" };

@@ -68,8 +68,8 @@ export function figure({ title, text, drawing, lang }) {
 }
 
 /** The form. on: send(text), close(). */
-export function unitForm(facts, texts, on) {
-  const { text } = texts;
+export function unitForm(texts, on) {
+  const { text, recall: facts } = texts;
   const input = (id, more) =>
     make("input", { id, autocomplete: "off", autocapitalize: "characters", spellcheck: false, maxLength: 60, dir: "ltr", ...more });
   const model = input("unit-model", { "aria-describedby": "unit-model-hint" });
