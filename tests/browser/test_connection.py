@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.browser.chat import Chat
+from bot.recalls import demo_serials, groups_of_four, load_recalls
+from bot.settings import PROJECT
+from tests.browser.chat import CLAIM_NUMBER, DETAILS, LONGEST, Chat
 from tests.browser.conftest import DESK, PATIENCE, opened
 from tests.service import Service
+from tests.web.pictures import picture
 
 # Each cut is waited out like a real one; `make chaos` makes two hundred.
 CUTS = 200 if os.environ.get("RECALL_CHAOS") == "long" else 40
@@ -27,9 +33,11 @@ class Line:
 
     While `left` is above 0 all its connections break off after a random number of bytes, in the
     middle of whatever is on its way, in either direction; sometimes new ones are refused a while.
+    `reach`: the largest of these numbers, as a power of ten.
     """
 
     def __init__(self, port: int, seed: int) -> None:
+        self.reach = 3.3
         self._target = port
         self._random = random.Random(seed)
         self._loop = asyncio.new_event_loop()
@@ -97,7 +105,7 @@ class Line:
                     await asyncio.sleep(0)  # the part of it gets through
                     self.left -= 1
                     # Some cuts fall into the next connection's handshake, some much later.
-                    self._bytes = int(10 ** self._random.uniform(1, 3.3))
+                    self._bytes = int(10 ** self._random.uniform(1, self.reach))
                     if self._random.random() < 0.3:
                         self._refuse_until = time.monotonic() + self._random.uniform(0, 0.4)
                     self._break()
@@ -140,6 +148,32 @@ HISTORY = """async () => {
 }"""
 
 
+# What the customer does in a claim, and what the page then shows. The photos are added by hand.
+QUESTION = "Is my A1263 recalled? The serial is {serial}"
+CLAIM = (
+    ("say", QUESTION, "Shall I start your claim"),
+    ("press", "Yes", "In which country"),
+    *zip(
+        ("say",) * len(DETAILS),
+        DETAILS,
+        (
+            "last name",
+            "e-mail address",
+            "Anker decides",
+            "sent",
+            "buy it",
+            "order number",
+            "Photo 1 of 2",
+        ),
+        strict=True,
+    ),
+    ("add", "one.jpg", "Photo 2 of 2"),
+    ("add", "two.jpg", "Do you agree?"),
+    ("press", "Yes", "Is everything right?"),
+    ("say", "yes", "Your claim is filed"),
+)
+
+
 def shown(page: Page) -> list[str]:
     return page.locator(".message.customer .text").all_inner_texts()
 
@@ -159,12 +193,15 @@ def whole_record(page: Page) -> list[dict[str, Any]]:
     raise AssertionError(f"the conversation did not come to rest: {record[-3:]}")
 
 
-def assert_same_as_record(page: Page, said: list[str]) -> None:
-    """The service has each message once, in order, with its answer; the page shows just that."""
+def assert_same_as_record(page: Page, said: list[str], here: list[str] | None = None) -> None:
+    """The service has each message once, in order, with its answer; the page shows just that.
+
+    here: how the page that said it shows it, where that is not as the record has it.
+    """
     expect(page.locator("#status")).to_have_text("", timeout=30_000)
     record = whole_record(page)
     assert [m["text"] for m in record if m["from"] == "customer"] == said
-    assert shown(page) == said
+    assert shown(page) == (here or said)
     answers = [m["text"] for m in record if m["from"] == "assistant"]
     assert len(answers) >= len(said)
     expect(page.locator(".message.assistant")).to_have_count(len(answers) + 1)  # the greeting
@@ -197,6 +234,86 @@ def test_a_line_cut_many_times_loses_and_doubles_nothing(cut_page: Page, line: L
     cut_page.reload()
     expect(cut_page.locator(".message.customer")).to_have_count(len(said))
     assert_same_as_record(cut_page, said)
+
+
+def claim_step(chat: Chat, way: str, words: str, answer: str, serial: str) -> None:
+    """One step of CLAIM; the customer tries a photo again as often as it takes."""
+    page = chat.page
+    before = chat.answers.count()
+    words = words.format(serial=serial)
+    if way == "add":
+        size = (160, 100) if words == "one.jpg" else (100, 160)
+        page.locator("#photo").set_input_files(
+            {"name": words, "mimeType": "image/jpeg", "buffer": picture(size=size)}
+        )
+    elif way == "press":
+        page.locator(".choices").get_by_role("button", name=words, exact=True).click()
+    else:
+        chat.input.fill(words)
+        page.keyboard.press("Enter")
+    again = page.get_by_role("button", name="Try again")
+    end = time.monotonic() + LONGEST / 1000
+    while not any(answer in text for text in chat.answers.all_inner_texts()[before:]):
+        assert time.monotonic() < end, f"{words!r} was not answered with {answer!r}"
+        if again.count():
+            with contextlib.suppress(Error):  # it may go as it is pressed
+                again.first.click(timeout=500)
+        page.wait_for_timeout(50)
+
+
+def claims_in(service: Service) -> dict[str, tuple[str, int]]:
+    """The claims by number: state, and how many photos."""
+    with closing(sqlite3.connect(service.data_dir / "recall.db")) as database:
+        found = database.execute(
+            "SELECT number, state, (SELECT count(*) FROM photos WHERE claim = number) FROM claims"
+        )
+        return {number: (state, photos) for number, state, photos in found}
+
+
+def test_a_claim_over_a_line_that_is_always_cut_is_the_same_as_over_a_whole_one(
+    browser: Browser, service: Service, cut_page: Page, line: Line
+) -> None:
+    def told(page: Page, serial: str) -> list[tuple[str, str]]:
+        """Who said what; a claim has its own number, and its own unit."""
+        record = whole_record(page)
+        assert len({m["id"] for m in record}) == len(record)
+        texts = [
+            m["text"].replace(serial, "…").replace(groups_of_four(serial), "…") for m in record
+        ]
+        said = (CLAIM_NUMBER.sub("RC-…", text) for text in texts)
+        return list(zip((m["from"] for m in record), said, strict=True))
+
+    # Of no other test: a unit that is claimed twice is spoken of.
+    recall = load_recalls(PROJECT / "data/recalls").featured
+    first, second = demo_serials(recall)[1000:1002]
+
+    with opened(browser, f"{service.url}/chat", viewport=DESK) as whole:
+        for step in CLAIM:
+            claim_step(Chat(whole), *step, first)
+        wanted = told(whole, first)
+    before = claims_in(service)
+    line.reach = 3.7  # a photo, or an answer in several parts, must get through at last
+    line.cut(10**6)
+    for step in CLAIM:
+        claim_step(Chat(cut_page), *step, second)
+    print(10**6 - line.left)
+    assert 10**6 - line.left >= len(CLAIM)  # it was cut about once a step at least
+    line.left = 0
+    assert told(cut_page, second) == wanted
+    log = cut_page.locator("#log").inner_text()
+    number = (CLAIM_NUMBER.search(log) or [""])[0]
+    after = claims_in(service)
+    assert {n: after[n] for n in after if n not in before} == {number: ("submitted", 2)}
+    said = [words.format(serial=second) for _, words, _ in CLAIM]
+    photos = {"one.jpg", "two.jpg"}
+    kept = ["Photo" if words in photos else words for words in said]
+    assert_same_as_record(
+        cut_page, kept, [f"Photo: {words}" if words in photos else words for words in said]
+    )
+    cut_page.reload()
+    expect(cut_page.locator(".message.customer")).to_have_count(len(said))
+    expect(cut_page.locator(".message.customer img")).to_have_count(2)
+    assert_same_as_record(cut_page, kept)
 
 
 def test_what_is_written_offline_waits_in_sight_and_goes_out_in_order(
