@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
 
+from bot.recalls import Recall, load_recalls
+from bot.settings import PROJECT
+from bot.web.app import STATIC
+from bot.web.pages import _shop
 from tests.browser.chat import LISTED, Chat
 from tests.browser.conftest import opened
 from tests.browser.puppet import Puppet
@@ -112,35 +120,109 @@ def test_a_hundred_attacks_in_every_field_that_is_shown(page: Page) -> None:
     assert page.url.endswith("/chat")
 
 
+FORBIDDEN = {"SCRIPT", "IFRAME", "OBJECT", "EMBED", "BODY", "BASE", "STYLE", "LINK", "META",
+             "VIDEO", "MARQUEE"}  # fmt: skip
+
+
+def named(attacks: list[str]) -> list[str]:
+    """Those that can be the name of a model, and are no pattern of names."""
+    return [attack for attack in attacks if not set(attack) & set("?*")]
+
+
+def bad_facts(attacks: list[str]) -> dict[str, Any]:
+    """A recall's facts, written by somebody who means harm."""
+    every = "\n".join(attacks)
+    photo = {"title": every, "text": every, "lang": attacks[0]}
+    return {
+        "product": every, "kind": every, "emergency": every, "models": [*named(attacks), "A1"],
+        "serial": {"alphabet": every, "certain": {"O": every}, "ambiguous": attacks,
+                   "lengths": [5], "labels": attacks},
+        "label": {"where": every, "lang": attacks[0]},
+        "photos": [
+            *({**photo, "drawing": f"<svg xmlns='http://www.w3.org/2000/svg'>{a}</svg>"}
+              for a in attacks),
+            *({**photo, "drawing": f"javascript:{a}"} for a in attacks),
+            {**photo, "drawing": None},
+        ],
+    }  # fmt: skip
+
+
 def test_attacks_in_a_recall_file(browser: Browser, service: Service) -> None:
-    for attack in ATTACKS[::4]:
-        facts = {
-            "number": attack, "firm": attack, "product": attack, "kind": attack,
-            "emergency": attack, "models": [attack, "A1"],
-            "serial": {"alphabet": attack, "certain": {"O": attack}, "ambiguous": [attack],
-                       "lengths": [5], "labels": [attack]},
-            "label": {"where": attack, "lang": attack},
-            "photos": [{"title": attack, "text": attack, "drawing": f"<svg xmlns='http://www.w3.org/2000/svg'>{attack}"},
-                       {"title": attack, "text": attack, "lang": attack, "drawing": None}],
-        }  # fmt: skip
+    for start in range(0, len(ATTACKS), 20):  # all of them, twenty at a time
+        attacks = ATTACKS[start : start + 20]
+        facts = bad_facts(attacks)
         with opened(browser, f"{service.url}/healthz", quiet=False) as page:
-            page.route(
-                "**/lang/en.json",
-                lambda route, _, facts=facts: route.fulfill(
-                    json={**route.fetch().json(), "recall": facts}
-                ),
-            )
+
+            def answer(route: Route, _: object, facts: dict[str, Any] = facts) -> None:
+                route.fulfill(json={**route.fetch().json(), "recall": facts})
+
+            page.route("**/lang/en.json", answer)
+            puppet = Puppet(page)
             page.goto(f"{service.url}/chat")
+            greeting = page.locator(".message .text").first
+            for attack in attacks:
+                expect(greeting).to_contain_text(attack)
             page.locator(".choices button").click()
-            page.get_by_label("Model", exact=True).fill(attack[:60])
-            page.get_by_label("Serial number").fill(f"O{attack[:50]}")
+            page.get_by_label("Model", exact=True).fill(attacks[0][:60])
+            hint = page.locator("#unit-model-hint")
+            for attack in named(attacks):
+                expect(hint).to_contain_text(attack)
+            for attack in attacks:
+                page.get_by_label("Serial number").fill(f"O{attack[:50]}")
+                expect(page.locator(".read")).to_contain_text(attack.upper()[-1:])
             page.locator(".unit summary").click()
-            expect(page.locator(".unit figcaption")).to_contain_text(attack)
+            for attack in attacks:
+                expect(page.locator(".unit figcaption")).to_contain_text(attack)
+            page.get_by_label("Your message").fill("hello")
+            page.keyboard.press("Enter")
+            expect(page.locator(".message.customer .state")).to_have_text("")
+            puppet.say("A photo, please.", ask="photo")
+            page.locator(".guide summary").click()
+            expect(page.locator(".guide figcaption")).to_have_count(2 * len(attacks) + 1)
+            for attack in attacks:
+                expect(page.locator(".guide figcaption").last).to_contain_text(attack)
             tags = page.eval_on_selector_all("#panel *", "all => all.map(e => e.tagName)")
-            assert set(tags).isdisjoint({"SCRIPT", "IFRAME", "OBJECT", "EMBED", "BODY", "BASE",
-                                         "STYLE", "LINK", "META", "VIDEO", "MARQUEE"})  # fmt: skip
-            assert page.locator("#panel [onerror], #panel [onload], #panel [onclick]").count() == 0
+            assert set(tags).isdisjoint(FORBIDDEN)
+            handlers = page.eval_on_selector_all(
+                "#panel *", "all => all.flatMap(e => e.getAttributeNames()).join()"
+            )
+            assert ",on" not in f",{handlers}"
+            sources = page.eval_on_selector_all("#panel img", "all => all.map(e => e.src)")
+            assert sources
+            assert all(source.startswith("blob:") for source in sources)
             assert page.evaluate("window.__xss") is None
+
+
+def test_attacks_on_the_demo_shop(browser: Browser, service: Service) -> None:
+    """The page of the shop with a recall file that means harm, under the policy it really has."""
+    recall = load_recalls(PROJECT / "data/recalls").featured
+    every = "\n".join(ATTACKS)
+    facts = dict.fromkeys(recall.facts(), every) | {"notice_url": f"https://example.com/{every}"}
+    bad = SimpleNamespace(facts=lambda: facts, safety=SimpleNamespace(stop_use=ATTACKS))
+    text = _shop(cast(Recall, bad), "")
+    with opened(browser, f"{service.url}/healthz", quiet=False) as page:
+        policy = page.request.get(service.url).headers["content-security-policy"]
+        page.route(
+            f"{service.url}/",
+            lambda route: route.fulfill(
+                content_type="text/html", body=text, headers={"Content-Security-Policy": policy}
+            ),
+        )
+        page.goto(service.url)
+        expect(page.get_by_role("button", name="Recall help")).to_be_visible()
+        # The elements of the template and the steps' own: nothing has become another one.
+        tags = page.evaluate("[...document.getElementsByTagName('*')].map(e => e.localName)")
+        template = re.findall(r"<([a-z][\w-]*)", (STATIC / "shop.html").read_text())
+        assert Counter(tags) == Counter([*template, *["li"] * len(ATTACKS)])
+        names = page.evaluate(
+            "[...document.getElementsByTagName('*')].flatMap(e => e.getAttributeNames())"
+        )
+        assert not [name for name in names if name.startswith("on")]
+        links = page.eval_on_selector_all("main a", "all => all.map(e => e.protocol)")
+        assert links == ["http:", "https:"]
+        shown = page.locator("main").inner_text()
+        assert [a for a in ATTACKS if " ".join(a.split()) not in " ".join(shown.split())] == []
+        assert page.evaluate("window.__xss") is None
 
 
 def test_attacks_as_answers_in_a_claim(page: Page, tmp_path: Path) -> None:
@@ -160,6 +242,15 @@ def test_attacks_as_answers_in_a_claim(page: Page, tmp_path: Path) -> None:
     expect(page.locator(".message.customer .text").last).to_have_text(f"Photo: {file.name}")
     expect(page.locator("#status")).to_have_text("")
     assert_only_text(page, [f"Photo: {file.name}"])
+    chat.press("Send photos later")
+    chat.press("Yes")
+    expect(chat.last).to_contain_text("Is everything right?")
+    for kept in (f"Name: {name}", f"Bought from: {seller}"):
+        expect(page.locator("#log")).to_contain_text(kept)
+    together = [" ".join(ATTACKS[start : start + 8]) for start in range(0, len(ATTACKS), 8)]
+    for several in together:
+        chat.say(several)
+    assert_only_text(page, [name, seller, *together])
 
 
 def test_a_service_gone_bad_cannot_write_markup_either(page: Page) -> None:
