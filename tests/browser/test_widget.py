@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
@@ -481,3 +483,97 @@ def test_a_page_whose_language_is_written_badly_has_its_launcher(
         name = "Ayuda con la retirada" if written.startswith("es") else "Recall help"
         page.get_by_role("button", name=name).click()
         expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_typing_is_seen_while_it_lasts(shop: Page) -> None:
+    puppet = Puppet(shop)
+    launcher(shop).click()
+    shop.get_by_label("Your message").fill("hello")
+    shop.keyboard.press("Enter")
+    expect(shop.locator(".message.customer .state")).to_have_text("")
+    dots, status = shop.locator(".dots"), shop.locator("#status")
+    expect(dots).to_be_hidden()
+    puppet.send({"typing": True})
+    expect(dots).to_be_visible()
+    expect(status).to_have_text("The assistant is typing…")
+    puppet.send({"typing": False})
+    expect(dots).to_be_hidden()
+    expect(status).to_have_text("")
+
+
+def test_each_message_says_when_it_was_written(browser: Browser, service: Service) -> None:
+    with opened(browser, service.url, viewport=DESK, timezone_id="America/Denver") as page:
+        puppet = Puppet(page)
+        launcher(page).click()
+        page.get_by_label("Your message").fill("hello")
+        page.keyboard.press("Enter")
+        expect(page.locator(".message.customer .state")).to_have_text("")
+        now = datetime.now(timezone.utc)
+        puppet.say("Of an earlier day", at="2025-03-04T19:05:00+00:00")
+        puppet.say("At once after it", at="2025-03-04T19:05:30+00:00")
+        puppet.say("Now", at=now.isoformat())
+        times = page.locator(".message.assistant time")
+        expect(times).to_have_count(4)
+        expect(times.nth(1)).to_be_hidden()  # as that of the next one
+        expect(times.nth(2)).to_be_visible()
+        expect(times.nth(2)).to_have_text(re.compile(r"^Mar 4, 12:05\sPM$"))
+        expect(times.last).to_be_visible()
+        clock = now.astimezone(ZoneInfo("America/Denver"))
+        expect(times.last).to_have_text(
+            re.compile(rf"^{clock.hour % 12 or 12}:{clock:%M}\s{clock:%p}$")
+        )
+
+
+@pytest.mark.parametrize(
+    "theme, scheme, shown",
+    [
+        (None, "light", "rgb(255, 255, 255)"),
+        (None, "dark", "rgb(26, 31, 36)"),
+        ("light", "dark", "rgb(255, 255, 255)"),
+        ("dark", "light", "rgb(26, 31, 36)"),
+    ],
+)
+def test_the_pages_theme_wins_over_the_browsers_scheme(
+    browser: Browser, service: Service, theme: str | None, scheme: str, shown: str
+) -> None:
+    with opened(browser, service.url, viewport=DESK, color_scheme=scheme) as page:
+        if theme:
+            page.locator("recall-chat").evaluate(
+                "(e, theme) => e.setAttribute('theme', theme)", theme
+            )
+        launcher(page).click()
+        expect(panel(page)).to_have_css("background-color", shown)
+
+
+def test_on_a_touch_screen_a_photo_is_taken_with_the_camera(pocket: Page) -> None:
+    puppet = Puppet(pocket)
+    launcher(pocket).tap()
+    pocket.get_by_label("Your message").fill("hello")
+    pocket.get_by_role("button", name="Send", exact=True).tap()
+    expect(pocket.locator(".message.customer .state")).to_have_text("")
+    puppet.say("A photo, please.", ask="photo")
+    for name, capture in (("Take a photo", "environment"), ("Choose a photo", None)):
+        with pocket.expect_file_chooser() as chosen:
+            pocket.get_by_role("button", name=name).tap()
+        assert chosen.value.element.get_attribute("capture") == capture
+        assert str(chosen.value.element.get_attribute("accept")).startswith("image/")
+
+
+def test_a_language_written_from_right_to_left_turns_the_panel(shop: Page) -> None:
+    def turned(route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "direction": "rtl"})
+
+    def middle(element: Locator) -> float:
+        box = element.bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2
+
+    shop.route("**/lang/en.json", turned)
+    shop.reload()
+    assert middle(launcher(shop)) < DESK["width"] / 2
+    launcher(shop).click()
+    assert middle(panel(shop)) < DESK["width"] / 2
+    assert middle(shop.get_by_role("button", name="Close the chat")) < middle(panel(shop))
+    send = shop.get_by_role("button", name="Send", exact=True)
+    assert middle(send) < middle(shop.get_by_role("button", name="Add a photo"))
+    expect(panel(shop)).to_have_attribute("dir", "rtl")
