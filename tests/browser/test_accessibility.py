@@ -11,9 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chat import LISTED, Chat
-from tests.browser.conftest import DESK, HANDHELD, opened
+from tests.browser.conftest import DESK, HANDHELD, PATIENCE, opened
 from tests.browser.puppet import Puppet
+from tests.browser.test_photos import GIVE
 from tests.service import Service
+from tests.web.pictures import picture
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -96,8 +98,6 @@ def photos(page: Page) -> None:
 
 
 def photo_failed(page: Page) -> None:
-    from tests.web.pictures import picture
-
     open_panel(page)
     page.route("**/api/chat/photos", lambda route: route.abort())
     page.locator("#photo").set_input_files(
@@ -137,10 +137,70 @@ def question(page: Page) -> None:
     expect(page.get_by_role("alertdialog")).to_be_visible()
 
 
+def new_question(page: Page) -> None:
+    open_panel(page)
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_role("alertdialog")).to_contain_text("Start a new conversation?")
+
+
+def uploading(page: Page) -> None:
+    open_panel(page)
+    page.route("**/api/chat/photos", lambda route: None)  # it never gets through
+    page.locator("#photo").set_input_files(
+        {"name": "label.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    )
+    expect(page.get_by_role("progressbar", name="Photo upload")).to_be_visible()
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+
+
+def dropping(page: Page) -> None:
+    open_panel(page)
+    files = [{"type": "image/png", "data": ""}]
+    page.locator("#panel").evaluate(GIVE, {"name": "dragover", "files": files})
+    expect(page.locator("#panel.drop")).to_be_visible()
+
+
+def expired(page: Page) -> None:
+    page.add_init_script(
+        """localStorage.setItem(`recall-chat http://localhost:${location.port}`,
+                                JSON.stringify({ conversation: "x", token: "web-x.y" }))"""
+    )
+    page.reload()
+    page.get_by_role("button", name=re.compile("Recall help")).click()
+    expect(page.locator(".message.notice")).to_contain_text("has expired", timeout=4 * PATIENCE)
+
+
+def more_below(page: Page) -> None:
+    puppet = open_panel(page)
+    send(page)
+    expect(page.locator(".message.customer .state")).to_have_text("")
+    for _ in range(3):
+        puppet.say(
+            "A long answer.\n\n" * 20, links=[{"title": "The firm", "url": "https://example.com/"}]
+        )
+    expect(page.locator(".message.assistant")).to_have_count(4)
+    page.locator("#log").evaluate("e => (e.scrollTop = 0)")
+    expect(page.get_by_role("button", name="More below")).to_be_visible()
+
+
+def copied(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    puppet = open_panel(page)
+    send(page)
+    expect(page.locator(".message.customer .state")).to_have_text("")
+    puppet.say("Your claim number is RC-A3C4-EF7H-JKM9.")
+    page.get_by_role("button", name="Copy claim number").click()
+    expect(page.get_by_role("button", name="Copied: RC-A3C4-EF7H-JKM9")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "RC-A3C4-EF7H-JKM9"
+
+
 STATES: list[Callable[[Page], None]] = [
     closed, unread, greeting, menu, unit, answers, photos, photo_failed, refused, too_long,
-    offline, question,
+    offline, question, new_question, uploading, dropping, expired, more_below, copied,
 ]  # fmt: skip
+# There the browser itself reports requests that fail.
+LOUD = (offline, photo_failed, expired)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
@@ -148,7 +208,7 @@ STATES: list[Callable[[Page], None]] = [
 def test_axe_finds_nothing(
     browser: Browser, service: Service, state: Callable[[Page], None], scheme: str
 ) -> None:
-    quiet = state not in (offline, photo_failed)  # there the browser reports the cut line itself
+    quiet = state not in LOUD
     with opened(browser, service.url, quiet=quiet, viewport=DESK, color_scheme=scheme) as page:
         state(page)
         assert_no_violations(page)
@@ -220,19 +280,21 @@ def test_the_tree_names_everything(shop: Page) -> None:
     expect(log).to_have_attribute("aria-busy", "false")
 
 
-def test_every_target_is_large_enough(browser: Browser, service: Service) -> None:
-    with opened(browser, service.url, viewport=DESK) as page:
-        for state in (closed, answers):
-            state(page)
-            small = page.evaluate(
-                """() => [...document.querySelector("recall-chat").shadowRoot
-                    .querySelectorAll("button, a, summary, input, textarea")]
-                  .filter((e) => e.checkVisibility())
-                  .map((e) => [e.textContent || e.id, e.getBoundingClientRect()])
-                  .filter(([, b]) => b.width < 24 || b.height < 24)
-                  .map(([name]) => name)"""
-            )
-            assert small == []
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_every_target_is_large_enough(
+    browser: Browser, service: Service, state: Callable[[Page], None]
+) -> None:
+    with opened(browser, service.url, quiet=state not in LOUD, viewport=DESK) as page:
+        state(page)
+        sizes = page.evaluate(
+            """() => [...document.querySelector("recall-chat").shadowRoot
+                .querySelectorAll("button, a, summary, input, textarea")]
+              .filter((e) => e.checkVisibility())
+              .map((e) => [e.textContent || e.id, e.getBoundingClientRect()])
+              .map(([name, { width, height }]) => [name, Math.min(width, height)])"""
+        )
+        assert sizes
+        assert [name for name, size in sizes if size < 24] == []
 
 
 def test_history_is_not_read_out(shop: Page) -> None:
