@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PYTHON := .venv/bin/python
 ASSISTANT := .venv/bin/recall-assistant
 
-.PHONY: help run test lint train bench evaluate chaos lock clean
+.PHONY: help run test lint train bench evaluate chaos pictures lock clean
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -39,6 +39,10 @@ chaos: .venv/installed-dev ## the long kill and fault suites, and every mixed-up
 	@$(ASSISTANT) train
 	RECALL_CHAOS=long $(PYTHON) -m pytest tests/chaos tests/browser/test_connection.py tests/channels tests/nlu \
 	  tests/unit/test_verdict_properties.py
+
+pictures: .venv/installed-dev ## make the README's pictures anew
+	@$(ASSISTANT) train
+	$(PYTHON) -m tests.browser.pictures
 
 lock: .venv/installed-dev ## resolve the dependencies anew
 	$(UV) pip compile pyproject.toml --universal -p 3.10 --generate-hashes --no-header \

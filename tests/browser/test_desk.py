@@ -57,19 +57,24 @@ def in_database(service: Service, work: Callable[[Database], Coroutine[Any, Any,
     return settled(run())
 
 
-@pytest.fixture(scope="module")
-def people(service: Service) -> dict[str, str]:
-    """The demo desk: Ana is its admin, Ben an agent; login -> password."""
+def fill_desk(service: Service) -> str:
+    """Make the demo desk, where Ana is the admin and Ben an agent; Ana's password."""
     settings = replace(Settings(), data_dir=service.data_dir, secret_key=SECRET)
 
-    async def fill(database: Database) -> dict[str, str]:
+    async def fill(database: Database) -> str:
         recall = load_recalls(settings.recalls_dir, settings.featured_recall).featured
         password = await make_demo(settings, database, recall)
         assert password
         await People(database, Audit(SECRET), SECRET).set_password("ben", PASSWORD)
-        return {LOGIN: password, "ben": PASSWORD}
+        return password
 
-    return in_database(service, fill)
+    return str(in_database(service, fill))
+
+
+@pytest.fixture(scope="module")
+def people(service: Service) -> dict[str, str]:
+    """Login -> password."""
+    return {LOGIN: fill_desk(service), "ben": PASSWORD}
 
 
 @pytest.fixture(scope="module")
