@@ -70,6 +70,13 @@ FURTHER = re.compile(
 )
 
 
+THAT_ONE = re.compile(
+    r"\W*(?:yes|yeah|yep|yup|ya|si|sí|correct|right|exactly)?\W*(?:(?:it|that|this)(?:['’]?s|\sis)"
+    r"(?:\s(?:it|the\sone|mine|the\smodel|right|correct))?|it\sis)?\W*",
+    re.IGNORECASE,
+)
+
+
 class ValidateCheckForm(RecallAction):
     """Takes model, serial and confirmation out of a message and finds what to ask next."""
 
@@ -368,7 +375,8 @@ def _models_named(turn: Turn, unit: AskedUnit) -> Sequence[str]:
     """The models in the question of the model: "Did you mean ...?", "For this recall it is ..."."""
     if unit.model:
         return turn.services.recalls.models_like(unit.model)
-    asked_about = turn.recall is turn.services.recalls.featured
+    # "Ok" may mean "I'll look", and what is said beside a yes may be another maker's name.
+    asked_about = turn.recall is turn.services.recalls.featured and THAT_ONE.fullmatch(turn.text)
     return turn.recall.model_names if asked_about else ()
 
 

@@ -121,6 +121,8 @@ async def import_serials(
       recall-assistant recalls import-serials 25-338 serials.csv --dated 2025-06-12
       zcat serials.gz | recall-assistant recalls import-serials 25-338 - --most-bad 0.05
     """
+    if incomplete and complete:
+        raise click.UsageError("--incomplete and --complete contradict one another.")
     from bot.cli.progress import shown_progress
     from bot.conversations.rechecks import Rechecks
     from bot.conversations.transcript import utc_now

@@ -80,9 +80,8 @@ async def dry_run(
     spoken_of = recalls.featured
     asked, told = _Page(responses, spoken_of), _Page(responses, spoken_of)
     answer = check
-    if "compare" in check.ask:
-        named = recalls.by_model(unit.model or "", unit.suffix)
-        read_back(asked, unit, check, named[0] if named else spoken_of)
+    if check.in_doubt:
+        read_back(asked, unit, check, recalls.get(check.in_doubt.recall) or spoken_of)
         answer = await _check(checks, unit, country, compared=True)
     await _tell(told, unit, answer, recalls, catalogue)
     return Told(check, asked.replies, told.replies)

@@ -21,10 +21,16 @@ __all__ = ["UnitTokenizer", "identifiers_of"]
 SERIAL = "serialnumber"
 MODEL = "modelnumber"
 OTHER_MODEL = "othermodel"
+# With hyphens or a digit in it: "my RC cars that have" is none. Mistyped ones count, too.
+CLAIM_NUMBER = re.compile(
+    r"(?<![^\W_])RC(?:(?:-[^\W_]{4}){3}"
+    r"|(?=(?:[\s-]?[^\W_]){0,11}[\s-]?\d)(?:[\s-]?[^\W_]{4}){3})(?![^\W_])",
+    re.IGNORECASE,
+)
 # So for what is another in each message: its letters tell nothing of what is wanted.
 OTHERS = (
-    ("claimnumber", re.compile(r"(?<![^\W_])RC(?:[\s-]?[^\W_]{4}){3}(?![^\W_])", re.IGNORECASE)),
-    ("emailaddress", re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+\.[^\W\d_]{2,}")),
+    ("claimnumber", CLAIM_NUMBER),
+    ("emailaddress", re.compile(r"[^\s@,;:<>()]{1,64}@[^\s@,;:<>()]{1,190}\.[^\W\d_]{2,24}")),
 )
 _READ = "identifiers"
 # Half a surrogate pair is no character; spaCy would refuse the whole text.

@@ -6,53 +6,58 @@ of the codes on the rules themselves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from bot.recalls.model import Recall
 from bot.recalls.rules.rule import Reading, Rule, Slips, Unit
 from bot.recalls.serials import confusable_keys, edit_keys
 
-__all__ = ["near_by_rule"]
+__all__ = ["Near", "near_by_rule"]
 
 
-def near_by_rule(recall: Recall, unit: Unit, reading: Reading) -> Mapping[str, tuple[int, ...]]:
-    """What would match, or could, if it was misread: serial or code, with the positions (1-based).
+class Near(NamedTuple):
+    """Is another reading of serial or codes one that matches, or could? None: none is.
 
-    The positions are those of the characters in it, as printed, that differ. Tries mixed-up
-    characters for every rule, and single slips for those next to which they are likely.
+    mixed_up: with characters mixed up. slips: with a single slip. Each holds the places (1-based)
+    in the serial that differ; none of them where it is another code that does.
     """
+
+    mixed_up: tuple[int, ...] | None = None
+    slips: tuple[int, ...] | None = None
+
+
+def near_by_rule(recall: Recall, unit: Unit, reading: Reading) -> Near:
+    """Tries mixed-up characters for every rule, slips for those next to which they are likely."""
     rule = recall.identification.rule
     leaves = [leaf for leaf in rule.leaves() if leaf.reads()]
     # The list's neighbours were looked up in the database already.
     if not leaves or all(leaf.kind in ("serial_list", "makers_tool") for leaf in leaves):
-        return {}
-    found = {}
-    for name in sorted(rule.reads()):
-        printed = unit.printed(name)
-        if printed is None:
-            continue
-        places: set[int] = set()
-        for other, positions in confusable_keys(printed, recall.serial).items():
-            outcome = rule.check(unit.with_value(name, other), Reading(list=reading.list))
-            # Where something else is still to be found out, this reading would have it asked.
-            if outcome.match or (outcome.match is None and name not in outcome.ask):
-                places.update(positions)
-        for leaf in leaves:
-            if name in leaf.reads() and leaf.slips is not Slips.NONE:
-                places.update(_slips(recall, unit, name, printed, leaf))
-        if places:
-            found[name] = tuple(sorted(places))
-    return found
+        return Near()
+    mixed_up: dict[str, set[int]] = {}
+    slips: dict[str, set[int]] = {}
+    for name in rule.reads():
+        # With its separators, too: some parts' numbers are made of groups.
+        for value in {unit.value(name), unit.printed(name)} - {None}:
+            for other, places in confusable_keys(str(value), recall.serial).items():
+                outcome = rule.check(unit.with_value(name, other), Reading(list=reading.list))
+                # Where something else is still to be found out, this reading would have it asked.
+                if outcome.match or (outcome.match is None and name not in outcome.ask):
+                    mixed_up.setdefault(name, set()).update(places)
+            for leaf in leaves:
+                if name in leaf.reads() and leaf.slips is not Slips.NONE:
+                    for places in _slips(recall, unit, name, str(value), leaf):
+                        slips.setdefault(name, set()).update(places)
+    return Near(*(tuple(sorted(f.get("serial", ()))) if f else None for f in (mixed_up, slips)))
 
 
-def _slips(recall: Recall, unit: Unit, name: str, printed: str, leaf: Rule) -> set[int]:
-    """The positions of one slip after which the rule on this code would match, if others let it."""
+def _slips(
+    recall: Recall, unit: Unit, name: str, value: str, leaf: Rule
+) -> Iterator[tuple[int, ...]]:
+    """The places of each slip after which the rule on this code would match, if others let it."""
     wrong_too = leaf.slips is Slips.ANY
-    places: set[int] = set()
-    for other, positions in edit_keys(printed, recall.serial, substitutions=wrong_too).items():
+    for other, places in edit_keys(value, recall.serial, substitutions=wrong_too).items():
         read_so = unit.with_value(name, other)
-        if leaf.check(read_so, Reading()).match:
-            whole = recall.identification.rule.check(read_so, Reading())
-            if whole.match is not False:
-                places.update(positions)
-    return places
+        alone = leaf.check(read_so, Reading()).match
+        if alone and recall.identification.rule.check(read_so, Reading()).match is not False:
+            yield places

@@ -14,6 +14,7 @@ __all__ = [
     "matches_model",
     "one_edit_apart",
     "one_slip_apart",
+    "plain",
     "skeleton",
 ]
 
@@ -28,14 +29,19 @@ _LOOKS = str.maketrans("OQDILZSBGV", "000112586U")
 
 
 def clean(text: str) -> str:
-    """Upper case, full-width and look-alike characters made plain, no others but letters, digits.
+    """As `plain` writes it, everything but letters and digits removed."""
+    return "".join(c for c in plain(text) if c.isascii() and c.isalnum())
+
+
+def plain(text: str) -> str:
+    """Upper case, full-width and look-alike characters as those they look like.
 
     A letter of another script that were dropped would make a code another one.
     """
-    plain = text.upper()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", text).upper().translate(HOMOGLYPHS)
-    return "".join(c for c in plain if c.isascii() and c.isalnum())
+    upper = text.upper()
+    if upper.isascii():
+        return upper
+    return unicodedata.normalize("NFKC", text).upper().translate(HOMOGLYPHS)
 
 
 def matches_model(patterns: Iterable[str], model: str, suffix: str = "") -> bool:
@@ -43,10 +49,10 @@ def matches_model(patterns: Iterable[str], model: str, suffix: str = "") -> bool
 
     In a pattern `?` stands for one character and `*` for any number; separators do not count.
     """
-    plain, full = clean(model), clean(model + suffix)
-    if not plain:
+    bare, full = clean(model), clean(model + suffix)
+    if not bare:
         return False
-    return any(_regex(p).fullmatch(t) for p in patterns for t in (plain, full))
+    return any(_regex(p).fullmatch(t) for p in patterns for t in (bare, full))
 
 
 def skeleton(model: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from bot.recalls.model import ListInfo, Recall
-from bot.recalls.near import near_by_rule
+from bot.recalls.near import Near, near_by_rule
 from bot.recalls.rules.rule import Outcome, Reading, Step, Unit
 from bot.recalls.serials import Form, check_form, groups_of_four
 
@@ -200,14 +200,16 @@ def _not_matched(case: _Case, confirmed: bool, compared: bool) -> _Row:
     """No rule matches the unit as read; what may still speak against "not listed"?"""
     unit, reading, recall = case.unit, case.reading, case.recall
     if not compared:
-        listed = {"serial": reading.confusable} if reading.confusable else {}
-        if near := listed or near_by_rule(recall, unit, reading):
+        near = Near(reading.confusable or None, reading.edits or None)
+        if near.mixed_up is None:
+            by_rule = near_by_rule(recall, unit, reading)
+            near = Near(by_rule.mixed_up, by_rule.slips if near.slips is None else near.slips)
+        if near.mixed_up is not None:
             reason = "One likely misreading away from a recalled unit (characters mixed up)."
-            places = near.get("serial", ())
-            return _Row(CHECK_AGAIN, "near_confusable", reason, ("compare",), places)
-        if reading.edits:
+            return _Row(CHECK_AGAIN, "near_confusable", reason, ("compare",), near.mixed_up)
+        if near.slips is not None:
             reason = "One slip (a character too many, missing, swapped or wrong) from a listed one."
-            return _Row(CHECK_AGAIN, "near_edit", reason, ("compare",), reading.edits)
+            return _Row(CHECK_AGAIN, "near_edit", reason, ("compare",), near.slips)
     if unit.serial is not None and not case.form.ok:
         return _malformed(case.form, recall, compared)
     if case.outcome.uses_list and reading.list is not None:

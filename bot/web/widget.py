@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, product
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,7 +31,9 @@ EXPORT = re.compile(r"^export ", re.M)
 # A template with another one in it is none of these: its line is left alone.
 QUOTED = re.compile(r'("(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{[^`{}]*\})*`)')
 CLASS = re.compile(r"^(?=(?:export )?class )", re.M)
-PRIVATE = re.compile(r"#([A-Za-z]\w*)")
+# Where a class says one of its own: not in a regular expression.
+PRIVATE = re.compile(r"(^\s*|\.|\b(?:get|set|async|static) )#([A-Za-z]\w*)")
+NAMED = re.compile(r"#([A-Za-z]\w*)")
 ENDED = re.compile(r"^((?:(?!//).)*[;,{}])\n+", re.M)  # where no comment was left
 PARTING = re.compile(r" ?([=!]==|[=<>]=|=>|&&|\|\||\?\?=?|[=?:,;(){}<>*\[\]]) ?")
 TYPES = {
@@ -137,12 +140,15 @@ def _short_names(script: str) -> str:
     What a string or a template names, too, keeps its name.
     """
     lines = [QUOTED.split(line) for line in script.split("\n")]
-    named = Counter(PRIVATE.findall(" ".join(code for line in lines for code in line[::2])))
-    kept = set(PRIVATE.findall(" ".join(quoted for line in lines for quoted in line[1::2])))
-    free = (letter for letter in string.ascii_letters if letter not in kept)
+    code = [part for line in lines for part in line[::2]]
+    named = Counter(found[2] for part in code for found in PRIVATE.finditer(part))
+    kept = set(NAMED.findall(" ".join(quoted for line in lines for quoted in line[1::2])))
+    letters = string.ascii_letters
+    names = chain(letters, map("".join, product(letters, repeat=2)))
+    free = (name for name in names if name not in kept)
     given = {name: name if name in kept else next(free) for name, _ in named.most_common()}
     for line in lines:
-        line[::2] = (PRIVATE.sub(lambda name: f"#{given[name[1]]}", code) for code in line[::2])
+        line[::2] = (PRIVATE.sub(lambda m: f"{m[1]}#{given[m[2]]}", part) for part in line[::2])
     return "\n".join("".join(line) for line in lines)
 
 
@@ -178,7 +184,7 @@ class WidgetFiles:
 
 def _nearest(language: str, there: Mapping[str, T]) -> T:
     """What there is of a language; pages write pt-BR, pt_BR and worse."""
-    tag = language.lower().replace("_", "-").split("-")
+    tag = language.lower().replace("_", "-").split("-", 4)[:4]
     names = ["-".join(tag[:length]) for length in range(len(tag), 0, -1)]
     return next(there[name] for name in [*names, "en"] if name in there)
 

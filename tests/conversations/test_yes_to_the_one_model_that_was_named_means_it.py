@@ -13,7 +13,7 @@ async def test_yes_to_the_one_model_that_was_named_means_it(talk: Talk, words: s
     assert talk.verdicts == ["affected"]
 
 
-@pytest.mark.parametrize("words", ["no", "yes?", "maybe"])
+@pytest.mark.parametrize("words", ["no", "yes?", "maybe", "ok", "sure", "yes it's a Baseus"])
 async def test_no_or_a_doubtful_yes_does_not(talk: Talk, words: str) -> None:
     await talk.say("is my power bank recalled?")
     await talk.say(words)

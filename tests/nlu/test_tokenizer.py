@@ -26,6 +26,7 @@ def tokenizer() -> UnitTokenizer:
             ["RC 7K3M 9P2R 4XWA", "jane.roe+x@example.com"],
         ),
         ("rc car at 5 pm, me @ work", []),
+        ("my RC cars that have a bad one, the rc boat gave away", []),
     ],
 )
 def test_an_identifier_is_one_token(tokenizer: UnitTokenizer, text: str, units: list[str]) -> None:

@@ -73,6 +73,11 @@ def test_who_knows_the_rejected_rows_may_call_it_complete(command, load, tmp_pat
     assert verdict(command, NOT_ONE) == "not_listed"
 
 
+def test_both_at_once_are_refused(load):
+    refused = load([LISTED], "--incomplete", "--complete")
+    assert refused.exit_code == 2 and "contradict" in refused.output
+
+
 def test_a_list_said_to_be_incomplete_clears_no_unit(command, load):
     assert load([LISTED], "--incomplete").exit_code == 0
     assert verdict(command, NOT_ONE) == "possibly_affected"

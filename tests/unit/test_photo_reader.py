@@ -9,7 +9,7 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date
 from pathlib import Path
 
@@ -114,6 +114,14 @@ def script(body: str) -> tuple[str, ...]:
     return (sys.executable, "-c", body)
 
 
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that is soon to be so."""
+    end = asyncio.get_running_loop().time() + PATIENT
+    while not holds():
+        assert asyncio.get_running_loop().time() < end, "waited in vain"
+        await asyncio.sleep(0.01)
+
+
 READY = "import os, sys, time; os.write(1, b'ready\\n'); "
 SLOW = READY + "time.sleep(600)"
 LATE = "import os, time; time.sleep(600)"
@@ -133,8 +141,7 @@ async def test_a_photo_that_takes_too_long_is_unread_and_its_reader_is_killed() 
     assert await reader.read(b"x") is not None
     reader._seconds = 0.5
     assert await reader.read(b"x" * 5_000_000) is None
-    while reader.pid is not None:
-        await asyncio.sleep(0.01)
+    await until(lambda: reader.pid is None)
     await reader.close()
 
 
@@ -167,8 +174,7 @@ async def test_a_photo_that_waited_too_long_for_others_does_not_end_the_reader(
 async def test_a_reader_slow_to_start_is_not_killed_for_it() -> None:
     reader = PhotoReader([], seconds=0.2, command=script(LATE))
     assert await reader.read(b"x") is None
-    while reader.pid is None:
-        await asyncio.sleep(0.01)
+    await until(lambda: reader.pid is not None)
     first = reader.pid
     assert await reader.read(b"x") is None
     assert reader.pid == first

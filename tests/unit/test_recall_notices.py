@@ -151,11 +151,14 @@ def test_what_one_mixed_up_character_hides_is_never_cleared_at_first(number, uni
         ("25-391", {"model": "C26", "part__battery": "WT261"}),
         ("26-135", {"model": "BI-B41", "serial": "00G21"}),
         ("24-344", {"model": "E2037", "date_code": "3218"}),
+        ("24-269", {"model": "SC607M", "lot": "32-52"}),
+        ("24-269", {"model": "SC607M", "lot": "3252"}),
         ("26-051", {"model": "Blinder 900", "lot": "0214AA"}),
     ],
 )
 def test_a_slip_beside_what_is_listed_is_asked_about(number, unit):
-    assert verdict(number, **unit).verdict == AGAIN
+    found = verdict(number, **unit)
+    assert (found.verdict, found.rule) == (AGAIN, "near_edit")
 
 
 def test_a_code_in_letters_of_another_script_is_the_same_code():

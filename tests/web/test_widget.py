@@ -87,6 +87,25 @@ def test_no_template_goes_on_over_two_lines(path: Path) -> None:
     assert all(line.count("`") % 2 == 0 for line in code.splitlines())
 
 
+async def test_a_language_of_nothing_but_hyphens_is_english_at_once(site: Site) -> None:
+    assert plain(await get(site, f"lang/{'-' * 4000}.json")) == plain(
+        await get(site, "lang/en.json")
+    )
+
+
+def test_what_a_regular_expression_names_keeps_its_name() -> None:
+    line = "  read(href) { return /^#open/.test(href) && this.#open; }"
+    assert _short_names(f"class A {{\n  #open = 1;\n{line}\n}}\n") == (
+        f"class A {{\n  #a = 1;\n{line.replace('this.#open', 'this.#a')}\n}}\n"
+    )
+
+
+def test_there_are_names_for_a_large_class() -> None:
+    script = "class A {\n" + "".join(f"  #name{i} = {i};\n" for i in range(80)) + "}\n"
+    names = re.findall(r"#(\w+)", _short_names(script))
+    assert len(set(names)) == 80 and max(map(len, names)) == 2
+
+
 async def test_any_site_may_load_it(site: Site) -> None:
     for name in LOADED:
         answer = await get(site, name, Origin=SHOP)

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from bot.recalls.model import ListInfo, SerialFormat
-from bot.recalls.patterns import clean
+from bot.recalls.patterns import clean, plain
 from bot.recalls.serials import fold
 
 __all__ = ["AllOf", "AnyOf", "Not", "Outcome", "Reading", "Rule", "Slips", "Step", "Unit"]
@@ -63,7 +63,7 @@ class Unit:
         if name == "serial":
             return self.serial
         found = self.facts.get(name)
-        return found.upper() if isinstance(found, str) and clean(found) else None
+        return plain(found) if isinstance(found, str) and clean(found) else None
 
     def with_value(self, name: str, value: str) -> Unit:
         """The same unit with another serial or code: to try another reading of it."""

@@ -4,7 +4,7 @@ import { button, make } from "./dom.js";
 import { drawMessage } from "./message.js";
 
 const BURST = 3000; // ms; messages that follow each other faster are one answer
-const WAITING = 1e12; // no seq is as high; what waits has the moment it was said as one
+const WAITING = 1e12; // no seq is as high; the moment it was said is added to it
 
 export class Log {
   #log;
@@ -84,7 +84,7 @@ export class Log {
 
   /** A message of the customer that the server has not confirmed. */
   pending({ id, text, file, made = Date.now() }) {
-    const entry = this.#add({ id, seq: made, from: "customer", text: file ? this.#texts.text("photo_named", file) : text });
+    const entry = this.#add({ id, seq: WAITING + made, from: "customer", text: file ? this.#texts.text("photo_named", file) : text });
     if (file) {
       this.#addImage(entry, file);
       entry.progress = make("progress", { max: 1, value: 0, hidden: true, "aria-label": this.#texts.text("upload") });
@@ -105,7 +105,7 @@ export class Log {
   /** How the sending goes; true if it goes no more. more: why (the server's words), part (of the upload), retry(), cancel(). */
   state(id, text, more = {}) {
     const entry = this.find(id);
-    if (!(entry?.seq > WAITING)) return true; // it has arrived, or never will
+    if (!(entry?.seq >= WAITING)) return true; // it has arrived, or never will
     const { element, state, progress } = entry;
     if (progress) {
       progress.hidden = more.part === undefined;
@@ -125,7 +125,7 @@ export class Log {
 
   confirm(id) {
     const entry = this.find(id);
-    if (entry?.seq > WAITING) this.#confirm(entry, this.#lastSeq());
+    if (entry?.seq >= WAITING) this.#confirm(entry, this.#lastSeq());
   }
 
   refused(id) {
@@ -140,7 +140,7 @@ export class Log {
 
   remove(id) {
     const entry = this.find(id);
-    if (!(entry?.seq > WAITING)) return; // another window has sent it
+    if (!(entry?.seq >= WAITING)) return; // another window has sent it
     const had = entry.element.contains(this.#log.getRootNode().activeElement);
     this.#entries.splice(this.#entries.indexOf(entry), 1);
     entry.element.remove();
