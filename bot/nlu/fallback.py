@@ -21,14 +21,12 @@ WITH_A_NUMBER = frozenset(
         "already_disposed",
         "change_claim",
         "claim_status",
-        "contact_human",
         "disposal",
         "disposal_proof",
         "emergency",
         "photo_requirements",
         "privacy",
         "report_incident",
-        "start_claim",
         "stop",
     }
 )
