@@ -68,8 +68,8 @@ clean: ## remove what was installed and trained, keep the data
 	@touch .venv/installed
 
 .venv/python: | $(UV)
-	@$(UV) venv --clear --python 3.10 .venv || { echo "There is no Python 3.10 here and none could be \
-	downloaded (see above): please install it (for example with pyenv), then try again." >&2; exit 1; }
+	@$(UV) venv --clear --python 3.10 .venv || { echo "No environment with Python 3.10 could be made, see \
+	above: please install Python 3.10 (for example with pyenv), then try again." >&2; exit 1; }
 	@touch .venv/python
 
 .uv/bin/uv:

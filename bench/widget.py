@@ -10,11 +10,14 @@ import shutil
 import statistics
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.processes import BenchError, ended, environment, free_port, say, start, until_ready
 from bench.table import align
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Request
 
 __all__ = ["measure_widget"]
 
@@ -74,7 +77,7 @@ async def measure_widget(folder: Path, quick: bool) -> tuple[dict[str, dict[str,
 
 
 async def _loads(chromium: str, url: str, count: int) -> list[dict[str, float]]:
-    from playwright.async_api import Request, async_playwright
+    from playwright.async_api import async_playwright
 
     loads = []
     async with async_playwright() as playwright:
@@ -84,23 +87,26 @@ async def _loads(chromium: str, url: str, count: int) -> list[dict[str, float]]:
         try:
             for number in range(count):
                 say(f"widget: load {number + 1} of {count}")
-                context = await browser.new_context()
-                page = await context.new_page()
-                # The page itself is not told how large another origin's files are.
-                files: list[Request] = []
-                page.on("requestfinished", files.append)
-                await page.add_init_script(WATCH)
-                await page.goto(url, wait_until="load")
-                # Playwright's own waiting is forbidden by the page's policy: it evaluates text.
-                await asyncio.wait_for(page.evaluate("window.usable"), LOADED_SECONDS)
-                sent = [
-                    (await file.sizes())["responseBodySize"]
-                    for file in files
-                    if "/widget/" in file.url
-                ]
-                loads.append({**await page.evaluate(TIMES), "bytes": sum(sent), "files": len(sent)})
-                await context.close()
+                loads.append(await _load(browser, url))
         finally:
             await browser.close()
     # The first one also starts the browser's processes.
     return loads[1:]
+
+
+async def _load(browser: Browser, url: str) -> dict[str, float]:
+    """One load of the page by a browser that has nothing of it yet."""
+    context = await browser.new_context()
+    page = await context.new_page()
+    # The page itself is not told how large another origin's files are.
+    files: list[Request] = []
+    # Not the bound method itself: Playwright marks what it is given.
+    page.on("requestfinished", lambda request: files.append(request))
+    await page.add_init_script(WATCH)
+    await page.goto(url, wait_until="load")
+    # Playwright's own waiting is forbidden by the page's policy: it evaluates text.
+    await asyncio.wait_for(page.evaluate("window.usable"), LOADED_SECONDS)
+    sent = [(await file.sizes())["responseBodySize"] for file in files if "/widget/" in file.url]
+    times: dict[str, float] = await page.evaluate(TIMES)
+    await context.close()
+    return {**times, "bytes": sum(sent), "files": len(sent)}
