@@ -68,8 +68,7 @@ CHECK_SLOTS = (
 FURTHER = re.compile(
     r"\b(?:also|too|as\s+well|another|additional|second\s+one|other\s+one)\b", re.IGNORECASE
 )
-
-
+# A yes, or "that's the one", and nothing beside it.
 THAT_ONE = re.compile(
     r"\W*(?:yes|yeah|yep|yup|ya|si|sí|correct|right|exactly)?\W*(?:(?:it|that|this)(?:['’]?s|\sis)"
     r"(?:\s(?:it|the\sone|mine|the\smodel|right|correct))?|it\sis)?\W*",
