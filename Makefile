@@ -2,6 +2,8 @@
 
 SHELL := /bin/bash
 export RASA_TELEMETRY_ENABLED := false
+# Containers often forbid Python to keep what it compiled: Rasa would be compiled anew at every start.
+unexport PYTHONDONTWRITEBYTECODE
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PYTHON := .venv/bin/python
 ASSISTANT := .venv/bin/recall-assistant
