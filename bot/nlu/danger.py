@@ -19,17 +19,20 @@ __all__ = ["DangerClassifier", "judge", "read_lines"]
 
 # Set on part A of the blind set. An alarm of the rules falls to the past only where that is
 # likelier than not and "now" less likely than DROP; to none, or to a question, where "now" is less
-# likely than CALM. Without a sign one is raised from RAISE on where the intents hint at danger, and
+# likely than CALM, or than CALM_HINTED where the intents hold it for danger from STRONG_HINT on.
+# Without a sign one is raised from RAISE on where the intents hint at danger, and
 # without any hint from RAISE_ALONE on; against what the rules read as past or asked, from
 # RAISE_AGAINST on.
 SURE = 0.5
-DROP = 0.3
+DROP = 0.25
 CALM = 0.35
+CALM_HINTED = 0.1
 RAISE = 0.5
 RAISE_ALONE = 0.7
 RAISE_AGAINST = 0.6
-RAISE_EXPLAINED = 0.7
+RAISE_EXPLAINED = 0.65
 HINT = 0.01
+STRONG_HINT = 0.3
 
 
 def judge(
@@ -52,7 +55,8 @@ def judge(
     if told.tense != "now":
         return Hazard("now", told.signs) if now >= RAISE_AGAINST else told
     over = tense == "past"
-    if told.plain or now >= (DROP if over else CALM) or (over and chances[tense] < SURE):
+    calm = CALM_HINTED if hint >= STRONG_HINT else CALM
+    if told.plain or now >= (DROP if over else calm) or (over and chances[tense] < SURE):
         return told
     return None if tense == "none" else Hazard(tense, told.signs)  # type: ignore[arg-type]
 

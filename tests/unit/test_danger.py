@@ -26,6 +26,7 @@ def chances(**given: float) -> dict[str, float]:
         ("burning", NOW, chances(past=0.65, now=0.35), "now"),
         ("burning", NOW, chances(none=0.97, now=0.03), None),
         ("burning", NOW, chances(past=0.45, none=0.4, now=0.15), "now"),
+        ("burning", NOW, chances(past=0.72, now=0.28), "now"),
         ("burning", NOW, chances(past=0.99, now=0.01), "past"),
         ("burning", NOW, chances(asked=0.97, now=0.03), "asked"),
         ("mine is smoking", PLAIN, chances(none=1.0), "now"),
@@ -36,6 +37,7 @@ def chances(**given: float) -> dict[str, float]:
         # What the rules saw and explained away stays so, unless it is very likely after all.
         ("it is not hot", None, chances(now=0.6, none=0.4), None),
         ("it is not hot", None, chances(past=0.99), None),
+        ("it is not hot", None, chances(now=0.66, none=0.34), "now"),
         ("not hot, glowing", None, chances(now=0.95), "now"),
         # What they took for past or asked is danger if it surely is.
         ("it burned", Hazard("past", ("fire",)), chances(now=0.8, past=0.2), "now"),
@@ -58,6 +60,10 @@ def test_rules_and_classifier_judge_together(text, told, likely, tense):
         (None, chances(past=0.95), 0.005, None),
         # An alarm of the rules does not wait for a hint.
         (NOW, chances(none=0.65, now=0.35), 0.0, "now"),
+        # Where the intents hold it for danger, too, it takes more to explain it away.
+        (NOW, chances(none=0.85, now=0.15), 0.1, None),
+        (NOW, chances(none=0.85, now=0.15), 0.3, "now"),
+        (NOW, chances(none=0.95, now=0.05), 0.9, None),
     ],
 )
 def test_the_intents_help_to_judge(told, likely, hint, tense):
