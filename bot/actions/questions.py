@@ -43,8 +43,9 @@ from bot.actions.turn import (
 )
 from bot.actions.withdraw import offer_withdrawal, wants_withdrawal
 from bot.claims.countries import find_country
-from bot.claims.fields import is_question, names_us
+from bot.claims.fields import is_question
 from bot.claims.own_data import find_wish
+from bot.claims.places import names_us
 from bot.conversations.messages import Button
 from bot.conversations.ratings import ASKED, QUESTION
 from bot.recalls import Recall

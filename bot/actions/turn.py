@@ -16,7 +16,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.abuse import is_abuse
 from bot.actions.services import Services, services
 from bot.claims.countries import find_country
-from bot.claims.fields import bought_in, says_yes
+from bot.claims.fields import says_yes
+from bot.claims.places import bought_in
 from bot.conversations.common_questions import nearest_intent
 from bot.conversations.messages import Button, Reply
 from bot.conversations.speaker import YES_NO

@@ -10,17 +10,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.claims.countries import find_country
-from bot.claims.fields import (
-    EMAIL,
-    STATE_CODES,
-    STATES,
-    Fit,
-    bought_in,
-    is_question,
-    named_remedy,
-    names_us,
-    read_field,
-)
+from bot.claims.fields import EMAIL, Fit, is_question, named_remedy, read_field
+from bot.claims.places import STATE_CODES, STATES, bought_in, names_us
 from bot.recalls.reading import read_identifiers
 
 __all__ = ["PERSONAL", "read_at_once"]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.claims.fields import STATE_CODES, STATES, is_question, named_remedy
+from bot.claims.fields import is_question, named_remedy
+from bot.claims.places import STATE_CODES, STATES
 
 __all__ = ["Correction", "find_correction", "find_remedy_wish", "leaves_it", "put_part"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["find_country"]
+__all__ = ["find_countries", "find_country"]
 
 # Code and the names people write for it (ISO's short names, and everyday ones).
 _NAMES = """
@@ -60,8 +60,13 @@ def find_country(text: str) -> str | None:
 
     The United States and their states are no business of this table.
     """
+    codes = find_countries(text)
+    return codes.pop() if len(codes) == 1 else None
+
+
+def find_countries(text: str) -> set[str]:
+    """The codes of all countries that `text` names, but for the United States."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = re.sub(r"[^\w]+", " ", re.sub(r"\b(u|g)\.\s?(k|b)\b\.?", r"\1\2", plain))
-    codes = {_CODES[name] for name in _ANY.findall(plain)}
-    return codes.pop() if len(codes) == 1 else None
+    return {_CODES[name] for name in _ANY.findall(plain)}

@@ -14,19 +14,16 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.claims.countries import find_country
+from bot.claims.places import DENIED, bought_in, place_of
 
 __all__ = [
     "EMAIL",
-    "STATES",
-    "STATE_CODES",
     "FieldReading",
     "Fit",
     "denies",
     "is_question",
     "is_skip",
     "named_remedy",
-    "names_us",
     "read_field",
     "says_yes",
 ]
@@ -89,35 +86,6 @@ _COMMON_DOMAINS = (
     "live.com", "msn.com", "comcast.net", "verizon.net", "proton.me", "mail.com", "ymail.com",
     "gmx.com", "me.com", "mac.com",
 )  # fmt: skip
-# A small "us" is the country only where it can hardly be the pronoun.
-_US = re.compile(
-    r"(?:\bU\.?\s?S\.?(?:\s?A\.?)?(?!\w)|(?i:\bu\.\s?s\.|\busa\b|\bthe\s+us\b|^\W*us\W*$|"
-    r"\b(?:in|from)\s+us\b|\bunited\s+states(?:\s+of\s+america)?\b|\b(?<!south )(?<!latin )"
-    r"(?<!central )america\b|\bstateside\b|\bthe\s+states\b|\bestados\s+unidos\b))"
-)
-# "not in the US": what is said not to be is left out, up to the end of its clause.
-_DENIED = re.compile(
-    r"\b(?:not|never|outside|isn'?t|wasn'?t|didn'?t|don'?t\s+want|instead\s+of|rather\s+than|"
-    r"no(?=\s+(?!the\b|i\b|it)))\b(?:(?!\b(?:but|it\s+was)\b)[^,;!?\n])*",
-    re.IGNORECASE,
-)
-# U.S. states and territories, U.S. Postal Service Publication 28, appendix B.
-STATES = frozenset({
-    "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut",
-    "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas",
-    "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota",
-    "mississippi", "missouri", "montana", "nebraska", "nevada", "ohio", "oklahoma", "oregon",
-    "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia", "washington",
-    "wisconsin", "wyoming", "guam", "new hampshire", "new jersey", "new mexico", "new york",
-    "north carolina", "north dakota", "rhode island", "south carolina", "south dakota",
-    "west virginia", "puerto rico", "district of columbia",
-})  # fmt: skip
-STATE_CODES = frozenset({
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
-    "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
-    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA",
-    "WV", "WI", "WY", "PR", "GU", "VI", "AS", "MP",
-})  # fmt: skip
 _WHATEVER = (
     r"(?:\s+(?:it|one|that|any|anymore|exactly|right|now|where|which|when|what|the|an?|my|i|"
     r"bought|got|was|order|number|receipt|store|shop|seller|name))*"
@@ -174,33 +142,6 @@ def says_yes(text: str) -> bool | None:
     return True if _YES.search(text) else None
 
 
-def names_us(text: str) -> bool:
-    """Does `text` name the United States, one of its states or a city with a state?"""
-    text = _DENIED.sub(" ", text)
-    if _US.search(text):
-        return True
-    words = re.sub(r"[^a-z ]", " ", text.lower())
-    words = " ".join(words.split())
-    return any(re.search(rf"\b{state}\b", words) for state in STATES)
-
-
-_BOUGHT = re.compile(
-    r"\b(?:bought|buy|purchased?|got|ordered|sold|comes?|came|(?:is|was|its|'s)(?=\s+from))\b[^.?!;]{0,60}?"
-    r"\b(?:in|from)\s+(?P<place>[^.?!;,]{2,40})",
-    re.IGNORECASE,
-)
-
-
-def bought_in(text: str) -> str | None:
-    """The country a unit comes from, where a message says so ("I got it in Japan"); else None."""
-    for found in _BOUGHT.finditer(_DENIED.sub(" ", text)):
-        place = found["place"]
-        country = "US" if names_us(place) else find_country(place)
-        if country:
-            return country
-    return None
-
-
 def read_field(kind: str, text: str, choices: Mapping[str, str] | None = None) -> FieldReading:
     """Read the field `kind` out of `text`.
 
@@ -223,13 +164,8 @@ def is_question(text: str) -> bool:
 
 def _read_country(text: str) -> FieldReading:
     fit = Fit.LIKELY if is_question(text) else Fit.CERTAIN
-    # "New Mexico" is a state, and "Mexico" is not; several countries are none.
-    if names_us(text):
-        return FieldReading(fit, "US")
-    country = find_country(_DENIED.sub(" ", text))
-    if country:
-        return FieldReading(fit, country)
-    return NO
+    country = bought_in(text) or place_of(text)
+    return FieldReading(fit, country) if country else NO
 
 
 # "We are outside" or "I'm safe now", whose "I'm" is gone by then, answer the alarm before.
@@ -314,7 +250,7 @@ def _read_order(text: str) -> FieldReading:
 
 
 def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
-    plain = re.sub(r"[^a-z0-9$ ]", " ", _DENIED.sub(" ", text).lower())
+    plain = re.sub(r"[^a-z0-9$ ]", " ", DENIED.sub(" ", text).lower())
     for place, (key, title) in enumerate(choices.items(), start=1):
         if plain.split() == title.lower().replace("-", " ").split():
             return FieldReading(Fit.CERTAIN, key)

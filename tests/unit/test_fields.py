@@ -2,15 +2,8 @@
 
 import pytest
 
-from bot.claims.fields import (
-    Fit,
-    bought_in,
-    denies,
-    is_skip,
-    names_us,
-    read_field,
-    says_yes,
-)
+from bot.claims.fields import Fit, denies, is_skip, read_field, says_yes
+from bot.claims.places import bought_in, names_us
 
 REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
 C, L, N = Fit.CERTAIN, Fit.LIKELY, Fit.NO
@@ -47,6 +40,11 @@ def _check(kind, text, fit, value):
         ("Canada, not the US", C, "CA"),
         ("do you ship to Canada?", L, "CA"),
         ("outside the US", N, None),
+        ("I bought it in Canada but I live in Texas now", C, "CA"),
+        ("Bought in Japan, shipped to New York", C, "JP"),
+        ("in Texas, but I live in Canada", N, None),
+        ("Germany, then moved to the USA", N, None),
+        ("the US, I think, or Canada", N, None),
         ("Canada or Mexico", N, None),
         ("why do you ask?", N, None),
         ("12345", N, None),
@@ -299,6 +297,27 @@ def test_a_yes_is_a_yes_only_in_so_many_words(text, told):
         ("I got mine from Amazon in Germany last year, is it recalled?", "DE"),
         ("purchased in Texas", "US"),
         ("it is from Canada", "CA"),
+        ("I bought it in Japan but I live in Texas now", "JP"),
+        ("I bought my A1263 in Japan while living in New York", "JP"),
+        ("bought in Japan and moved to California", "JP"),
+        ("I bought it in Japan (I'm from Ohio)", "JP"),
+        ("it came from Japan to the US with me", "JP"),
+        ("got it in Japan on a trip from Texas", "JP"),
+        ("bought in Japan, I live in New York", "JP"),
+        ("I bought it in Texas but I live in Japan now", "US"),
+        ("bought it in Tokyo, Japan", "JP"),
+        ("bought it in Tokyo, Japan last year", "JP"),
+        ("bought it in Toronto, Ontario, Canada", "CA"),
+        ("bought it on Amazon Japan", "JP"),
+        ("bought it on Amazon when I was in Japan", "JP"),
+        ("bought it at a Best Buy in Portland, Oregon", "US"),
+        ("purchased in the U.S. by my dad", "US"),
+        ("purchased in Albuquerque, New Mexico", "US"),
+        ("I bought it in New England", "US"),
+        ("bought it in Lebanon, Ohio", None),
+        ("bought it overseas and now I live in Texas", None),
+        ("I bought it in Tokyo, I live in Texas", None),
+        ("one came from Japan, the other was bought in Texas", None),
         ("I didn't buy it in Japan", None),
         ("is Japan a nice place?", None),
         ("I bought it from Amazon", None),

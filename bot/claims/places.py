@@ -1,0 +1,120 @@
+"""Where a unit was bought, as customers tell it. Pure; table-tested.
+
+In: a message. Out: a country's ISO 3166-1 code. Where somebody lives now, or has moved to, is no
+place of purchase: a unit bought abroad that counts as a U.S. one would be judged by the wrong list.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.claims.countries import find_countries
+
+__all__ = ["DENIED", "STATES", "STATE_CODES", "bought_in", "names_us", "place_of"]
+
+# A small "us" is the country only where it can hardly be the pronoun.
+_US = re.compile(
+    r"(?:\bU\.?\s?S\.?(?:\s?A\.?)?(?!\w)|(?i:\bu\.\s?s\.|\busa\b|\bthe\s+us\b|^\W*us\W*$|"
+    r"\b(?:in|from)\s+us\b|\bunited\s+states(?:\s+of\s+america)?\b|\b(?<!south )(?<!latin )"
+    r"(?<!central )america\b|\bstateside\b|\bthe\s+states\b|\bestados\s+unidos\b))"
+)
+# "not in the US": what is said not to be is left out, up to the end of its clause.
+DENIED = re.compile(
+    r"\b(?:not|never|outside|isn'?t|wasn'?t|didn'?t|don'?t\s+want|instead\s+of|rather\s+than|"
+    r"no(?=\s+(?!the\b|i\b|it)))\b(?:(?!\b(?:but|it\s+was)\b)[^,;!?\n])*",
+    re.IGNORECASE,
+)
+# U.S. states and territories, U.S. Postal Service Publication 28, appendix B.
+STATES = frozenset({
+    "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut",
+    "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas",
+    "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota",
+    "mississippi", "missouri", "montana", "nebraska", "nevada", "ohio", "oklahoma", "oregon",
+    "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia", "washington",
+    "wisconsin", "wyoming", "guam", "new hampshire", "new jersey", "new mexico", "new york",
+    "north carolina", "north dakota", "rhode island", "south carolina", "south dakota",
+    "west virginia", "puerto rico", "district of columbia",
+})  # fmt: skip
+STATE_CODES = frozenset({
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
+    "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
+    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA",
+    "WV", "WI", "WY", "PR", "GU", "VI", "AS", "MP",
+})  # fmt: skip
+_LONGEST_FIRST = (s.replace(" ", r"[\W_]+") for s in sorted(STATES, key=len, reverse=True))
+_STATE = re.compile(rf"\b(?:{'|'.join(_LONGEST_FIRST)}|new\s+england)\b", re.IGNORECASE)
+# The full stops of an abbreviation end no sentence.
+_DOTTED = re.compile(r"\b(?P<first>[Uu])\.\s?(?P<last>[SsKk])\.?(?:\s?A\.)?(?!\w)")
+
+
+def names_us(text: str) -> bool:
+    """Does `text` name the United States, one of its states or a city with a state?"""
+    text = DENIED.sub(" ", text)
+    return bool(_US.search(text) or _STATE.search(text))
+
+
+def _places(text: str) -> set[str]:
+    """All countries that `text` names; the Mexico of "New Mexico" is none."""
+    abroad = find_countries(_STATE.sub(" ", _US.sub(" ", text)))
+    return abroad | {"US"} if names_us(text) else abroad
+
+
+def place_of(text: str) -> str | None:
+    """The one country that `text` names; None for none or several."""
+    places = _places(DENIED.sub(" ", text))
+    return places.pop() if len(places) == 1 else None
+
+
+_BOUGHT = re.compile(
+    r"\b(?:bought|buy|purchased?|got|ordered|sold|comes?|came|(?:is|was|its|'s)(?=\s+from))\b"
+    r"(?=(?P<rest>[^.?!;\n]{0,120}))",
+    re.IGNORECASE,
+)
+# Whatever follows is told of something else than the purchase.
+_ELSEWHERE = re.compile(
+    r"\b(?:and|but|lives?|moved?|(?:i|we)\s+am|(?:i|we)['\u2019](?:m|re))\b", re.IGNORECASE
+)
+_AT = re.compile(r"\b(?:in|from|on|at)\s+(?P<place>\S.{1,59})", re.IGNORECASE)
+_PLACE_ENDS = re.compile(
+    r"[(]|\b(?:while|when|before|after|on\s+a\s+trip|to|with|now|then|because|since|although|though|"
+    r"who|which|where|for|as|during|i|we|he|she|they)\b",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"\s*(?:the\s+)?(?P<first>[^\W\d_]+(?:\s+[^\W\d_]+)?)", re.IGNORECASE)
+
+
+def bought_in(text: str) -> str | None:
+    """The country a unit comes from, where a message says so ("I got it in Japan"); else None.
+
+    None where two purchases tell two countries.
+    """
+    plain = _DOTTED.sub(r"\g<first>\g<last>", DENIED.sub(" ", text))
+    told = {c for found in _BOUGHT.finditer(plain) if (c := _told_in(found["rest"]))}
+    return told.pop() if len(told) == 1 else None
+
+
+def _told_in(rest: str) -> str | None:
+    """The country that is said right after "bought": by the first place that has one."""
+    rest = _ELSEWHERE.split(rest, maxsplit=1)[0]
+    start = 0
+    while found := _AT.search(rest, start):
+        if country := _country(_PLACE_ENDS.split(found["place"], maxsplit=1)[0]):
+            return country
+        start = found.start("place")
+    return None
+
+
+def _country(place: str) -> str | None:
+    """The country of "Tokyo, Japan" or "Amazon in Germany last year"; None where it is unclear."""
+    town, *after = place.split(",")
+    places = _places(town)
+    # A comma goes on to the country of a town, and to nothing else.
+    for part in after[:2]:
+        beside = _BESIDE.match(part)
+        if beside and len(further := _places(beside["first"])) == 1:
+            # "Lebanon, Ohio" is a town there, and a country.
+            return further.pop() if not places or places == further else None
+    abroad = places - {"US"}
+    if len(abroad) > 1:
+        return None
+    return next(iter(abroad or places), None)
