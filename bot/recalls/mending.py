@@ -14,9 +14,13 @@ from bot.recalls.reading import Identifier
 __all__ = ["corrected", "first_part", "looked_at", "with_second_part"]
 
 LONGEST_REST = 12
-_ONE = r"(?:an? |the )?([A-Za-z0-9])\b"
+# One character: no "s" of "it's", and no "a" or "I" that goes on with a word.
+_NO_WORD = r"(?![ai] (?!(?:and|but|instead|not|rather)\b)[a-z]{2})"
+_ONE = rf"(?:an? |the )?(?<!['\w]){_NO_WORD}([A-Z0-9])(?!['\w])"
+_WRONG_FIRST = re.compile(rf"(?:\bnot|n't) {_ONE}[,;.]? ?(?:but|it'?s|it is|that'?s) {_ONE}", re.I)
 _RIGHT_FIRST = re.compile(rf"\b{_ONE},? (?:and )?(?:not|instead of|rather than) {_ONE}", re.I)
-_WRONG_FIRST = re.compile(rf"\bnot {_ONE},? ?(?:but|it'?s|it is|that'?s) {_ONE}", re.I)
+# At a choice of two, what it is not names the other one.
+_NOT_THIS = re.compile(rf"(?:\bnot|n't) {_ONE}[\s.,!]*$", re.I)
 _PLACE = re.compile(r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b|\bcharacter (\d{1,2})\b", re.I)
 _FIRST = re.compile(r"\b(?:first|starts?|starting|begins?|beginning)\b", re.I)
 _SECOND = re.compile(r"\b(?:second|other|rest|remaining|next|last|final|ends?|ending|then)\b", re.I)
@@ -42,10 +46,13 @@ def looked_at(text: str, doubt: Doubt) -> str | None:
     """The serial after one of the characters in doubt was looked at; None: nothing was told.
 
     The character that is named stands at the only place in doubt, else at the one that was named
-    with it or that it is mixed up at. A "could be" tells nothing.
+    with it or that it is mixed up at. A "could be" tells nothing, "not an 8" of two the other one.
     """
-    text = _LIKE.sub("", text)
+    text = _LIKE.sub("", text.replace("\u2019", "'"))
     told, places, serial = _lone_character(text), doubt.places, doubt.serial
+    if told is None and (denied := _NOT_THIS.search(text)):
+        left = doubt.choice.replace(denied[1].upper(), "")
+        told = left if len(doubt.choice) == 2 and len(left) == 1 else None
     if told is None or not doubt.usual_length:
         return None
     if len(places) > 1:
@@ -89,10 +96,11 @@ def corrected(text: str, serial: str) -> str | None:
 
     It is placed by "the last one" or "the 4th", else where the wrong character stands only once.
     """
-    if match := _RIGHT_FIRST.search(text):
-        right, wrong = match[1].upper(), match[2].upper()
-    elif match := _WRONG_FIRST.search(text):
+    text = text.replace("\u2019", "'")
+    if match := _WRONG_FIRST.search(text):
         wrong, right = match[1].upper(), match[2].upper()
+    elif match := _RIGHT_FIRST.search(text):
+        right, wrong = match[1].upper(), match[2].upper()
     else:
         return None
     places = [i for i, character in enumerate(serial) if character == wrong]

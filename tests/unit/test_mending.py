@@ -16,6 +16,17 @@ SERIAL = "AKFF1Y0E1234567B"
         ("it's an 8, not a B", "AKFF1Y0E12345678"),
         ("not B but 8", "AKFF1Y0E12345678"),
         ("8 instead of B", "AKFF1Y0E12345678"),
+        ("It's not a B, it's an 8", "AKFF1Y0E12345678"),
+        ("It\u2019s not a B, it\u2019s an 8", "AKFF1Y0E12345678"),
+        ("it's not B but 8", "AKFF1Y0E12345678"),
+        ("that's not a B, it's 8", "AKFF1Y0E12345678"),
+        ("it isn't a B, it's an 8", "AKFF1Y0E12345678"),
+        ("That isn\u2019t a B. It is an 8.", "AKFF1Y0E12345678"),
+        ("8 not B, it's a bad label", "AKFF1Y0E12345678"),
+        ("8, not B. I'm sure", "AKFF1Y0E12345678"),
+        ("A not E", "AKFF1Y0A1234567B"),
+        ("it's not a problem", None),
+        ("it's not a B", None),  # but what?
         ("the last one is 8 not B", "AKFF1Y0E12345678"),
         ("the 5th is L not 1", "AKFFLY0E1234567B"),
         ("L not 1", ""),  # which of the two?
@@ -40,12 +51,16 @@ TWO = Doubt("AKFFLY0E1234567B", (5, 16), ("1", "8"), True)
         *((text, "AKFF1Y0E12345678") for text in (
             "8", "an 8", "it's an 8", "It is 8", "it is an eight", "the last character is an 8",
             "yes it is 8", "no, it's an 8", "the 16th is 8", "8.", "character 16 is 8",
+            "it's not a B", "not B", "It isn\u2019t a B.",
         )),
-        *((text, SERIAL) for text in ("B", "b", "it's a B", "yes it is B", "B as in Bravo")),
+        *((text, SERIAL) for text in (
+            "B", "b", "it's a B", "yes it is B", "B as in Bravo", "not 8", "it\u2019s not an 8",
+        )),
         ("it is a one", "AKFF1Y0E12345671"),
         *((text, None) for text in (
-            "yes", "no", "yes it could be", "it could be 8", "maybe 8", "is it 8?", "not 8",
-            "B or 8", "I don't know", "it smokes", "the last one", "a 9 volt battery", "",
+            "yes", "no", "yes it could be", "it could be 8", "maybe 8", "is it 8?", "not 9",
+            "B or 8", "not B or 8", "is it not B?", "not B, I think",
+            "I don't know", "it smokes", "the last one", "a 9 volt battery", "",
         )),
     ],
 )  # fmt: skip
