@@ -1578,6 +1578,56 @@ def test_suffix_of_a_model(text: str, value: str, suffix: str, raw: str) -> None
     assert (found.kind, found.value, found.suffix, found.raw) == ("model", value, suffix, raw)
 
 
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("AKFF 1Y0E 1234 5678 9", "AKFF1Y0E123456789"),
+        ("AKFF 1Y0E 1234 5678 9 is the serial", "AKFF1Y0E123456789"),
+        ("A1263 AKFF 1Y0E 1234 5678 9", "AKFF1Y0E123456789"),
+        ("serial AKFF 1Y0E 1234 5678 90", "AKFF1Y0E1234567890"),
+        ("AKFF 1Y0E 1234 5678 9012", "AKFF1Y0E123456789012"),
+        ("SN AKFF1Y0E 123456789", "AKFF1Y0E123456789"),
+        ("a k f f 1 y 0 e 1 2 3 4 5 6 7 7 8", "AKFF1Y0E123456778"),
+        ("SN: a k f f 1 y 0 e 1 2 3 4 5 6 7 7 8", "AKFF1Y0E123456778"),
+    ],
+)
+def test_a_serial_that_is_too_long_is_not_cut_to_its_usual_length(text: str, want: str) -> None:
+    assert [i.value for i in read_identifiers(text) if i.kind == "serial"] == [want]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AKFF 1Y0E 1234 5678 9 units",
+        "AKFF 1Y0E 1234 5678 2 of them",
+        "AKFF 1Y0E 1234 5678, 2 of them",
+        "AKFF 1Y0E 1234 5678 x2",
+        "AKFF 1Y0E 1234 5678 36Wh",
+        "AKFF 1Y0E 1234 5678 2023",
+        "AKFF 1Y0E 1234 5678 | 2",
+        "Jane AKFF 1Y0E 1234 5678",
+        "1263 AKFF 1Y0E 1234 5678",
+        "a k f f 1 y 0 e 1 2 3 4 5 6 7 8 a friend gave me",
+        "a k f f 1 y 0 e 1 2 3 4 5 6 7 8 two of them",
+    ],
+)
+def test_a_number_beside_a_whole_serial_is_no_part_of_it(text: str) -> None:
+    assert [i.value for i in read_identifiers(text) if i.kind == "serial"] == [A[2:]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. AKFF 1Y0E 1234 5678 2. B9C3 W7PK LM20 476R",
+        "AKFF 1Y0E 1234 5678 B9C3 W7PK LM20 476R",
+        "1 AKFF 1Y0E 1234 5678\n2 B9C3 W7PK LM20 476R",
+        "AKFF 1Y0E 1234 5678 2 units, B9C3 W7PK LM20 476R 1 unit",
+    ],
+)
+def test_two_whole_serials_are_two(text: str) -> None:
+    assert [f"s:{i.value}" for i in read_identifiers(text)] == [A, B]
+
+
 @pytest.mark.parametrize(("text", "want"), PARTIAL)
 def test_a_part_is_marked_as_a_part(text: str, want: str) -> None:
     assert all(each.partial for each in read_identifiers(text))

@@ -36,6 +36,10 @@ _LINE = re.compile(r"[ \t]{0,4}[-]?[ ]?\r?\n[ \t]{0,4}")
 _SPACE = re.compile(r"[ \t]{1,4}|[ ]{0,2}[-._\\~]{1,2}[ ]{0,2}")
 _COMMA = re.compile(r" ?[,;:|+/]{1,2}[ \t]{0,2}|\.{2,4} ?|, ?\n")
 _EVEN = re.compile(r"[ \t]{1,3}|[ ]?[-./_\\~*]{1,3}[ ]?|\n")
+_UNIT = re.compile(rf"{RATING.pattern}|{CAPACITY.pattern}|X\d+|\d+X")
+_INDEX = re.compile(r"[.):]\s")
+# After these a sentence goes on; any other word is what a number counts.
+_GOES_ON = frozenset(["AND", "BUT", "I", "IS", "IT", "PLEASE", "THANK", "THANKS", "THAT", "WAS"])
 _SOFT = re.compile(r"[ \-,'\"(:]{1,3}")  # between the words of "A (as in alpha)"
 _CLOSED = re.compile(r"[\"')][,;]? ?")
 _VOWELS = re.compile(r"[AEIOUY]")
@@ -272,6 +276,8 @@ class Page:
             return 0
         if not tight and self._regular_goes_on(end, size, lead):
             return 0
+        if self.trails(end, size) or (not tight and self._is_group_too_many(i, size, lead)):
+            return 0
         if labelled or (i == 0 and end == len(self.tokens)):
             return end - i
         enough = digits * 4 >= len(texts) or size >= 4
@@ -287,10 +293,41 @@ class Page:
             text = self.tokens[end].text
             if len(text) != size or self.busy[end] or self.before(end) != lead or text.isalpha():
                 break
-            if re.fullmatch(r"(?:19|20)\d\d", text):
+            if re.fullmatch(r"(?:19|20)\d\d", text) or _UNIT.fullmatch(text):
                 break
             extra, end = extra + size, end + 1
         return extra % FULL != 0
+
+    def _is_group_too_many(self, i: int, size: int, lead: str) -> bool:
+        """Is the token before i the first group of the code, which is then too long?
+
+        A word or a number there is none: a name, a year, the digits of a model.
+        """
+        if not i or self.busy[i - 1] or self.before(i) != lead:
+            return False
+        text = self.tokens[i - 1].text
+        code = not text.isdigit() and not (text.isalpha() and pronounceable(text))
+        return len(text) == size and code and not self.is_word(i - 1)
+
+    def trails(self, i: int, size: int) -> bool:
+        """Is token i a last group, shorter than `size`, of the code before it?
+
+        Not a number that counts something ("2 units") or that heads a line of a list ("2) ...").
+        """
+        if i >= len(self.tokens) or self.busy[i] or self.separator(i) not in (TIGHT, SPACE):
+            return False
+        text = self.tokens[i].text
+        if len(text) >= size or text.isalpha() or not text.isalnum() or _UNIT.fullmatch(text):
+            return False
+        return not (self.counts(i + 1) or (_INDEX.match(self.after(i)) and not self._last(i)))
+
+    def counts(self, i: int) -> bool:
+        """Is token i a thing that the number before it counts?"""
+        beside = i < len(self.tokens) and self.separator(i) == SPACE
+        return beside and self.tokens[i].text not in _GOES_ON
+
+    def _last(self, i: int) -> bool:
+        return i + 1 >= len(self.tokens) or self.is_word(i + 1)
 
     def run(self, i: int, most: int = LONGEST_RUN) -> list[Piece]:
         """The longest sequence of pieces from token i on that may belong to one code."""

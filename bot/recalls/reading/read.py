@@ -113,7 +113,8 @@ class _Reader(TableReader, LabelReader):
         group = shapes.regular_pieces(rest)
         if group:
             return self._take_pieces("serial", group)
-        group = shapes.spelled_pieces(rest)
+        small = self._raw(head) == "a" and any(self._raw(piece).isupper() for piece in rest)
+        group = shapes.spelled_pieces(rest, article=small)
         return self._take_pieces("serial", group) if group else 0
 
     def _brand_models(self, group: list[Piece]) -> int:

@@ -198,9 +198,9 @@ def regular_pieces(run: list[Piece]) -> list[Piece]:
     size = len(run[0].chars)
     group: list[Piece] = []
     for piece in run:
-        if piece.word or piece.spoken or len(piece.chars) > size or piece.lead == COMMA:
+        if piece.word or (piece.spoken and not (group and _is_digit(piece))):
             break
-        if is_whole(piece):
+        if len(piece.chars) > size or piece.lead == COMMA or is_whole(piece):
             break
         group.append(piece)
         if len(piece.chars) < size:
@@ -211,8 +211,16 @@ def regular_pieces(run: list[Piece]) -> list[Piece]:
     return group if good and letters >= 2 and len(value) - letters >= 4 else []
 
 
-def spelled_pieces(run: list[Piece]) -> list[Piece]:
-    """An unlabelled spelled code: at least eight characters, letters and digits."""
+def _is_digit(piece: Piece) -> bool:
+    """One digit, typed or said?"""
+    return len(piece.chars) == 1 and piece.digit
+
+
+def spelled_pieces(run: list[Piece], article: bool) -> list[Piece]:
+    """An unlabelled spelled code: at least eight characters, letters and digits.
+
+    article: the first of them is written as no other is, and may be a word.
+    """
     group: list[Piece] = []
     for piece in run:
         if not piece.spoken and not (group and piece.digit and len(piece.chars) <= 8):
@@ -221,7 +229,7 @@ def spelled_pieces(run: list[Piece]) -> list[Piece]:
     while group and group[-1].chars in ("A", "I"):
         group.pop()
     value = "".join(piece.chars for piece in group)
-    if len(value) == FULL + 1 and value[0] in "AI":
+    if len(value) == FULL + 1 and value[0] in "AI" and article:
         group = group[1:]
     letters = sum(c.isalpha() for c in value)
     good = sum(piece.spoken for piece in group) >= 6 and 8 <= len(value) <= 24
@@ -283,7 +291,8 @@ def _serial_belongs(run: list[Piece], n: int, chars: str) -> bool:
     if piece.spoken and piece.end - piece.first == 1 and len(piece.chars) > 1:
         return False
     if n == 1 and len(chars) >= 8 and len(piece.chars) != len(chars):
-        return "*" in chars + piece.chars
+        # One character short or too many: in two halves all the same.
+        return "*" in chars + piece.chars or abs(len(chars + piece.chars) - FULL) == 1
     return not (RATING.fullmatch(piece.chars) and len(chars) >= 5)
 
 

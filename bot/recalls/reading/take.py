@@ -7,6 +7,7 @@ their tokens marked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from bot.recalls.reading import shapes
@@ -134,7 +135,9 @@ class Taker:
         return 0 if self._goes_on(group, pieces[count:]) else count
 
     def _goes_on(self, group: list[Piece], rest: list[Piece]) -> bool:
-        """Is a full serial followed by more of the same code (one group too many)?"""
+        """Is a full serial followed by more of the same code (a group or a character too many)?"""
+        if rest and not rest[0].word and all(piece.spoken for piece in group):
+            return self._spelled_on(rest)
         if not rest or rest[0].word or (len(group) < 2 and rest[0].lead != TIGHT):
             return False
         following = rest[0]
@@ -143,6 +146,10 @@ class Taker:
         if following.lead == TIGHT:
             return not group[0].spoken and following.digit
         sizes = {len(piece.chars) for piece in group}
+        if following.lead == SPACE == group[-1].lead and self.page.trails(
+            following.first, max(sizes)
+        ):
+            return True
         same = [piece for piece in rest if {len(piece.chars)} == sizes and not piece.word]
         regular = len(sizes) == 1 and sizes != {1} and len(following.chars) in sizes
         extra = sum(len(piece.chars) for piece in same)
@@ -152,6 +159,14 @@ class Taker:
             and extra % FULL != 0
             and not shapes.is_year(following.chars)
         )
+
+    def _spelled_on(self, rest: list[Piece]) -> bool:
+        """Are more characters spelled after the sixteen, and no second serial, model or count?"""
+        more = [piece.chars for piece in takewhile(lambda piece: piece.spoken, rest)]
+        chars = "".join(more)
+        if more and (chars in ("A", "I") or self.page.counts(rest[len(more) - 1].end)):
+            chars = "".join(more[:-1])  # "a friend", "2 of them"
+        return len(chars) % FULL != 0 and not shapes.anker(chars)
 
     def _glued(self, piece: Piece) -> int:
         """ "SNAKFF1Y0E12345678", "ModelA1263": a label without a space before the value."""
