@@ -140,7 +140,7 @@ class ValidateClaimForm(RecallAction):
     ) -> None:
         """Say what else than the answer has been changed; the read-back shows it anyway."""
         # By the message, not by what was there: run again after a crash it says the same.
-        wished = find_correction(turn.text, field) or find_remedy_wish(turn.text, _choices(recall))
+        wished = _correction(turn, recall, field) or find_remedy_wish(turn.text, _choices(recall))
         wished = wished or (field not in change and (field == "name" or field in OUT_OF_ORDER))
         if turn.pressed or not wished or _request(claim, recall)["value"] == "claim_confirmed":
             return
@@ -153,7 +153,7 @@ class ValidateClaimForm(RecallAction):
         self, turn: Turn, claim: Claim, recall: Recall, field: str
     ) -> dict[str, Any] | None:
         """What the message changes; {} if it was meant to answer but does not, None if not."""
-        correction = None if turn.pressed else find_correction(turn.text, field)
+        correction = None if turn.pressed else _correction(turn, recall, field)
         unnamed = any(unit.serial is None for unit in claim.units)
         of_unit = correction and correction.field in UNIT and not FURTHER.search(turn.text)
         if correction and of_unit and not unnamed and not is_known(turn, claim):
@@ -363,6 +363,10 @@ def _may_be_value(turn: Turn) -> bool:
 def _nothing_new(claim: Claim) -> dict[str, Any]:
     """The message was an answer, but not to a field."""
     return {AGAIN: claim.details.get(AGAIN)}
+
+
+def _correction(turn: Turn, recall: Recall, field: str) -> Correction | None:
+    return find_correction(turn.text, field, _choices(recall))
 
 
 def _corrected(correction: Correction, recall: Recall, claim: Claim) -> dict[str, Any]:

@@ -54,7 +54,12 @@ _AFTER = (
     r"address|phone|order|bought|serial|model|with|not|wrong|misspelled|hidden|a|an|here|there"
 )
 _NAME_PART = rf"(?!(?i:{_AFTER})\b(?!\.))[^\W\d_](?:\.|{_LETTERS}(?!\w))"
-_NAMED = re.compile(rf"\b[Nn]ame\s*(?:'s|is|:)\s*(?P<value>{_NAME_PART}(?:[ ]{_NAME_PART}){{0,4}})")
+# Longer names go on with capitals, or with what stands before a family's name.
+_PARTICLE = r"(?:da|das|de|del|della|den|der|di|do|dos|el|la|las|los|van|von|y)\b"
+_NAMED = re.compile(
+    r"\b[Nn]ame\s*(?:'s|is|:)\s*(?:(?:spelled|spelt)\s+)?"
+    rf"(?P<value>{_NAME_PART}(?:[ ]{_NAME_PART}){{0,4}}(?:[ ](?:{_PARTICLE}|{_WORD}))*)"
+)
 _CALLED = re.compile(
     rf"\b(?:[Ii]['\u2019]m|I am|[Tt]his is|[Ii]t['\u2019]s|[Ii]t is)\s+(?P<value>{_NAME})"
 )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from bot.claims.at_once import read_at_once
 from bot.claims.fields import is_question, named_remedy
-from bot.claims.places import STATE_CODES, STATES
+from bot.claims.places import STATE_CODES, STATES, names_us
 
 __all__ = ["Correction", "find_correction", "find_remedy_wish", "leaves_it", "put_part"]
 
@@ -63,27 +64,53 @@ _SHOULD_BE = re.compile(
 # Said of a field that was not asked for. Of these only: "my order is late" is no change.
 _IS = re.compile(
     rf"\b(?:the|my)\s+(?P<field>{_FIELD_WORDS['name']}|{_FIELD_WORDS['email']}|"
-    rf"{_FIELD_WORDS['address']}|{_FIELD_WORDS['serial']})\s+is\s+(?:actually\s+)?(?!not\b)(?P<value>\S.*)",
+    rf"{_FIELD_WORDS['address']}|{_FIELD_WORDS['serial']})\s+is\s+(?:(?:actually|spelled|spelt)\s+)*"
+    r"(?!not\b)(?P<value>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# What is told of something else after the value.
+_NEXT = re.compile(
+    rf"\s*(?:\band\b|[,;.\n])\s*(?:and\s+)?"
+    rf"(?=(?:my|the)\s+(?:{_ANY_FIELD})\b|i\s+(?:am|bought|got|have|live|need|want|would)\b|"
+    r"i['\u2019](?:d|m|ve)\b).*",
     re.IGNORECASE | re.DOTALL,
 )
 _POLITE = re.compile(r"[\s,.;:!]*\b(?:please|thanks|thank\s+you|pls)\W*$", re.IGNORECASE)
 
 
-def find_correction(text: str, asked: str = "") -> Correction | None:
+def find_correction(
+    text: str, asked: str = "", choices: Mapping[str, str] | None = None
+) -> Correction | None:
     """The field a customer wants to change, and the new value; None if none is named.
 
     asked: the field that was just asked for; "my name is ..." is its answer, not a change,
-    but a part of it that is named is one of what was given before.
+    but a part of it that is named is one of what was given before. choices: keys and titles of
+    the remedies, where several fields may be given at once: "my name is ..., my e-mail ..." is
+    no change then.
     """
     for pattern in (_CHANGE, _WRONG, _WRONG_FIELD, _SHOULD_BE, _IS):
         if found := pattern.search(text):
             named = " ".join(found["field"].lower().split())
             field = next(f for f, words in _FIELD_WORDS.items() if re.fullmatch(words, named))
-            value = _POLITE.sub("", found.groupdict().get("value") or "").strip(" .:")
+            value = _POLITE.sub("", _NEXT.sub("", found.groupdict().get("value") or ""))
             part = "" if named.endswith("address") else _part(named)
+            if pattern is _IS and not part and choices is not None:
+                given = read_at_once(text, choices)
+                if len(given) > 1 and field in given:
+                    return None
             if pattern is not _IS or field != asked or part:
-                return Correction(field, value, part)
+                value = _address_alone(value) if field == "address" else value
+                return Correction(field, value.strip(" .:"), part)
     return None
+
+
+def _address_alone(value: str) -> str:
+    """An address without the sentence after it."""
+    whole = read_at_once(value, {}).get("address", "")
+    joined = " ".join(value.split())
+    rest = joined.removeprefix(whole)
+    apart = re.match(r"[.;!]\s", rest) and not any(c.isdigit() for c in rest)
+    return whole if whole and rest != joined and apart and not names_us(rest) else value
 
 
 _LEAVES = re.compile(

@@ -59,7 +59,7 @@ _LEAD_IN = re.compile(
     r"order(?:\s+number)?|country)(?:\s+is|['\u2019]s|:)?|(?:you\s+can\s+|please\s+)?call\s+me|"
     r"(?:the\s+)?name(?:\s+is|['\u2019]s|:)|e-?mail(?:\s+is|:)?|"
     r"the\s+(?:name|e-?mail(?:\s+address)?|address|order(?:\s+number)?)\s+is|"
-    r"send\s+it\s+to|ship\s+it\s+to|i\s+live\s+(?:at|in)|bought\s+(?:it\s+)?(?:at|from|on|in)|"
+    r"spelled|spelt|send\s+it\s+to|ship\s+it\s+to|i\s+live\s+(?:at|in)|bought\s+(?:it\s+)?(?:at|from|on|in)|"
     r"i\s+(?:bought|got|purchased)\s+(?:it\s+)?(?:at|from|on|in)|from|on|at|in|order|number)"
     r"(?=[\s:#'])[\s:#]*)+",
     re.IGNORECASE,

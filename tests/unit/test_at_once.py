@@ -88,6 +88,9 @@ SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
             "name": "jane doe", "email": "jane@example.com"}),
         ("my name is \u674e\u5c0f\u9f99, jane@example.com", {
             "name": "\u674e\u5c0f\u9f99", "email": "jane@example.com"}),
+        ("the name is spelled Ann Leigh", {"name": "Ann Leigh"}),
+        ("My name is Mar\u00eda del Carmen de los Santos Garc\u00eda L\u00f3pez", {
+            "name": "Mar\u00eda del Carmen de los Santos Garc\u00eda L\u00f3pez"}),
         ("my name is on the box", {}),
         ("my name is wrong", {}),
         ("my name is R2D2", {}),

@@ -4,6 +4,8 @@ import pytest
 
 from bot.claims.corrections import find_correction, find_remedy_wish, leaves_it, put_part
 
+REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
+
 
 @pytest.mark.parametrize(
     "text,expected",
@@ -29,6 +31,17 @@ from bot.claims.corrections import find_correction, find_remedy_wish, leaves_it,
         ("I changed my mind", None),
         ("my name isn't right", ("name", "")),
         ("the address is actually 1 Elm St, Denver 80202", ("address", "1 Elm St, Denver 80202")),
+        ("the name is spelled Ann Leigh", ("name", "Ann Leigh")),
+        ("my name is Ann Leigh. My order is late", ("name", "Ann Leigh")),
+        ("my email is jane@example.com and my name is on it", ("email", "jane@example.com")),
+        (
+            "My address is 12 Elm Street, Denver, CO 80202. Gift card please",
+            ("address", "12 Elm Street, Denver, CO 80202"),
+        ),
+        (
+            "My address is 12 Elm Street, Denver, CO 80202. Apt 3",
+            ("address", "12 Elm Street, Denver, CO 80202. Apt 3"),
+        ),
         ("my name is not Jane", None),
         ("my order is late", None),
         ("hello", None),
@@ -37,6 +50,24 @@ from bot.claims.corrections import find_correction, find_remedy_wish, leaves_it,
 def test_correction(text, expected):
     found = find_correction(text)
     assert (found and found[:2]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My name is Jane Roe, my email is jane@example.com, I live at 12 Elm Street, Denver, CO "
+        "80202, gift card please",
+        "My email is jane@example.com and my name is Jane Roe",
+        "My address is 12 Elm Street, Denver, CO 80202. Gift card please",
+    ],
+)
+def test_who_gives_several_fields_at_once_changes_none(text):
+    assert find_correction(text, "country", REMEDIES) is None
+
+
+def test_one_field_is_changed_where_several_could_be_given():
+    found = find_correction("my name is Jane Roe", "country", REMEDIES)
+    assert found == ("name", "Jane Roe", "")
 
 
 @pytest.mark.parametrize("field", ["name", "email", "address"])
@@ -96,9 +127,6 @@ HOME = "12 Main Street, Springfield, IL 62704"
 )  # fmt: skip
 def test_a_part_is_put_in_its_place(stored, part, value, expected):
     assert put_part(stored, part, value) == expected
-
-
-REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
 
 
 @pytest.mark.parametrize(
