@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.claims.countries import find_country
-from bot.claims.fields import EMAIL, Fit, is_question, named_remedy, read_field
+from bot.claims.emails import EMAIL
+from bot.claims.fields import Fit, is_question, named_remedy, read_field
 from bot.claims.places import STATE_CODES, STATES, bought_in, names_us
 from bot.recalls.reading import read_identifiers
 

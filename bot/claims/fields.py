@@ -7,17 +7,17 @@ message is not understood as something else, NO is not an answer to this field.
 
 from __future__ import annotations
 
-import difflib
 import enum
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.claims.places import DENIED, bought_in, place_of
+from bot.claims.emails import read_email
+from bot.claims.orders import read_order
+from bot.claims.places import DENIED, STATE_CODES, bought_in, names_us, place_of
 
 __all__ = [
-    "EMAIL",
     "FieldReading",
     "Fit",
     "denies",
@@ -59,8 +59,8 @@ _LEAD_IN = re.compile(
     r"order(?:\s+number)?|country)(?:\s+is|['\u2019]s|:)?|(?:you\s+can\s+|please\s+)?call\s+me|"
     r"(?:the\s+)?name(?:\s+is|['\u2019]s|:)|e-?mail(?:\s+is|:)?|"
     r"the\s+(?:name|e-?mail(?:\s+address)?|address|order(?:\s+number)?)\s+is|"
-    r"spelled|spelt|send\s+it\s+to|ship\s+it\s+to|i\s+live\s+(?:at|in)|bought\s+(?:it\s+)?(?:at|from|on|in)|"
-    r"i\s+(?:bought|got|purchased)\s+(?:it\s+)?(?:at|from|on|in)|from|on|at|in|order|number)"
+    r"spelled|spelt|send\s+it\s+to|ship\s+it\s+to|(?:i|we)\s+live\s+(?:at|in)|we\s+are\s+(?:at|in)|bought\s+(?:it\s+)?(?:at|from|on|in)|"
+    r"i\s+(?:bought|got|purchased)\s+(?:it\s+)?(?:at|from|on|in)|from|on|at|in(?!\s+care\s+of)|order|number)"
     r"(?=[\s:#'])[\s:#]*)+",
     re.IGNORECASE,
 )
@@ -73,19 +73,6 @@ _HERE = re.compile(
     r"(?<=\w)[\s,]+(?:here|speaking|again|is\s+(?:my|the)\s+(?:full\s+)?name)\W*$",
     re.IGNORECASE,
 )
-EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
-_SPOKEN_EMAIL = re.compile(r"\b([\w.+-]+)\s+at\s+([\w-]+(?:\s+dot\s+[\w-]+)+)\b", re.IGNORECASE)
-# "jane [at] example (dot) com": hidden from machines, and no more in doubt than with the signs.
-_HIDDEN_AT = re.compile(r"\s*[\[({<]\s*at\s*[\])}>]\s*", re.IGNORECASE)
-_HIDDEN_DOT = re.compile(r"\s*[\[({<]\s*dot\s*[\])}>]\s*", re.IGNORECASE)
-# No top-level domains; only to ask, as below.
-_NEARLY_COM = frozenset({"con", "cmo", "ocm", "vom", "xom", "cpm", "comm", "coom", "cim"})
-# The most used mail providers of U.S. customers; only to ask "did you mean", never to refuse.
-_COMMON_DOMAINS = (
-    "gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "aol.com",
-    "live.com", "msn.com", "comcast.net", "verizon.net", "proton.me", "mail.com", "ymail.com",
-    "gmx.com", "me.com", "mac.com",
-)  # fmt: skip
 _WHATEVER = (
     r"(?:\s+(?:it|one|that|any|anymore|exactly|right|now|where|which|when|what|the|an?|my|i|"
     r"bought|got|was|order|number|receipt|store|shop|seller|name))*"
@@ -196,41 +183,38 @@ def _read_name(text: str) -> FieldReading:
 
 
 def _read_email(text: str) -> FieldReading:
-    from email_validator import EmailNotValidError, validate_email
+    read = read_email(text)
+    return FieldReading(Fit.CERTAIN, read.address, suggestion=read.meant) if read else NO
 
-    text = _HIDDEN_DOT.sub(".", _HIDDEN_AT.sub("@", text))
-    found = EMAIL.search(text)
-    candidate = found.group(0).strip(".,;:!?'") if found else ""
-    if not candidate and (spoken := _SPOKEN_EMAIL.search(text)):
-        domain = re.sub(r"\s+dot\s+", ".", spoken.group(2), flags=re.IGNORECASE)
-        candidate = f"{spoken.group(1)}@{domain}"
-    if not candidate:
-        return NO
-    try:
-        # example.com is reserved for examples; the library would refuse it otherwise.
-        checked = validate_email(candidate, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        return NO
-    domain = checked.domain.lower()
-    near = difflib.get_close_matches(domain, _COMMON_DOMAINS, n=1, cutoff=0.8)
-    name, _, ending = domain.rpartition(".")
-    suggestion = f"{checked.local_part}@{name}.com" if ending in _NEARLY_COM else ""
-    if near and near[0] != domain and domain not in _COMMON_DOMAINS:
-        suggestion = f"{checked.local_part}@{near[0]}"
-    return FieldReading(Fit.CERTAIN, checked.normalized, suggestion=suggestion)
+
+# Told of an address, and none itself: "same as before", "I moved in 2019".
+_ABOUT_ADDRESS = re.compile(
+    r"^(?:(?:it\s+is\s+)?(?:the\s+)?same|i|we|it|he|she|they|you|as)\b|\bago\b", re.IGNORECASE
+)
+_ZIP = re.compile(r"(?<!\w)\d{5}(?:-\d{4})?(?!\w)")
+_STATE_CODE = re.compile(rf"[\s,](?:{'|'.join(sorted(STATE_CODES))})\b")
+_WAY = re.compile(
+    r"\b(?:street|st|avenue|ave|road|rd|lane|drive|court|way|route|highway|farm|cottage|house|"
+    r"building|delivery|box)\b",
+    re.IGNORECASE,
+)
 
 
 def _read_address(text: str) -> FieldReading:
     value = _LEAD_IN.sub("", text).strip(" \t\n")
-    if "@" in value:
-        return NO
     letters = sum(c.isalpha() for c in value)
-    digits = sum(c.isdigit() for c in value)
-    if letters < 4 or len(value) < 8 or len(value) > 300:
+    if "@" in value or letters < 4 or len(value) < 8 or len(value) > 300:
         return NO
-    if not digits:
+    in_parts = bool(re.search(r"\w[^\n,]*[,\n]\s*\w", value))
+    placed = bool(_ZIP.search(value) or _STATE_CODE.search(value) or names_us(value))
+    if _ABOUT_ADDRESS.search(value) and not (in_parts and placed):
         return NO
-    return FieldReading(Fit.LIKELY if "?" in text else Fit.CERTAIN, value)
+    if not any(c.isdigit() for c in value):
+        # "General Delivery, Nome, AK": an address may have no number, but it has parts.
+        unnumbered = len(value.split()) >= 3 and in_parts and (placed or _WAY.search(value))
+        return FieldReading(Fit.LIKELY, value) if unnumbered and not is_question(text) else NO
+    whole = (placed or in_parts) and "?" not in text
+    return FieldReading(Fit.CERTAIN if whole else Fit.LIKELY, value)
 
 
 def _read_text(text: str) -> FieldReading:
@@ -243,10 +227,8 @@ def _read_text(text: str) -> FieldReading:
 
 
 def _read_order(text: str) -> FieldReading:
-    found = re.search(r"\b(?=[\w-]*\d)[\w-]{4,40}\b", text)
-    if found and not is_question(text):
-        return FieldReading(Fit.CERTAIN, found.group(0))
-    return NO
+    found = None if is_question(text) else read_order(text)
+    return FieldReading(Fit.CERTAIN, found) if found else NO
 
 
 def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
