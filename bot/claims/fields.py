@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from bot.claims.emails import read_email
 from bot.claims.orders import read_order
 from bot.claims.places import DENIED, STATE_CODES, bought_in, names_us, place_of
+from bot.recalls.reading.words import words
 
 __all__ = [
     "FieldReading",
@@ -52,16 +53,23 @@ class FieldReading:
 NO = FieldReading(Fit.NO)
 
 # Words around an answer that are not part of it.
-_LEAD_IN = re.compile(
-    r"^\s*(?:(?:ok(?:ay)?|sure|well|um+|uh+|so|yes|sorry|hi|hello)[\s,.!:-]+)*"
-    r"(?:(?:it\s+is|it['\u2019]?s|it\s+was|that's|this\s+is|i\s+am|i['\u2019]?m|i\s+think(?:\s+it\s+was)?|"
-    r"my\s+(?:full\s+|first\s+|last\s+)?(?:name|e-?mail(?:\s+address)?|(?:postal\s+|street\s+)?address|street|"
-    r"order(?:\s+number)?|country)(?:\s+is|['\u2019]s|:)?|(?:you\s+can\s+|please\s+)?call\s+me|"
+_OPENING = r"(?:(?:ok(?:ay)?|sure|well|um+|uh+|so|yes|sorry|hi|hello)[\s,.!:-]+)*"
+_SAID = (
+    r"it\s+is|it['\u2019]?s|it\s+was|that's|this\s+is|i\s+am|i['\u2019]?m|i\s+think(?:\s+it\s+was)?|"
+    r"my\s+(?:full\s+|first\s+|last\s+)?(?:name|e-?mail(?:\s+address)?|(?:postal\s+|street\s+)?address|"
+    r"street|order(?:\s+number)?|country)(?:\s+is|['\u2019]s|:)?|(?:you\s+can\s+|please\s+)?call\s+me|"
     r"(?:the\s+)?name(?:\s+is|['\u2019]s|:)|e-?mail(?:\s+is|:)?|"
-    r"the\s+(?:name|e-?mail(?:\s+address)?|address|order(?:\s+number)?)\s+is|"
-    r"spelled|spelt|send\s+it\s+to|ship\s+it\s+to|(?:i|we)\s+live\s+(?:at|in)|we\s+are\s+(?:at|in)|bought\s+(?:it\s+)?(?:at|from|on|in)|"
-    r"i\s+(?:bought|got|purchased)\s+(?:it\s+)?(?:at|from|on|in)|from|on|at|in(?!\s+care\s+of)|order|number)"
-    r"(?=[\s:#'])[\s:#]*)+",
+    r"the\s+(?:name|e-?mail(?:\s+address)?|address|order(?:\s+number)?)\s+is|spelled|spelt|"
+    r"send\s+it\s+to|ship\s+it\s+to|(?:i|we)\s+live\s+(?:at|in)|we\s+are\s+(?:at|in)|"
+    r"bought\s+(?:it\s+)?(?:at|from|on|in)|"
+    r"i\s+(?:bought|got|purchased)\s+(?:it\s+)?(?:at|from|on|in)|from"
+)
+_PLACED = r"on|at|in(?!\s+care\s+of)|order|number"
+_LEAD_IN = re.compile(rf"^\s*{_OPENING}(?:(?:{_SAID}|{_PLACED})(?=[\s:#'])[\s:#]*)+", re.IGNORECASE)
+# Of a name "In" or "So" may be a part: "In Young Kim".
+_NAME_LEAD_IN = re.compile(
+    rf"^\s*(?:{_OPENING}(?:(?:{_SAID})(?=[\s:#'])[\s:#]*)+|"
+    r"(?:(?:okay|yes|sorry|um+|uh+)[\s,.!:-]+|(?:ok|so|well|sure)\s*[,.!:-]+\s*)+)",
     re.IGNORECASE,
 )
 # Around a name only: "Hi, Jane Roe here".
@@ -165,21 +173,51 @@ _HOW_THEY_ARE = re.compile(
 )
 
 
+# Names that begin like a question are told from one by the word that comes next.
+_GOES_ON = words(
+    """
+    a about an and any are can come come could did do does far for have he how i if in is it long
+    many me mine much my no not of often old on one only or our really she should so soon tell that
+    the there they this to us was we what when where who why will with would you your
+    """
+)
+_FIRST_NAMES = words("are can do how may will")
+# Nobody is called by words of these alone.
+_NO_NAMES = words(
+    """
+    a afternoon agent an and bye card customer day evening gift good goodbye hello help human live
+    morning night operator please real rep representative service speak support talk thank thanks
+    the to very much with you
+    """
+)
+_PARTICLES = words("al bin da das de del della den der di do dos du el ibn la las los van von y")
+MOST_WORDS = 10
+
+
 def _read_name(text: str) -> FieldReading:
-    value = " ".join(_strip_lead_in(_GREETING.sub("", _HERE.sub("", text))).split())
+    told = _GREETING.sub("", _HERE.sub("", text))
+    value = " ".join(_NAME_LEAD_IN.sub("", told).strip(" \t\n.!,:;\"'").split())
     if "@" in value or not any(c.isalpha() for c in value) or len(value) > 100:
         return NO
-    words = value.split()
-    # "Will Smith", "May Wong": names that begin like a question.
-    named = words[0] in ("Will", "May") and all(w[:1].isupper() for w in words) and "?" not in text
-    if sum(c.isdigit() for c in value) > 1 or (is_question(text) and not named):
-        return NO
-    if len(words) > 6 or _HOW_THEY_ARE.match(value):
+    parts = value.split()
+    asks = is_question(text) and not _begins_like_a_question(parts, text)
+    if sum(c.isdigit() for c in value) > 1 or asks or _HOW_THEY_ARE.match(value):
         return NO
     # "Jane Porter" can hardly be anything else; "stop" or "why" can.
-    capitals = all(w[:1].isupper() or not w[:1].isalpha() or len(w) <= 3 for w in words)
-    certain = 2 <= len(words) <= 4 and capitals and not value.isupper()
+    capitals = all(w[:1].isupper() or not w[:1].isalpha() or len(w) <= 3 for w in parts)
+    whole = all(w[:1].isupper() or w in _PARTICLES for w in parts)
+    if len(parts) > (MOST_WORDS if whole else 6) or {w.lower() for w in parts} <= _NO_NAMES:
+        return NO
+    certain = 2 <= len(parts) <= 4 and capitals and not value.isupper()
     return FieldReading(Fit.CERTAIN if certain else Fit.LIKELY, value)
+
+
+def _begins_like_a_question(parts: list[str], text: str) -> bool:
+    """ "Will Smith", "may wong": a name whose first word asks elsewhere."""
+    small = [part.lower() for part in parts]
+    if "?" in text or len(parts) < 2 or small[0] not in _FIRST_NAMES or small[1] in _GOES_ON:
+        return False
+    return all(part[:1].isupper() for part in parts) or len(parts) == 2
 
 
 def _read_email(text: str) -> FieldReading:
