@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from bot.claims.emails import read_email
 from bot.claims.orders import read_order
-from bot.claims.places import DENIED, STATE_CODES, bought_in, names_us, place_of
+from bot.claims.places import STATE_CODES, bought_in, names_us, place_of
+from bot.claims.remedies import read_remedy
 from bot.recalls.reading.words import words
 
 __all__ = [
@@ -157,6 +158,23 @@ def is_question(text: str) -> bool:
     return bool(_QUESTION.search(text))
 
 
+def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
+    read = read_remedy(text, choices)
+    if read is None:
+        return NO
+    return FieldReading(
+        Fit.CERTAIN if read.sure and not is_question(text) else Fit.LIKELY, read.key
+    )
+
+
+def named_remedy(text: str, choices: Mapping[str, str]) -> str | None:
+    """The remedy that is named outright; a mere word of its title is none."""
+    reading = _read_remedy(text, choices)
+    named = reading.value or ""
+    outright = re.search(rf"\b{named.replace('_', ' ')}\b", text, re.IGNORECASE)
+    return named if named and outright and reading.fit is Fit.CERTAIN else None
+
+
 def _read_country(text: str) -> FieldReading:
     fit = Fit.LIKELY if is_question(text) else Fit.CERTAIN
     country = bought_in(text) or place_of(text)
@@ -267,45 +285,6 @@ def _read_text(text: str) -> FieldReading:
 def _read_order(text: str) -> FieldReading:
     found = None if is_question(text) else read_order(text)
     return FieldReading(Fit.CERTAIN, found) if found else NO
-
-
-def _read_remedy(text: str, choices: Mapping[str, str]) -> FieldReading:
-    plain = re.sub(r"[^a-z0-9$ ]", " ", DENIED.sub(" ", text).lower())
-    for place, (key, title) in enumerate(choices.items(), start=1):
-        if plain.split() == title.lower().replace("-", " ").split():
-            return FieldReading(Fit.CERTAIN, key)
-        if re.fullmatch(rf"\W*(?:{place}|option {place}|number {place})\W*", plain):
-            return FieldReading(Fit.CERTAIN, key)
-    ordinals = ("first", "second", "third", "fourth")
-    named = {
-        key
-        for place, (key, title) in enumerate(choices.items())
-        if re.search(rf"\b{key.replace('_', ' ?')}\b|\b{ordinals[min(place, 3)]}\b", plain)
-        or _distinct_words(key, choices) & set(plain.split())
-    }
-    if len(named) == 1:
-        fit = Fit.LIKELY if is_question(text) else Fit.CERTAIN
-        return FieldReading(fit, named.pop())
-    return NO
-
-
-def named_remedy(text: str, choices: Mapping[str, str]) -> str | None:
-    """The remedy that is named outright; a mere word of its title is none."""
-    reading = _read_remedy(text, choices)
-    named = reading.value or ""
-    outright = re.search(rf"\b{named.replace('_', ' ')}\b", text, re.IGNORECASE)
-    return named if named and outright and reading.fit is Fit.CERTAIN else None
-
-
-def _distinct_words(key: str, choices: Mapping[str, str]) -> set[str]:
-    """The words of this choice's title and key that no other choice has."""
-    own = _words(key, choices[key])
-    others = {w for k, title in choices.items() if k != key for w in _words(k, title)}
-    return {w for w in own - others if len(w) > 3 and w not in ("free", "power", "bank")}
-
-
-def _words(key: str, title: str) -> set[str]:
-    return set(re.sub(r"[^a-z0-9$ ]", " ", f"{key} {title}".lower().replace("_", " ")).split())
 
 
 _READERS: dict[str, Callable[[str], FieldReading]] = {
