@@ -61,9 +61,13 @@ _SHOULD_BE = re.compile(
     rf"\b(?:the|my)\s+(?P<field>{_ANY_FIELD})\s+should\s+be\s+(?P<value>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_ADD = re.compile(
+    rf"\badd\s+(?:(?:the|my|a)\s+)?(?P<field>{_FIELD_WORDS['address']})\s*(?:is|:)?\s+(?P<value>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 # Said of a field that was not asked for. Of these only: "my order is late" is no change.
 _IS = re.compile(
-    rf"\b(?:the|my)\s+(?P<field>{_FIELD_WORDS['name']}|{_FIELD_WORDS['email']}|"
+    rf"(?:^\W*(?!serial|sn)|\b(?:the|my)\s+)(?P<field>{_FIELD_WORDS['name']}|{_FIELD_WORDS['email']}|"
     rf"{_FIELD_WORDS['address']}|{_FIELD_WORDS['serial']})\s+is\s+(?:(?:actually|spelled|spelt)\s+)*"
     r"(?!not\b)(?P<value>\S.*)",
     re.IGNORECASE | re.DOTALL,
@@ -74,6 +78,9 @@ _NEXT = re.compile(
     rf"(?=(?:my|the)\s+(?:{_ANY_FIELD})\b|i\s+(?:am|bought|got|have|live|need|want|would)\b|"
     r"i['\u2019](?:d|m|ve)\b).*",
     re.IGNORECASE | re.DOTALL,
+)
+_NOT_THE_OLD = re.compile(
+    r"[\s,;-]+(?:and\s+)?(?:not|instead\s+of|rather\s+than)\s+.*", re.IGNORECASE | re.DOTALL
 )
 _POLITE = re.compile(r"[\s,.;:!]*\b(?:please|thanks|thank\s+you|pls)\W*$", re.IGNORECASE)
 
@@ -88,11 +95,12 @@ def find_correction(
     the remedies, where several fields may be given at once: "my name is ..., my e-mail ..." is
     no change then.
     """
-    for pattern in (_CHANGE, _WRONG, _WRONG_FIELD, _SHOULD_BE, _IS):
+    for pattern in (_CHANGE, _WRONG, _WRONG_FIELD, _SHOULD_BE, _ADD, _IS):
         if found := pattern.search(text):
             named = " ".join(found["field"].lower().split())
             field = next(f for f, words in _FIELD_WORDS.items() if re.fullmatch(words, named))
-            value = _POLITE.sub("", _NEXT.sub("", found.groupdict().get("value") or ""))
+            value = _NOT_THE_OLD.sub("", _NEXT.sub("", found.groupdict().get("value") or ""))
+            value = _POLITE.sub("", value)
             part = "" if named.endswith("address") else _part(named)
             if pattern is _IS and not part and choices is not None:
                 given = read_at_once(text, choices)
@@ -161,10 +169,13 @@ def put_part(stored: str, part: str, value: str) -> str | None:
     """The stored name or address with one part of it put right; None if that can't be placed."""
     if part in ("first", "last"):
         return _renamed(stored.split(), part, " ".join(value.split()))
+    state = _STATE_AT_END.search(stored)
     if part == "zip":
         given = _ZIP.search(value)
-        return _replaced(stored, _ZIP_AT_END.search(stored), given.group() if given else "")
-    state = _STATE_AT_END.search(stored)
+        had = _ZIP_AT_END.search(stored)
+        if given and not had and state and stored.rstrip(" .").endswith(state["state"]):
+            return f"{stored.rstrip(' .')} {given.group()}"
+        return _replaced(stored, had, given.group() if given else "")
     if part == "state":
         known = value.upper() in STATE_CODES or value.lower() in STATES
         return _replaced(stored, state, value if known else "")
