@@ -9,9 +9,15 @@ from bot.actions.turn import YES_NO, Turn
 from bot.claims.fields import Fit, is_question, read_field
 from bot.conversations.messages import Button
 from bot.recalls import Check, Recall
-from bot.recalls.fact_answers import CANNOT_TELL, NONE, read_code, read_day, says_cannot_tell
+from bot.recalls.fact_answers import (
+    CANNOT_TELL,
+    NONE,
+    read_code,
+    read_day,
+    read_shop,
+    says_cannot_tell,
+)
 from bot.recalls.intake import AskedUnit
-from bot.recalls.patterns import clean
 from bot.recalls.rules.facts import Missing, Sold
 
 __all__ = ["ask_fact", "fact_to_ask", "take_fact"]
@@ -94,7 +100,7 @@ def _shop(turn: Turn, unit: AskedUnit, text: str) -> str:
     named = turn.services.recalls.by_model(unit.model or "", unit.suffix)
     rules = (rule for recall in named for rule in recall.identification.rule.walk())
     shops = (shop for rule in rules if isinstance(rule, Sold) for shop in rule.sellers)
-    return next((shop for shop in shops if clean(shop) in clean(text)), "elsewhere")
+    return read_shop(text, tuple(shops))
 
 
 def _asks_for_none(turn: Turn, unit: AskedUnit, key: str) -> bool:

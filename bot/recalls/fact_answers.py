@@ -2,17 +2,25 @@
 
 CANNOT_TELL   they do not know it or cannot read it
 NONE          the label carries no such code
+ELSEWHERE     it was bought, but at none of the shops in question
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from difflib import SequenceMatcher
 
-__all__ = ["CANNOT_TELL", "NONE", "read_code", "read_day", "says_cannot_tell"]
+from bot.recalls.patterns import clean
+
+__all__ = [
+    "CANNOT_TELL", "ELSEWHERE", "NONE", "read_code", "read_day", "read_shop", "says_cannot_tell",
+]  # fmt: skip
 
 CANNOT_TELL = "cannot tell"
 NONE = "none"
+ELSEWHERE = "elsewhere"
 LONGEST = 40
 
 _CANNOT = re.compile(
@@ -32,6 +40,21 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _WITH_DIGIT = re.compile(r"(?<![\w])[A-Za-z./_-]*\d[\w./_-]*")
+# Who got it from somebody else, or names no shop, cannot know which one sold it new.
+_NO_SHOP = re.compile(
+    r"\b(?:gift(?:ed)?|present|given|gave|won|prize|raffle|found|inherited|borrowed|used|thrift|"
+    r"second[ -]?hand|hand[ -]?me[ -]?down|refurbished|pre[ -]?owned|goodwill|pawn|resale|reseller|"
+    r"market ?place|flea|(?:yard|garage|estate|rummage) sale|swap|auction|craigslist|e-?bay|"
+    r"facebook|offerup|mercari|online|internet|web ?(?:site|shop|store)?|some(?:where|one|body)|"
+    r"mom|mum|mother|dad|father|parents?|wife|husband|partner|girlfriend|boyfriend|son|daughter|"
+    r"brother|sister|uncle|aunt|cousin|grand\w+|nephew|niece|in-?laws?|friends?|neighbou?rs?|"
+    r"co-?workers?|colleagues?|boss|employer|work|school|company|guy|man|woman|lady|person|"
+    r"people|family|roommate|santa)\b|^\W*(?:at|in|from|on)?\s*(?:an?|the|some)\s+"
+    r"(?:\w+\s+)?(?:shop|store|mall|market|retailer|seller)\W*$",
+    re.IGNORECASE,
+)
+# As near as this, a word may be a shop's name with a slip in it.
+_NEAR = 0.75
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
 
 
@@ -53,6 +76,24 @@ def read_code(text: str) -> str | None:
     if len(bare.split()) <= 2 and len(bare) <= LONGEST:
         return bare
     return found[0] if len(found) == 1 and len(found[0]) <= LONGEST else None
+
+
+def read_shop(text: str, shops: Sequence[str]) -> str:
+    """The one of `shops` that is named; ELSEWHERE for another one, CANNOT_TELL where it is unclear.
+
+    ELSEWHERE clears a unit: a shop's name with a slip in it, a gift, a person or a second hand
+    does not.
+    """
+    if named := next((shop for shop in shops if clean(shop) in clean(text)), None):
+        return named
+    words = text.split()
+    for shop in map(clean, shops):
+        for size in range(1, 4):
+            for start in range(len(words) - size + 1):
+                said = clean("".join(words[start : start + size]))
+                if SequenceMatcher(None, said, shop).ratio() >= _NEAR:
+                    return CANNOT_TELL
+    return CANNOT_TELL if _NO_SHOP.search(text) or not clean(text) else ELSEWHERE
 
 
 def read_day(text: str) -> str | None:

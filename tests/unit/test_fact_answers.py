@@ -2,7 +2,15 @@
 
 import pytest
 
-from bot.recalls.fact_answers import CANNOT_TELL, NONE, read_code, read_day, says_cannot_tell
+from bot.recalls.fact_answers import (
+    CANNOT_TELL,
+    ELSEWHERE,
+    NONE,
+    read_code,
+    read_day,
+    read_shop,
+    says_cannot_tell,
+)
 from bot.recalls.intake import AskedUnit, fold_in, from_slot, to_slot
 from bot.recalls.reading import read_identifiers
 
@@ -40,6 +48,25 @@ def test_codes(text, code):
 )  # fmt: skip
 def test_days(text, day):
     assert read_day(text) == day
+
+
+SHOPS = ("Amazon", "Home Depot")
+
+
+@pytest.mark.parametrize(
+    "text,shop",
+    [
+        ("Amazon", "Amazon"), ("on amazon.com", "Amazon"), ("homedepot in Austin", "Home Depot"),
+        ("Walmart", ELSEWHERE), ("at Best Buy in Denver", ELSEWHERE), ("Costco", ELSEWHERE),
+        # These may have been sold there all the same.
+        ("amazn", CANNOT_TELL), ("AMZN", CANNOT_TELL), ("at home depo", CANNOT_TELL),
+        ("It was a gift", CANNOT_TELL), ("from my mom", CANNOT_TELL), ("a friend", CANNOT_TELL),
+        ("second-hand", CANNOT_TELL), ("at a yard sale", CANNOT_TELL), ("online", CANNOT_TELL),
+        ("in a store", CANNOT_TELL), ("at some electronics shop", CANNOT_TELL), ("", CANNOT_TELL),
+    ],
+)  # fmt: skip
+def test_only_another_shop_is_elsewhere(text, shop):
+    assert read_shop(text, SHOPS) == shop
 
 
 @pytest.mark.parametrize(
