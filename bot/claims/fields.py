@@ -204,8 +204,8 @@ _FIRST_NAMES = words("are can do how may will")
 _NO_NAMES = words(
     """
     a afternoon agent an and bye card customer day evening gift good goodbye hello help human live
-    morning night operator please real rep representative service speak support talk thank thanks
-    the to very much with you
+    maybe mind morning much name never night no none not ok okay operator please real rep
+    representative service speak support sure talk thank thanks the thing to very with yes you
     """
 )
 _PARTICLES = words("al bin da das de del della den der di do dos du el ibn la las los van von y")
@@ -247,6 +247,7 @@ def _read_email(text: str) -> FieldReading:
 _ABOUT_ADDRESS = re.compile(
     r"^(?:(?:it\s+is\s+)?(?:the\s+)?same|i|we|it|he|she|they|you|as)\b|\bago\b", re.IGNORECASE
 )
+_SENTENCE = re.compile(r"\b(?:i|it|my|we|you|am|are|is|was|were)\b", re.IGNORECASE)
 _ZIP = re.compile(r"(?<!\w)\d{5}(?:-\d{4})?(?!\w)")
 _STATE_CODE = re.compile(rf"[\s,](?:{'|'.join(sorted(STATE_CODES))})\b")
 _WAY = re.compile(
@@ -268,8 +269,9 @@ def _read_address(text: str) -> FieldReading:
     if not any(c.isdigit() for c in value):
         # "General Delivery, Nome, AK": an address may have no number, but it has parts.
         unnumbered = len(value.split()) >= 3 and in_parts and (placed or _WAY.search(value))
-        return FieldReading(Fit.LIKELY, value) if unnumbered and not is_question(text) else NO
-    whole = (placed or in_parts) and "?" not in text
+        tells = _SENTENCE.search(value) or is_question(text)
+        return FieldReading(Fit.LIKELY, value) if unnumbered and not tells else NO
+    whole = (placed or (in_parts and _WAY.search(value))) and "?" not in text
     return FieldReading(Fit.CERTAIN if whole else Fit.LIKELY, value)
 
 

@@ -67,7 +67,7 @@ def place_of(text: str) -> str | None:
 
 _BOUGHT = re.compile(
     r"\b(?:bought|buy|purchased?|got|ordered|sold|comes?|came|(?:is|was|its|'s)(?=\s+from))\b"
-    r"(?=(?P<rest>[^.?!;\n]{0,120}))",
+    r"(?=(?P<rest>(?:[^.?!;\n]|\.(?=\w)){0,120}))",
     re.IGNORECASE,
 )
 # Whatever follows is told of something else than the purchase.

@@ -33,6 +33,8 @@ _OTHER_WORDS = {
     "refund": r"money(?: back)?|cash|reimburse\w*",
     "repair": r"fix(?:ed)?|repair\w*",
 }
+# "The one" is none of them, and "wait a second" not the second.
+_NO_NUMBER = re.compile(r"\b(?:the one|(?:a|one) second)\b")
 # "The gift card is too little" is a word against it; "I bought a new one" is no wish.
 _TOO = re.compile(r"[^,;.!?\n]*\btoo\s+\w+[^,;.!?\n]*", re.IGNORECASE)
 _HAS_ONE = re.compile(r"\b(?:bought|got|already|have|ordered|purchased)\b", re.IGNORECASE)
@@ -43,7 +45,8 @@ def read_remedy(text: str, choices: Mapping[str, str]) -> ChosenRemedy | None:
 
     choices: keys and titles of the remedies, in the order they are shown in.
     """
-    plain = " ".join(_cleaned(_TOO.sub(" ", DENIED.sub(" ", text))).split())
+    plain = _NO_NUMBER.sub(" ", _cleaned(_TOO.sub(" ", DENIED.sub(" ", text))))
+    plain = " ".join(plain.split())
     numbered = dict(zip(choices, _NUMBERED))
     for key, title in choices.items():
         numbers = "|".join(numbered.get(key, ()))
