@@ -66,7 +66,7 @@ _CALLED = re.compile(
 )
 # "Hi, Jane Roe here", "this is Jane Roe speaking": said of oneself, also with nothing beside it.
 _HERE = re.compile(
-    r"(?:^|[.!?,;\n]\s*)\W*(?:(?i:hi|hello|hey|good\s+(?:morning|afternoon|evening))\b"
+    r"(?:^|[.!?,;\n])\W{0,6}(?:(?i:hi|hello|hey|good\s+(?:morning|afternoon|evening))\b"
     r"(?i:\s+(?:there|all|team))?[\s,.!-]*)?(?:(?:[Tt]his is|[Ii]t['\u2019]s|[Ii]t is)\s+)?"
     rf"(?P<value>{_NAME})\s+(?:here|speaking)\b(?!\s+(?:is|are|in|at|on|the|my|it)\b)"
 )

@@ -74,13 +74,14 @@ _IS = re.compile(
 )
 # What is told of something else after the value.
 _NEXT = re.compile(
-    rf"\s*(?:\band\b|[,;.\n])\s*(?:and\s+)?"
+    rf"(?:\band\b|[,;.\n])\s*(?:and\s+)?"
     rf"(?=(?:my|the)\s+(?:{_ANY_FIELD})\b|i\s+(?:am|bought|got|have|live|need|want|would)\b|"
     r"i['\u2019](?:d|m|ve)\b).*",
     re.IGNORECASE | re.DOTALL,
 )
 _NOT_THE_OLD = re.compile(
-    r"[\s,;-]+(?:and\s+)?(?:not|instead\s+of|rather\s+than)\s+.*", re.IGNORECASE | re.DOTALL
+    r"(?<![\s,;-])[\s,;-]+(?:and\s+)?(?:not|instead\s+of|rather\s+than)\s+.*",
+    re.IGNORECASE | re.DOTALL,
 )
 _POLITE = re.compile(r"[\s,.;:!]*\b(?:please|thanks|thank\s+you|pls)\W*$", re.IGNORECASE)
 
@@ -108,7 +109,7 @@ def find_correction(
                     return None
             if pattern is not _IS or field != asked or part:
                 value = _address_alone(value) if field == "address" else value
-                return Correction(field, value.strip(" .:"), part)
+                return Correction(field, value.strip(" \n.:"), part)
     return None
 
 

@@ -9,7 +9,7 @@ from bot.recalls.reading import read_identifiers
 __all__ = ["read_order"]
 
 # Groups of digits belong together, with hyphens or with spaces.
-_CANDIDATE = re.compile(r"\b(?:\d{3,}(?:[ -]\d{3,})+|(?=[\w-]*\d)[\w-]{4,40})\b")
+_CANDIDATE = re.compile(r"\b(?:\d{3,}(?:[ -]\d{3,})+|(?=[\w-]{0,39}\d)[\w-]{4,40})\b")
 _NO_ORDER = re.compile(
     # a telephone number, a day, a year, a capacity or another quantity
     r"(?:\+?\d{1,3}[ .-]?)?\(?\b\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|\b\d{3}-\d{4}\b(?!-)|"

@@ -7,6 +7,7 @@ place of purchase: a unit bought abroad that counts as a U.S. one would be judge
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bot.claims.countries import find_countries
 
@@ -74,7 +75,8 @@ _BOUGHT = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:and|but|lives?|moved?|(?:i|we)\s+am|(?:i|we)['\u2019](?:m|re))\b", re.IGNORECASE
 )
-_AT = re.compile(r"\b(?:in|from|on|at)\s+(?P<place>\S.{1,59})", re.IGNORECASE)
+_AT = re.compile(r"\b(?:in|from|on|at)\s+(?=(?P<place>\S.{1,59}))", re.IGNORECASE)
+_MOST_PLACES = 5  # more of them tell nothing that is clear
 _PLACE_ENDS = re.compile(
     r"[(]|\b(?:while|when|before|after|on\s+a\s+trip|to|with|now|then|because|since|although|though|"
     r"who|which|where|for|as|during|i|we|he|she|they)\b",
@@ -89,18 +91,17 @@ def bought_in(text: str) -> str | None:
     None where two purchases tell two countries.
     """
     plain = _DOTTED.sub(r"\g<first>\g<last>", DENIED.sub(" ", text))
-    told = {c for found in _BOUGHT.finditer(plain) if (c := _told_in(found["rest"]))}
+    said = (found["rest"] for found in islice(_BOUGHT.finditer(plain), _MOST_PLACES))
+    told = {country for rest in said if (country := _told_in(rest))}
     return told.pop() if len(told) == 1 else None
 
 
 def _told_in(rest: str) -> str | None:
     """The country that is said right after "bought": by the first place that has one."""
     rest = _ELSEWHERE.split(rest, maxsplit=1)[0]
-    start = 0
-    while found := _AT.search(rest, start):
+    for found in islice(_AT.finditer(rest), _MOST_PLACES):
         if country := _country(_PLACE_ENDS.split(found["place"], maxsplit=1)[0]):
             return country
-        start = found.start("place")
     return None
 
 

@@ -36,7 +36,8 @@ _OTHER_WORDS = {
 # "The one" is none of them, and "wait a second" not the second.
 _NO_NUMBER = re.compile(r"\b(?:the one|(?:a|one) second)\b")
 # "The gift card is too little" is a word against it; "I bought a new one" is no wish.
-_TOO = re.compile(r"[^,;.!?\n]*\btoo\s+\w+[^,;.!?\n]*", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(r"[,;.!?\n]")
+_TOO = re.compile(r"\btoo\s+\w", re.IGNORECASE)
 _HAS_ONE = re.compile(r"\b(?:bought|got|already|have|ordered|purchased)\b", re.IGNORECASE)
 
 
@@ -45,8 +46,9 @@ def read_remedy(text: str, choices: Mapping[str, str]) -> ChosenRemedy | None:
 
     choices: keys and titles of the remedies, in the order they are shown in.
     """
-    plain = _NO_NUMBER.sub(" ", _cleaned(_TOO.sub(" ", DENIED.sub(" ", text))))
-    plain = " ".join(plain.split())
+    clauses = _CLAUSE_ENDS.split(DENIED.sub(" ", text))
+    told = " ".join(clause for clause in clauses if not _TOO.search(clause))
+    plain = " ".join(_NO_NUMBER.sub(" ", _cleaned(told)).split())
     numbered = dict(zip(choices, _NUMBERED))
     for key, title in choices.items():
         numbers = "|".join(numbered.get(key, ()))

@@ -87,6 +87,7 @@ def read_shop(text: str, shops: Sequence[str]) -> str:
     if named := next((shop for shop in shops if clean(shop) in clean(text)), None):
         return named
     words = text.split()
+    text = " ".join(words)
     for shop in map(clean, shops):
         for size in range(1, 4):
             for start in range(len(words) - size + 1):

@@ -13,6 +13,12 @@ async def test_a_unit_bought_in_japan_gets_japans_own_notice(claiming: Talk) -> 
     assert "other_country" in await handovers_of(claiming)
 
 
+async def test_where_the_customer_lives_now_is_not_where_it_was_bought(claiming: Talk) -> None:
+    await claiming.say("I bought it in Canada but I live in Texas now")
+    assert (await claiming.claim()).details.get("country") != "US"
+    assert "other_country" in await handovers_of(claiming)
+
+
 async def test_a_claim_for_another_country_goes_to_a_person(claiming: Talk) -> None:
     assert "can't file this claim" in await claiming.say("Canada")
     assert "unused" in claiming.text

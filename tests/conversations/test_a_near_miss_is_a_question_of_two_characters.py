@@ -15,7 +15,16 @@ async def test_a_yes_keeps_no_character(talk: Talk, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["8", "it's an 8", "it is an eight", "the last character is an 8", "yes it is 8"]
+    "words",
+    [
+        "8",
+        "it's an 8",
+        "it is an eight",
+        "the last character is an 8",
+        "yes it is 8",
+        "It\u2019s not a B, it\u2019s an 8",
+        "it's not a B",
+    ],
 )
 async def test_the_character_that_is_named_is_put_there(talk: Talk, words: str) -> None:
     await talk.say_all(f"A1263 {NEAR}", words)
