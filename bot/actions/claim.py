@@ -17,15 +17,15 @@ from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
 from bot.claims.claim import Claim, ClaimedUnit, ClaimIncomplete
 from bot.claims.filling import photos_wanted, required
-from bot.claims.life import State
+from bot.claims.life import CLAIMED, State
 from bot.conversations.messages import Button
 from bot.conversations.verdict_words import may_be_claimed
 from bot.recalls import Recall, groups_of_four
 from bot.recalls.intake import AskedUnit, from_slot
 
 __all__ = [
-    "claimed", "cleared", "counting", "not_covered", "open_claim", "open_claims", "recall_of",
-    "take_information", "took_information",
+    "claimed", "cleared", "counting", "filed_with", "not_covered", "open_claim", "open_claims",
+    "recall_of", "take_information", "took_information",
 ]  # fmt: skip
 
 # Why a person is asked for where the firm has got what it wanted to know.
@@ -51,7 +51,7 @@ class PrepareClaim(RecallAction):
             # Begun in another conversation, it goes on once it is opened in this one.
             return [SlotSet("claim_ready", None), SlotSet("offer", None), *ask_for_access()]
         if claim is not None and claim.state == "draft":
-            units = await _claimable_units(turn, claim.recall)
+            units, _ = await _claimable_units(turn, claim.recall, claims)
             if not claim.units and not units:
                 claim = None
             else:
@@ -67,9 +67,9 @@ class PrepareClaim(RecallAction):
             if not turn.recall.claimable:
                 turn.say("utter_claim_at_firm", links=turn.recall.contact.pages[:1])
                 return [SlotSet("claim_ready", None), SlotSet("offer", None)]
-            units = await _claimable_units(turn, turn.recall.number)
+            units, filed = await _claimable_units(turn, turn.recall.number, claims)
             if claim is not None and not units:
-                await tell_filed(turn, claim)
+                await tell_filed(turn, filed or claim)
                 return [SlotSet("claim_ready", None), SlotSet("offer", None)]
             if not units:
                 # The check that follows answers what else was asked.
@@ -279,14 +279,34 @@ def claimed(unit: AskedUnit, check: Any) -> ClaimedUnit:
     return ClaimedUnit(unit.model or "", serial, main.verdict, grounds)
 
 
-async def _claimable_units(turn: Turn, recall: str) -> list[ClaimedUnit]:
-    """The checked units, judged again: no slot decides what may be claimed."""
-    found = []
-    for unit in from_slot(turn.slots.get("checked_units")):
-        check = await check_unit(turn, unit)
+def filed_with(unit: ClaimedUnit, recall: Recall, claims: Sequence[Claim]) -> Claim | None:
+    """The one of these claims that was filed with this very unit; None where none was.
+
+    A number that stands on many units says nothing of it.
+    """
+    if unit.serial is None or not recall.serial.unique:
+        return None
+    filed = (c for c in claims if c.recall == recall.number and c.state in CLAIMED)
+    return next((c for c in filed if unit.serial in {u.serial for u in c.units}), None)
+
+
+async def _claimable_units(
+    turn: Turn, recall: str, claims: Sequence[Claim]
+) -> tuple[list[ClaimedUnit], Claim | None]:
+    """The checked units, judged again: no slot decides what may be claimed.
+
+    None that one of these claims was filed with; of those the claim.
+    """
+    found: list[ClaimedUnit] = []
+    before: Claim | None = None
+    for asked in from_slot(turn.slots.get("checked_units")):
+        check = await check_unit(turn, asked)
         if any(v.recall == recall and may_be_claimed(v) for v in check.verdicts):
-            found.append(claimed(unit, check))
-    return found
+            unit = claimed(asked, check)
+            filed = filed_with(unit, turn.services.recall(recall), claims)
+            before = before or filed
+            found += [] if filed else [unit]
+    return found, before
 
 
 def cleared(turn: Turn) -> Events:

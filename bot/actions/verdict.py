@@ -7,11 +7,14 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from bot.actions.catalogue import tell_notices
 from bot.actions.change import take_change
 from bot.actions.check import CHECK_SLOTS
+from bot.actions.claim import claimed, filed_with, open_claims
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
 from bot.actions.judging import check_unit
 from bot.actions.questions import not_understood
+from bot.actions.standing import tell_filed
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
+from bot.claims.claim import Claim
 from bot.conversations.notice_words import question_of_unit
 from bot.conversations.verdict_words import (
     CLAIMABLE,
@@ -51,6 +54,8 @@ class TellVerdict(RecallAction):
         person = False
         not_listed: list[tuple[AskedUnit, Check]] = []
         unknown = 0
+        claims = await open_claims(turn)
+        already: Claim | None = None
         for place, unit in enumerate(units, start=1):
             check = await check_unit(turn, unit)
             recall = turn.services.recall(check.main.recall) if check.main else turn.recall
@@ -68,7 +73,10 @@ class TellVerdict(RecallAction):
                 judged.append(unit)
             of_here, of_elsewhere = claimable_under(check, turn.services.recalls)
             elsewhere.update({recall.number: recall for recall in of_elsewhere})
-            if of_here:
+            filed = filed_with(claimed(unit, check), of_here[0], claims) if of_here else None
+            if filed:
+                already = already or filed
+            elif of_here:
                 claimable.append(unit)
                 here.setdefault(of_here[0].number, of_here[0])
         turn.about_other = turn.about_other or (unknown > 0 and unknown == len(units))
@@ -86,6 +94,8 @@ class TellVerdict(RecallAction):
             unread=unread,
             recheck=bool(wishes),
         )
+        if already and not here:
+            await tell_filed(turn, already)
         number = next(iter((*here, *elsewhere)), None)
         if units and units[0].model and await turn.danger_told():
             named = units[0]

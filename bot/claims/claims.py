@@ -19,7 +19,7 @@ from bot.claims.claim import (
     load_claim,
     load_claims,
 )
-from bot.claims.life import LIVE, Actor, State, check_transition
+from bot.claims.life import CLAIMED, LIVE, Actor, State, check_transition
 from bot.claims.number import new_number
 from bot.claims.search import details_words, index_details
 from bot.conversations.handover import hand_over
@@ -487,7 +487,7 @@ async def _claimed_elsewhere(connection: AsyncConnection, claim: Claim) -> bool:
             claim_units.c.serial.in_(own),
             claim_units.c.claim != claim.number,
             claims.c.recall == claim.recall,
-            claims.c.state.in_(LIVE | {"fulfilled"}),
+            claims.c.state.in_(CLAIMED),
         )
         .limit(1)
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 __all__ = [
-    "FINAL", "LIVE", "STATES", "Actor", "State", "TransitionRefused", "check_transition",
-    "is_possible",
+    "CLAIMED", "FINAL", "LIVE", "STATES", "Actor", "State", "TransitionRefused",
+    "check_transition", "is_possible",
 ]  # fmt: skip
 
 State = Literal[
@@ -26,8 +26,10 @@ Actor = Literal["customer", "firm", "system"]
 
 STATES: tuple[State, ...] = get_args(State)
 FINAL: frozenset[State] = frozenset({"fulfilled", "rejected", "withdrawn", "expired"})
-# Filed and not over: what a second claim for the same serial is compared with.
+# Filed and not over.
 LIVE: frozenset[State] = frozenset(STATES) - FINAL - {"draft"}
+# What a second claim for the same serial is compared with: who has got the remedy has had it.
+CLAIMED: frozenset[State] = LIVE | {"fulfilled"}
 
 _FIRM: frozenset[Actor] = frozenset({"firm"})
 _CUSTOMER: frozenset[Actor] = frozenset({"customer"})
