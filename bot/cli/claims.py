@@ -91,7 +91,7 @@ async def decide(number: str, state: str, reason: str) -> None:
         store = Claims(database, mail=words if settings.mail else None)
         claim = await store.get(find_typed(number))
         recall = recalls.get(claim.recall)
-        text = notice(claim.number, state, reason, recall)
+        text = notice(claim.number, state, reason, recall, claim.state)
 
         async def also(connection: Any, now: Claim) -> None:
             details = {"before": now.state, "after": state}
