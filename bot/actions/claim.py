@@ -155,7 +155,10 @@ class SubmitClaim(RecallAction):
             return cleared(turn)
         try:
             claim = await turn.services.claims.submit(
-                claim.number, required(claim, recall), turn.conversation
+                claim.number,
+                required(claim, recall),
+                turn.conversation,
+                unique=recall.serial.unique,
             )
         except ClaimIncomplete:
             turn.say("utter_claim_incomplete", claim_number=claim.number)

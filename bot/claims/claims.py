@@ -266,11 +266,20 @@ class Claims:
             await self._touch(connection, number)
             return await load_claim(connection, number)
 
-    async def submit(self, number: str, required: Iterable[str], where: str | None = None) -> Claim:
+    async def submit(
+        self,
+        number: str,
+        required: Iterable[str],
+        where: str | None = None,
+        *,
+        unique: bool = True,
+    ) -> Claim:
         """File the draft. A claim that is filed already is returned as it is.
 
         required: the details it must hold. where: the conversation that files it and gets its
-        news, by default the one it was begun in. Raises ClaimIncomplete, and nothing changes.
+        news, by default the one it was begun in. unique: does one serial name one unit of the
+        recall? Then a person looks at all claims with the same one. Raises ClaimIncomplete, and
+        nothing changes.
         """
         async with self._database.write() as connection:
             claim = await load_claim(connection, number, lock=True)
@@ -281,14 +290,20 @@ class Claims:
                 raise ClaimIncomplete(", ".join(missing) or "units")
             reason = FILED
             # Of two claims of one unit filed at the same moment the second finds the first.
-            for serial in sorted(u.serial for u in claim.units if u.serial):
+            serials = sorted({u.serial for u in claim.units if u.serial}) if unique else []
+            for serial in serials:
                 await one_at_a_time(connection, f"serial {serial}")
-            if await _claimed_elsewhere(connection, claim):
+            if twins := await _claimed_elsewhere(connection, claim, serials):
                 reason += TWICE
-                await hand_over(
-                    connection, claim.conversation, claim.opened_by, "claimed_twice",
-                    urgent=False, now=self._clock(),
-                )  # fmt: skip
+                # Nobody knows which of them is right: a person looks at each that is not over.
+                live = {t.conversation for t in twins if t.state in LIVE}
+                marked = dict.fromkeys(sorted(live), f"same serial as {number}")
+                marked[claim.conversation] = claim.opened_by
+                for conversation, message in marked.items():
+                    await hand_over(
+                        connection, conversation, message, "claimed_twice",
+                        urgent=False, now=self._clock(),
+                    )  # fmt: skip
             await self._change(connection, claim, "submitted", "customer", reason)
             await self._choose_news(connection, claim, where or claim.conversation)
             return await load_claim(connection, number)
@@ -476,22 +491,25 @@ async def _add_units(
         )
 
 
-async def _claimed_elsewhere(connection: AsyncConnection, claim: Claim) -> bool:
-    own = [u.serial for u in claim.units if u.serial]
-    if not own:
-        return False
-    found = await connection.execute(
-        sa.select(claim_units.c.claim)
-        .join(claims, claims.c.number == claim_units.c.claim)
+async def _claimed_elsewhere(
+    connection: AsyncConnection, claim: Claim, serials: Sequence[str]
+) -> list[Any]:
+    """The other claims of the recall, number, conversation and state, with one of these serials."""
+    if not serials:
+        return []
+    query = (
+        sa.select(claims.c.number, claims.c.conversation, claims.c.state)
+        .join(claim_units, claims.c.number == claim_units.c.claim)
         .where(
-            claim_units.c.serial.in_(own),
+            claim_units.c.serial.in_(serials),
             claim_units.c.claim != claim.number,
             claims.c.recall == claim.recall,
             claims.c.state.in_(CLAIMED),
         )
-        .limit(1)
+        .distinct()
+        .order_by(claims.c.number)
     )
-    return found.first() is not None
+    return list(await connection.execute(query))
 
 
 def _tidy(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -72,8 +72,13 @@ def doubts(claim: Claim, recall: Recall | None, around: Around) -> list[str]:
     return found
 
 
-async def look_around(database: Database, these: Sequence[Claim]) -> dict[str, Around]:
-    """What is around each of these claims, in few queries however many they are."""
+async def look_around(
+    database: Database, these: Sequence[Claim], recalls: Iterable[Recall] = ()
+) -> dict[str, Around]:
+    """What is around each of these claims, in few queries however many they are.
+
+    recalls: of those of which one serial stands on many units it makes no twins.
+    """
     found: dict[str, Around] = defaultdict(Around)
     numbers = [claim.number for claim in these]
     if not numbers:
@@ -89,7 +94,9 @@ async def look_around(database: Database, these: Sequence[Claim]) -> dict[str, A
         for row in await connection.execute(opened):
             if row.claim not in by_conversation[row.conversation]:
                 by_conversation[row.conversation].append(row.claim)
-        await _twins(connection, numbers, found)
+        many = {recall.number for recall in recalls if not recall.serial.unique}
+        told_apart = [claim.number for claim in these if claim.recall not in many]
+        await _twins(connection, numbers, told_apart, found)
         told = sa.select(incidents.c.conversation).where(
             incidents.c.conversation.in_(by_conversation)
         )
@@ -105,10 +112,13 @@ async def look_around(database: Database, these: Sequence[Claim]) -> dict[str, A
     return found
 
 
-async def _twins(connection: AsyncConnection, numbers: list[str], found: dict[str, Around]) -> None:
+async def _twins(
+    connection: AsyncConnection, numbers: list[str], by_serial: list[str], found: dict[str, Around]
+) -> None:
+    """by_serial: those of the claims that a serial tells apart."""
     other = claim_units.alias()
     same_serial = sa.select(claim_units.c.claim, other.c.claim).where(
-        claim_units.c.claim.in_(numbers), other.c.serial == claim_units.c.serial
+        claim_units.c.claim.in_(by_serial), other.c.serial == claim_units.c.serial
     )
     theirs = photos.alias()
     earlier = sa.select(photos.c.claim, theirs.c.claim).where(

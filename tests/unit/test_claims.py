@@ -149,7 +149,38 @@ async def test_a_serial_claimed_elsewhere_is_filed_and_calls_a_person(claims, fi
     assert await claims.claimed_elsewhere(second.number)
     async with database.read() as connection:
         rows = (await connection.execute(sa.select(handovers))).all()
+    # Nobody knows which of them is right: a person looks at both.
+    assert sorted((r.conversation, r.reason) for r in rows) == [
+        ("c", "claimed_twice"), ("d", "claimed_twice"),
+    ]  # fmt: skip
+    # Nothing of the one stands in what its customer is told of the other.
+    assert not await Transcript(database).since("c", 0)
+
+
+async def test_a_fulfilled_claim_is_marked_no_more_when_its_serial_comes_again(
+    claims, filed, database
+):
+    for state, actor in (
+        ("approved", "firm"), ("awaiting_disposal", "firm"), ("disposal_confirmed", "customer"),
+        ("fulfilled", "firm"),
+    ):  # fmt: skip
+        await claims.move(filed.number, state, actor, "-")
+    second = await claims.open_draft("d", "m1", "25-338", [UNIT])
+    await claims.set_details(second.number, GIVEN)
+    await claims.submit(second.number, NEEDED)
+    assert await claims.claimed_elsewhere(second.number)
+    async with database.read() as connection:
+        rows = (await connection.execute(sa.select(handovers))).all()
     assert [(r.conversation, r.reason) for r in rows] == [("d", "claimed_twice")]
+
+
+async def test_a_number_that_stands_on_many_units_calls_nobody(claims, filed, database):
+    second = await claims.open_draft("d", "m1", "25-338", [UNIT])
+    await claims.set_details(second.number, GIVEN)
+    await claims.submit(second.number, NEEDED, unique=False)
+    assert not await claims.claimed_elsewhere(second.number)
+    async with database.read() as connection:
+        assert not (await connection.execute(sa.select(handovers))).all()
 
 
 async def test_a_serial_of_a_rejected_claim_is_free_again(claims, filed):

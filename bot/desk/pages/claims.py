@@ -57,7 +57,7 @@ async def page(request: web.Request) -> web.Response:
     await desk.viewed(request, "claim opened", claim.number)
     recall = desk.recalls.get(claim.recall)
     conversations = await desk.claims.conversations(claim.number)
-    around = (await look_around(desk.database, [claim]))[claim.number]
+    around = (await look_around(desk.database, [claim], desk.recalls))[claim.number]
     async with desk.database.read() as connection:
         held = await work.holder(connection, claim.number)
         pictures = await _photos(connection, claim, recall)

@@ -145,7 +145,7 @@ async def _matching(desk: Desk) -> tuple[list[Claim], int]:
 async def _fitting(desk: Desk, claims: Sequence[Claim]) -> list[Claim]:
     """Those of them that can be approved and about which nothing speaks against it."""
     open_ones = [claim for claim in claims if claim.state in TO_APPROVE]
-    around = await look_around(desk.database, open_ones)
+    around = await look_around(desk.database, open_ones, desk.recalls)
     return [c for c in open_ones if not doubts(c, desk.recalls.get(c.recall), around[c.number])]
 
 
