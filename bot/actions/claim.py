@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.elsewhere import ask_for_access, foreign_number
+from bot.actions.elsewhere import ask_for_access, foreign_number, named_number
 from bot.actions.incident import ask_details
 from bot.actions.judging import check_unit
 from bot.actions.photo import tell_photo, tell_unread
@@ -16,7 +16,7 @@ from bot.actions.standing import tell_filed
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
 from bot.claims.claim import Claim, ClaimedUnit, ClaimIncomplete
-from bot.claims.filling import photos_wanted, required
+from bot.claims.filling import DISPOSAL_TOLD, photos_wanted, required
 from bot.claims.life import CLAIMED, State
 from bot.conversations.messages import Button
 from bot.conversations.verdict_words import may_be_claimed
@@ -24,8 +24,8 @@ from bot.recalls import Recall, groups_of_four
 from bot.recalls.intake import AskedUnit, from_slot
 
 __all__ = [
-    "claimed", "cleared", "counting", "filed_with", "not_covered", "open_claim", "open_claims",
-    "recall_of", "take_information", "took_information",
+    "claimed", "cleared", "counting", "filed_with", "filled_claim", "not_covered", "open_claim",
+    "open_claims", "recall_of", "take_information", "waiting_claim",
 ]  # fmt: skip
 
 # Why a person is asked for where the firm has got what it wanted to know.
@@ -45,18 +45,23 @@ class PrepareClaim(RecallAction):
     async def act(self, turn: Turn) -> Events:
         await turn.ensure_conversation()
         claims = await open_claims(turn)
-        claim = next(iter(claims), None)
+        named = next((c for c in claims if c.number == named_number(turn)), None)
+        draft = named if named and named.state == "draft" else None
+        claim = draft or next(iter(claims), None)
         checked = turn.slots.get("checked_units")
         if foreign_number(turn, claims) or (claim is None and not checked and _goes_on(turn)):
             # Begun in another conversation, it goes on once it is opened in this one.
             return [SlotSet("claim_ready", None), SlotSet("offer", None), *ask_for_access()]
+        if named and not draft and _goes_on(turn):
+            await tell_filed(turn, named)
+            return [SlotSet("claim_ready", None), SlotSet("offer", None)]
         if claim is not None and claim.state == "draft":
             units, _ = await _claimable_units(turn, claim.recall, claims)
             if not claim.units and not units:
                 claim = None
             else:
                 claim = await turn.services.claims.open_draft(
-                    turn.conversation, turn.message, claim.recall, units
+                    turn.conversation, turn.message, claim.recall, units, draft=claim.number
                 )
                 if not_covered(claim, recall_of(turn, claim)):
                     # It did not go on with that country; so it is asked once more.
@@ -140,7 +145,7 @@ class SubmitClaim(RecallAction):
         return "action_submit_claim"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await _filled_claim(turn)
+        claim = await filled_claim(turn)
         if claim is None or claim.state in GONE:
             return _gone(turn, claim)
         recall = recall_of(turn, claim)
@@ -184,13 +189,18 @@ def _gone(turn: Turn, claim: Claim | None) -> Events:
 
 
 class TakePhoto(RecallAction):
-    """A photo that came when none was asked for: it goes to the newest claim."""
+    """A photo that no form has asked for.
+
+    It is of the disposal that was told last, else it goes to the claim that waits for something,
+    else to the newest one.
+    """
 
     def name(self) -> str:
         return "action_take_photo"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn, "needs_information")
+        disposed = await _disposed(turn)
+        claim = disposed or await open_claim(turn, "needs_information")
         if turn.photo and claim is not None:
             claim = await turn.services.claims.attach_photo(claim.number, turn.photo)
             if claim.state == "needs_information":
@@ -205,7 +215,8 @@ class TakePhoto(RecallAction):
                 await tell_unread(turn)
         else:
             turn.say("utter_question_photo_requirements")
-        return []
+        told = turn.photo and disposed and not turn.active_form
+        return [SlotSet("claim_number", None)] if told else []
 
     def _offer_check(self, turn: Turn) -> None:
         model, serial = (identifier.value for identifier in turn.identifiers)
@@ -215,6 +226,16 @@ class TakePhoto(RecallAction):
         turn.say("utter_photo_unit", model=model, groups=groups, buttons=(check,))
 
 
+async def _disposed(turn: Turn) -> Claim | None:
+    """The claim of which a disposal is or was just told here, and whose picture may come."""
+    claim = await filled_claim(turn)
+    told = str(claim.details.get(DISPOSAL_TOLD) or "") if claim else ""
+    told_here = told.startswith(f"{turn.conversation} ")
+    if claim is None or turn.active_form == "disposal_form":
+        return claim
+    return claim if claim.state == "disposal_confirmed" and told_here else None
+
+
 async def take_information(turn: Turn, claim: Claim, reason: str) -> None:
     """The firm has asked for something, and this message brings it: a person must see it."""
     # The person first: after a crash between the two the claim's state brings us here again.
@@ -222,11 +243,16 @@ async def take_information(turn: Turn, claim: Claim, reason: str) -> None:
     await turn.services.claims.move(claim.number, "checking", "customer", reason)
 
 
-async def took_information(turn: Turn, claim: Claim) -> bool:
-    """Did this very message bring it, in a run that was cut by a crash?"""
-    if claim.state != "checking":
-        return False
-    return await turn.services.handovers.asked(turn.conversation, turn.message, SENT)
+async def waiting_claim(turn: Turn) -> Claim | None:
+    """The claim for which the firm has asked for something; None where none waits.
+
+    Also if this very message has brought it, in a run that was cut by a crash.
+    """
+    claims, named = await open_claims(turn), named_number(turn)
+    claims.sort(key=lambda claim: (claim.number != named, claim.state != "needs_information"))
+    brought = await turn.services.handovers.asked(turn.conversation, turn.message, SENT)
+    states = ("needs_information", "checking") if brought else ("needs_information",)
+    return next((claim for claim in claims if claim.state in states), None)
 
 
 async def open_claims(turn: Turn) -> list[Claim]:
@@ -242,12 +268,12 @@ def counting(claims: Sequence[Claim]) -> list[Claim]:
 
 
 async def open_claim(turn: Turn, *waiting: State) -> Claim | None:
-    """The claim this conversation works on: its draft, else the one it filed last.
+    """The claim a message is about: the one it names, else the draft, else the one filed last.
 
-    waiting: a claim in one of these states goes before.
+    waiting: where none is named, a claim in one of these states goes before.
     """
-    claims = await open_claims(turn)
-    claims.sort(key=lambda claim: claim.state not in waiting)
+    claims, named = await open_claims(turn), named_number(turn)
+    claims.sort(key=lambda claim: (claim.number != named, claim.state not in waiting))
     return next(iter(claims), None)
 
 
@@ -257,8 +283,8 @@ def not_covered(claim: Claim, recall: Recall) -> bool:
     return bool(country) and country not in recall.identity.countries
 
 
-async def _filled_claim(turn: Turn) -> Claim | None:
-    """The claim the form was filling, also if it has expired meanwhile."""
+async def filled_claim(turn: Turn) -> Claim | None:
+    """The claim the form is filling, also if it has expired or was filed meanwhile."""
     number = turn.slots.get("claim_number")
     claims = await turn.services.claims.of_conversation(turn.conversation)
     return next((c for c in claims if c.number == number), None)

@@ -8,7 +8,14 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from bot.actions.check import FURTHER
-from bot.actions.claim import claimed, not_covered, open_claim, recall_of
+from bot.actions.claim import (
+    claimed,
+    filed_with,
+    filled_claim,
+    not_covered,
+    open_claims,
+    recall_of,
+)
 from bot.actions.claim_unit import UNCLEAR, UNIT, is_known, settle_unit, unit_told
 from bot.actions.judging import check_unit
 from bot.actions.photo import tell_photo
@@ -102,7 +109,7 @@ class ValidateClaimForm(RecallAction):
         return "validate_claim_form"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
+        claim = await filled_claim(turn)
         if claim is None or claim.state != "draft":
             return [SlotSet("claim_confirmed", True), SlotSet("requested_slot", None)]
         recall = recall_of(turn, claim)
@@ -250,6 +257,10 @@ class ValidateClaimForm(RecallAction):
         """
         check = await check_unit(turn, unit)
         verdict, new = check.main, claimed(unit, check) if check.main else None
+        filed = new and filed_with(new, recall_of(turn, claim), await open_claims(turn))
+        if filed:
+            turn.say("utter_claim_unit_filed", claim_number=filed.number)
+            return claim
         of_unnamed = any(u.model == unit.model and u.serial is None for u in claim.units)
         of_unnamed = of_unnamed and not FURTHER.search(turn.text)
         sure = verdict is not None and verdict.recall == claim.recall and not check.ask
@@ -258,7 +269,7 @@ class ValidateClaimForm(RecallAction):
                 claim = await turn.services.claims.name_serial(claim.number, new)
             else:
                 claim = await turn.services.claims.open_draft(
-                    turn.conversation, turn.message, claim.recall, [new]
+                    turn.conversation, turn.message, claim.recall, [new], draft=claim.number
                 )
         place = _place(claim, new)
         if new and place == 1:

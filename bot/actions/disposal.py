@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.check import ANSWERS
 from bot.actions.claim import open_claim, open_claims, recall_of
-from bot.actions.elsewhere import ask_for_access, foreign_number
+from bot.actions.elsewhere import ask_for_access, foreign_number, named_number
 from bot.actions.standing import tell_claims
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.claim import Claim
@@ -67,10 +67,16 @@ class PrepareDisposal(RecallAction):
         return "action_prepare_disposal"
 
     async def act(self, turn: Turn) -> Events:
-        if not turn.active_form and foreign_number(turn, await open_claims(turn)):
+        claims = await open_claims(turn)
+        if not turn.active_form and foreign_number(turn, claims):
             return [SlotSet("disposal_ready", False), *ask_for_access()]
         # The message that is run again after a crash has confirmed it already.
-        told = next((c for c in await open_claims(turn) if _told_now(turn, c)), None)
+        told = next((c for c in claims if _told_now(turn, c)), None)
+        waiting = [c for c in claims if c.state == "awaiting_disposal"]
+        if len(waiting) > 1 and not (told or named_number(turn) or _not_yet(turn)):
+            words = [f"I have disposed of the unit in claim {c.number}" for c in waiting]
+            turn.say("utter_withdraw_which", buttons=[Button(w, w) for w in words])
+            return [SlotSet("disposal_ready", False)]
         claim = told or await open_claim(turn, "awaiting_disposal")
         if claim is not None and (told or claim.state == "awaiting_disposal"):
             if _not_yet(turn):

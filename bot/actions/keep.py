@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from bot.actions.claim import cleared, open_claim
+from bot.actions.claim import cleared, filled_claim
 from bot.actions.incident import leave_details
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn
 from bot.claims.fields import Fit, is_skip, read_field
@@ -25,7 +25,7 @@ class KeepDraft(RecallAction):
         return "action_keep_draft"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
+        claim = await filled_claim(turn)
         stopped = [*cleared(turn), *await leave_details(turn)]
         if claim is None or claim.state != "draft":
             return stopped
@@ -51,7 +51,7 @@ class ValidateKeepForm(RecallAction):
     async def act(self, turn: Turn) -> Events:
         if turn.requested is None:
             return [SlotSet("requested_slot", "keep_email")]
-        claim = await open_claim(turn)
+        claim = await filled_claim(turn)
         if claim is None or claim.state != "draft":
             return _ended()
         reading = read_field("email", "" if turn.pressed else turn.text)
@@ -79,7 +79,7 @@ class ConfirmKept(RecallAction):
         return "action_confirm_kept"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
+        claim = await filled_claim(turn)
         if claim is not None and claim.details.get("email"):
             turn.say("utter_keep_elsewhere", claim_number=claim.number)
         else:

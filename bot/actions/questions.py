@@ -24,7 +24,7 @@ from bot.actions.claim import (
     open_claims,
     recall_of,
     take_information,
-    took_information,
+    waiting_claim,
 )
 from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details, leave_details
@@ -297,13 +297,11 @@ class Fallback(RecallAction):
 
 async def not_understood(turn: Turn) -> Events:
     """Unclear or nothing we can help with; never the same words twice in a row."""
-    claim = await open_claim(turn, "needs_information")
-    # What the firm has asked for: the first message that says nothing else is taken as the answer.
-    sent = claim is not None and await took_information(turn, claim)
-    if claim is not None and claim.state == "needs_information":
-        await take_information(turn, claim, "the customer wrote an answer")
-        sent = True
-    if sent:
+    claim = await waiting_claim(turn)
+    if claim is not None:
+        # The first message that says nothing else is taken as the answer.
+        if claim.state == "needs_information":
+            await take_information(turn, claim, "the customer wrote an answer")
         turn.say("utter_note_passed_on")
         return []
     if _names_a_claim(turn):

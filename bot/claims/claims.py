@@ -82,15 +82,22 @@ class Claims:
         self._mail = mail
 
     async def open_draft(
-        self, conversation: str, opened_by: str, recall: str, units: Sequence[ClaimedUnit]
+        self,
+        conversation: str,
+        opened_by: str,
+        recall: str,
+        units: Sequence[ClaimedUnit],
+        *,
+        draft: str = "",
     ) -> Claim:
         """The conversation's draft; made, with its number, where there is none.
 
         opened_by: the id of the customer's message. The same message run again finds the claim
-        it opened, also when that has been submitted meanwhile.
+        it opened, also when that has been submitted meanwhile. draft: the number of the one that
+        is meant where the conversation has several; another's is never opened by it.
         """
         async with self._database.write() as connection:
-            number = await self._find_draft(connection, conversation, opened_by)
+            number = await self._find_draft(connection, conversation, opened_by, draft)
             if number is None:
                 number = self._number()
                 now = self._clock()
@@ -438,14 +445,15 @@ class Claims:
         )
 
     async def _find_draft(
-        self, connection: AsyncConnection, conversation: str, opened_by: str
+        self, connection: AsyncConnection, conversation: str, opened_by: str, meant: str
     ) -> str | None:
         own = sa.and_(claims.c.conversation == conversation, claims.c.opened_by == opened_by)
         draft = sa.and_(_OF, claims.c.state == "draft")
+        this = claims.c.number == meant
         found = await connection.execute(
             sa.select(claims.c.number)
             .where(sa.or_(own, draft))
-            .order_by(own.desc(), _SINCE.desc()),
+            .order_by(own.desc(), this.desc(), _SINCE.desc()),
             {"conversation": conversation},
         )
         row = found.first()

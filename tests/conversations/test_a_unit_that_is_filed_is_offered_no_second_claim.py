@@ -32,3 +32,12 @@ async def test_after_a_rejection_it_may_be_claimed_again(read_back: Talk) -> Non
     assert "Shall I start" in await read_back.say(f"is my A1263 recalled? {LISTED}")
     await read_back.press("Yes")
     assert (await read_back.claim()).number != first.number
+
+
+async def test_told_in_a_later_claim_it_is_not_taken_into_that_one(read_back: Talk) -> None:
+    await read_back.say("yes")
+    first = await read_back.claim()
+    await read_back.say_all(f"is my A1263 recalled? serial {SECOND_LISTED}", "yes", "United States")
+    told = await read_back.say(f"I also have A1263 {LISTED}")
+    assert f"in your claim {first.number} already" in told and "name" in told
+    assert [u.serial for u in (await read_back.claim()).units] == [SECOND_LISTED]
