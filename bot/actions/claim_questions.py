@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions.claim import open_claim, recall_of
+from bot.actions.claim import filled_claim, recall_of
 from bot.actions.turn import YES_NO, Events, RecallAction, Turn
 from bot.claims.filling import (
     AGAIN,
@@ -12,6 +12,7 @@ from bot.claims.filling import (
     serial_on_photo,
     summary,
 )
+from bot.claims.photo_check.progress import all_wanted
 from bot.conversations.messages import Button
 from bot.recalls import groups_of_four
 
@@ -37,7 +38,7 @@ class AskEmail(RecallAction):
         return "action_ask_claim_form_claim_email"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
+        claim = await filled_claim(turn)
         doubt = email_in_doubt(claim) if claim and claim.details.get(AGAIN) != "email" else None
         if doubt is None:
             turn.say("utter_claim_ask_email")
@@ -71,15 +72,15 @@ class AskPhotos(RecallAction):
         return "action_ask_claim_form_claim_photos"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
-        wanted = turn.recall.evidence.photos
-        left = photos_wanted(claim, recall_of(turn, claim)) if claim else list(wanted)
+        claim = await filled_claim(turn)
+        wanted = all_wanted(turn.recall.evidence.photos, claim.serials if claim else ())
+        left = photos_wanted(claim, recall_of(turn, claim)) if claim else wanted
         photo = left[0] if left else wanted[-1]
         turn.say(
             "utter_claim_ask_photo",
             ask="photo",
             buttons=(Button("Send photos later", "/skip"),),
-            place=str(wanted.index(photo) + 1),
+            place=str(len(wanted) - max(len(left), 1) + 1),
             count=str(len(wanted)),
             photo_title=photo.title,
             photo_shows=photo.text,
@@ -94,7 +95,7 @@ class AskPhotoSerial(RecallAction):
         return "action_ask_claim_form_claim_serial"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
+        claim = await filled_claim(turn)
         told = claim.details.get(UNIT_TOLD) if claim else None
         if told and not told.get("answered"):
             response = "utter_check_read_back" if told["serial"] else "utter_check_ask_serial"
@@ -128,7 +129,7 @@ class AskConfirmed(RecallAction):
         return "action_ask_claim_form_claim_confirmed"
 
     async def act(self, turn: Turn) -> Events:
-        claim = await open_claim(turn)
+        claim = await filled_claim(turn)
         if claim is not None:
             turn.say(
                 "utter_claim_ask_confirmed",

@@ -33,9 +33,11 @@ async def tell_photo(turn: Turn, claim: Claim, recall: Recall) -> None:
     check = checks.get(turn.photo or "")
     if not check or not check["read"] or not check["wanted"]:
         return
-    wanted = next(p for p in recall.evidence.photos if p.key == check["wanted"])
+    # Of a further unit it has the key of the recall's photo, and the serial.
+    key = check["wanted"].split()[0]
+    wanted = next(p for p in recall.evidence.photos if p.key == key)
     missing: list[str] = check["missing"]
-    found = [element for element in wanted.shows if element in check["found"]]
+    found = [e for e in wanted.shows if e in check["found"] and e not in missing]
     if check["serial"] and not any(unit.serial is None for unit in claim.units):
         groups = groups_of_four(check["serial"])
         turn.say("utter_photo_other_serial", groups=groups, recall=recall)
@@ -44,7 +46,7 @@ async def tell_photo(turn: Turn, claim: Claim, recall: Recall) -> None:
     if not missing:
         turn.say("utter_photo_read" if found else "utter_photo_kept", read=read, recall=recall)
         return
-    if wanted.key in check["settles"]:
+    if check["wanted"] in check["settles"]:
         response = "utter_photo_person"
     elif WRITTEN.issuperset(missing):
         response = "utter_photo_writing_unread_in_part" if found else "utter_photo_writing_unread"

@@ -73,6 +73,11 @@ class Claim:
     news_since: datetime | None = None
     news_words: str | None = None
 
+    @property
+    def serials(self) -> tuple[str, ...]:
+        """Those of its units that are known, each once."""
+        return tuple(dict.fromkeys(unit.serial for unit in self.units if unit.serial))
+
 
 @dataclass(frozen=True)
 class Change:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.claims.claim import Claim
 from bot.claims.fields import read_field
-from bot.claims.photo_check.progress import still_wanted
+from bot.claims.photo_check.progress import all_wanted, still_wanted
 from bot.recalls import Recall, groups_of_four
 from bot.recalls.groups import Photo
 
@@ -84,7 +84,7 @@ def _serial_in_question(claim: Claim) -> bool:
 
 def photos_wanted(claim: Claim, recall: Recall) -> list[Photo]:
     """The photos of the recall's evidence that are still to send, or to take once more."""
-    return still_wanted(claim.photo_checks, recall.evidence.photos)
+    return still_wanted(claim.photo_checks, recall.evidence.photos, claim.serials)
 
 
 def required(claim: Claim, recall: Recall) -> list[str]:
@@ -113,13 +113,14 @@ def summary(claim: Claim, recall: Recall) -> str:
 def shown(claim: Claim, recall: Recall) -> dict[str, tuple[str, str]]:
     """How each field reads: its title and the value, "" if none was given."""
     remedy = recall.remedies.get(claim.details.get("remedy") or "")
-    sent = len(recall.evidence.photos) - len(photos_wanted(claim, recall))
+    wanted = len(all_wanted(recall.evidence.photos, claim.serials))
+    sent = wanted - len(photos_wanted(claim, recall))
     given = {key: str(claim.details.get(key) or "") for key in _TITLES}
     known = {
         **given,
         "country": recall.identity.country_names,
         "remedy": remedy.title if remedy else "",
-        "photos": f"{sent} of {len(recall.evidence.photos)}",
+        "photos": f"{sent} of {wanted}",
     }
     return {key: (title, known[key]) for key, title in _TITLES.items()}
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.claim import Claim
 from bot.claims.filling import photos_wanted, required
+from bot.claims.photo_check.progress import serials_shown
 from bot.recalls import Recall, groups_of_four
 from bot.storage import Database
 from bot.storage.desk_tables import claim_words
@@ -62,6 +63,10 @@ def doubts(claim: Claim, recall: Recall | None, around: Around) -> list[str]:
         elif check.get("person"):
             missing_there = ", ".join(check.get("missing") or ()) or "something"
             found.append(f"Photo {n} does not show: {missing_there}.")
+    if any("serial" in photo.shows for photo in recall.evidence.photos):
+        seen = serials_shown(claim.photo_checks, claim.serials)
+        unseen = [groups_of_four(serial) for serial in claim.serials if serial not in seen]
+        found += [f"No photo shows serial {serial}." for serial in unseen]
     found += [f"{twin.what}: {twin.number} ({twin.state.replace('_', ' ')})."
               for twin in around.twins]  # fmt: skip
     if around.incidents:

@@ -36,6 +36,7 @@ class Wish:
     photos: bool = True
     conversation: str = ""
     more: dict[str, Any] = field(default_factory=dict)
+    more_units: tuple[ClaimedUnit, ...] = ()
 
 
 async def until(happened: Callable[[], object], seconds: float = 60) -> None:
@@ -67,7 +68,7 @@ async def filed(desk: Desk, wish: Wish | None = None) -> Claim:
     serial = wish.serial or f"AKFF1Y0E{n:08}"
     conversation = wish.conversation or await talk(desk, "hello")
     unit = ClaimedUnit(MODEL, serial, wish.verdict, GROUNDS)
-    claim = await desk.claims.open_draft(conversation, "m1", "25-338", [unit])
+    claim = await desk.claims.open_draft(conversation, "m1", "25-338", [unit, *wish.more_units])
     details = {
         "country": "US", "name": wish.name, "email": wish.email, "remedy": "replacement",
         "address": wish.address or f"{n} Elm Street, Denver, CO 80202", "seller": "Amazon",

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.claims.claim import ClaimedUnit
 from bot.claims.search import find_claims
 from bot.conversations.incidents import Incidents
 from bot.desk import Desk
 from bot.desk.matching import doubts, look_around
 from bot.desk.pages import deciding
+from bot.recalls import groups_of_four
 from bot.settings import MailServer
 from bot.storage.outbox import Outbox
 from bot.storage.tables import claim_access, claims
@@ -269,6 +271,28 @@ async def test_where_the_customer_wants_news_is_shown(members: Any, desk: Desk) 
         await connection.execute(sa.update(claims).values(news_in=None))
     page = (await ana.get(f"/desk/claims/{claim.number}")).raw.decode()
     assert "no choice was made" in page
+
+
+async def test_a_unit_that_no_photo_shows_speaks_against_it(desk: Desk) -> None:
+    more = ClaimedUnit("A1263", "7K3M9P2R4T6W8X0Y", "affected", {})
+    claim = await filed(desk, Wish(more_units=(more,)))
+    around = await look_around(desk.database, [claim])
+    told = doubts(claim, desk.recalls.get(claim.recall), around[claim.number])
+    assert "No photo shows serial 7K3M 9P2R 4T6W 8X0Y." in told
+    assert any("still to come" in each and "7K3M 9P2R 4T6W 8X0Y" in each for each in told)
+    assert not any(groups_of_four(str(claim.units[0].serial)) in each for each in told)
+
+
+async def test_a_number_that_stands_on_many_units_makes_no_twins(desk: Desk) -> None:
+    one, other = (
+        await filed(desk, Wish(serial="LOT3522")),
+        await filed(desk, Wish(serial="LOT3522")),
+    )
+    recall = desk.recalls.get(one.recall)
+    assert recall is not None
+    lots = replace(recall, serial=replace(recall.serial, unique=False))
+    around = await look_around(desk.database, [one, other], [lots])
+    assert not around[one.number].twins and not around[other.number].twins
 
 
 async def test_danger_told_where_the_claim_was_opened_speaks_against_it_too(desk: Desk) -> None:

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.claims.photo_check.elements import LookedFor, find_elements, serial_on, unit_on
+from bot.claims.photo_check.elements import (
+    LookedFor,
+    find_elements,
+    serial_on,
+    serials_seen,
+    unit_on,
+)
 from bot.claims.photo_check.reading import MOST_CHARACTERS, MOST_LINES, Line, PhotoReading
 from bot.recalls import load_recalls
 from bot.settings import PROJECT
@@ -100,3 +106,11 @@ def test_any_text_is_bounded_and_comes_back_as_it_was_stored(texts: list[str]) -
 def test_what_is_no_reading_is_refused(data: object) -> None:
     with pytest.raises(ValueError):
         PhotoReading.from_json(data)  # type: ignore[arg-type]
+
+
+def test_of_two_serials_that_are_alike_the_one_on_the_photo_is_seen() -> None:
+    neighbour = "AKFF1Y0E12345679"
+    assert serials_seen(read(f"SN: {SERIAL}"), (neighbour, SERIAL)) == (SERIAL,)
+    # A slip of the machine: it may be either.
+    assert serials_seen(read("SN: AKFF1Y0E12345673"), (neighbour, SERIAL)) == (neighbour, SERIAL)
+    assert serials_seen(read("A1263"), (neighbour, SERIAL)) == ()

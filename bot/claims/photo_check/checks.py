@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.claim import Claim, load_claim
-from bot.claims.photo_check.elements import LookedFor, find_elements, serial_on
+from bot.claims.photo_check.elements import LookedFor, find_elements, serial_on, serials_seen
 from bot.claims.photo_check.progress import Check, Seen, check_photo
 from bot.claims.photo_check.reading import PhotoReading
 from bot.conversations.handover import hand_over
@@ -52,8 +52,8 @@ class PhotoChecks:
                 if row.checked is not None:
                     checks[row.id] = row.checked
                 elif row.id in seen:
-                    before = list(checks.values())
-                    checks[row.id] = check_photo(seen[row.id], before, recall.evidence.photos)
+                    before, photos_of = list(checks.values()), recall.evidence.photos
+                    checks[row.id] = check_photo(seen[row.id], before, photos_of, claim.serials)
                     await self._keep(connection, claim, row, checks[row.id], message)
         return checks
 
@@ -76,7 +76,7 @@ def _look(row: Any, claim: Claim, recall: Recall) -> Seen:
     looked_for = LookedFor(
         word=recall.evidence.marker_word,
         models=tuple({unit.model for unit in claim.units}),
-        serials=tuple(unit.serial for unit in claim.units if unit.serial),
+        serials=claim.serials,
         name=str(claim.details.get("name") or ""),
         since=recall.identity.announced,
         until=row.at.date(),
@@ -86,7 +86,7 @@ def _look(row: Any, claim: Claim, recall: Recall) -> Seen:
     reading = PhotoReading.from_json(row.reading)
     found = find_elements(reading, looked_for)
     serial = "" if "serial" in found else serial_on(reading, recall.serial)
-    return Seen(found, looked_for.elements, serial)
+    return Seen(found, looked_for.elements, serial, serials_seen(reading, looked_for.serials))
 
 
 async def _of_another(connection: AsyncConnection, photo: str, conversation: str) -> bool:

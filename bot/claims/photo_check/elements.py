@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -15,7 +15,10 @@ from bot.recalls.known import with_known_models
 from bot.recalls.reading import read_identifiers
 from bot.recalls.serials import check_form, fold
 
-__all__ = ["LookedFor", "UnitRead", "find_elements", "has_marker_word", "serial_on", "unit_on"]
+__all__ = [
+    "LookedFor", "UnitRead", "find_elements", "has_marker_word", "serial_on", "serials_seen",
+    "unit_on",
+]  # fmt: skip
 
 # A model is short, and the maker's others are near. Of a serial the machine may misread one.
 MODEL_SLIPS, SERIAL_SLIPS = 0, 1
@@ -61,6 +64,16 @@ def find_elements(reading: PhotoReading, wanted: LookedFor) -> dict[str, list[in
             if is_there and element not in found:
                 found[element] = lines
     return found
+
+
+def serials_seen(reading: PhotoReading, serials: Sequence[str]) -> tuple[str, ...]:
+    """Those of a claim's serials that can be read; of two that are alike the one read exactly."""
+    texts = [text for text, _ in _candidates(reading.lines)]
+    for slips in range(SERIAL_SLIPS + 1):
+        seen = tuple(s for s in serials if any(has_code(text, s, slips) for text in texts))
+        if seen:
+            return seen
+    return ()
 
 
 def has_marker_word(reading: PhotoReading, words: Iterable[str]) -> bool:

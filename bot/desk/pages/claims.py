@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.claims.claim import Claim
 from bot.claims.filling import INNER
 from bot.claims.life import STATES, is_possible
+from bot.claims.photo_check.progress import all_wanted
 from bot.claims.photo_check.reading import Box, PhotoReading
 from bot.claims.photo_check.words import has_code
 from bot.desk import work
@@ -129,7 +130,8 @@ async def _photos(
     connection: AsyncConnection, claim: Claim, recall: Recall | None
 ) -> list[dict[str, Any]]:
     """Each photo with what the machine read on it and where; what it looked for is named."""
-    titles = {p.key: p.title for p in recall.evidence.photos} if recall else {}
+    wanted = all_wanted(recall.evidence.photos, claim.serials) if recall else ()
+    titles = {p.key: p.title for p in wanted}
     query = sa.select(photos).where(photos.c.claim == claim.number)
     rows = (await connection.execute(query.order_by(photos.c.at, photos.c.id))).all()
     return [
