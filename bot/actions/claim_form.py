@@ -172,8 +172,9 @@ class ValidateClaimForm(RecallAction):
         if told and told.get("answered") in (None, turn.message):
             return await settle_unit(turn, claim, told)
         if correction and correction.field in _keys(recall):
-            if field == CONFIRMED and not _stands(correction.field, claim, recall):
-                turn.say("utter_claim_what_to_change")
+            if not _stands(correction.field, claim, recall):
+                asks = field == CONFIRMED  # elsewhere a question of its own follows
+                turn.say("utter_claim_what_to_change" if asks else "utter_claim_not_needed")
                 return _nothing_new(claim)
             return _corrected(correction, recall, claim)
         if turn.photo:
@@ -396,7 +397,7 @@ def _corrected(correction: Correction, recall: Recall, claim: Claim) -> dict[str
 def _stands(field: str, claim: Claim, recall: Recall) -> bool:
     """Is it given, or one of the claim's? A gift card has no address that could be wrong."""
     remedy = recall.remedies.get(claim.details.get("remedy") or "")
-    wanted = {f.key for f in recall.claim.fields_for(remedy)}
+    wanted = {f.key for f in recall.claim.fields_for(remedy)} if remedy else _keys(recall)
     return field in wanted or bool(claim.details.get(field))
 
 

@@ -90,9 +90,10 @@ class PrepareDisposal(RecallAction):
             await turn.services.handovers.ask_for_person(
                 turn.conversation, turn.message, "already_disposed"
             )
-            # What is left to do: the claim, which a person then looks at.
-            starts = claim is None and turn.recall.claimable
-            turn.say("utter_disposal_too_early", buttons=(START,) if starts else ())
+            turn.say("utter_disposal_too_early")
+            if claim is None and turn.recall.claimable:
+                # What is left to do: the claim, which a person then looks at.
+                turn.say("utter_disposal_claim_anyway", buttons=(START,))
         elif not turn.recall.claimable:
             turn.say("utter_claim_at_firm", links=turn.recall.contact.pages[:1])
         else:
