@@ -27,7 +27,7 @@ from bot.claims.fields import denies
 from bot.conversations.verdict_words import tell_unit
 from bot.recalls import AFFECTED, Check, groups_of_four
 from bot.recalls.doubt import Doubt
-from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
+from bot.recalls.intake import AskedUnit, add_further, distinct, fold_in, from_slot, to_slot
 from bot.recalls.mending import corrected, first_part, with_second_part
 from bot.recalls.numbers import told_number
 from bot.recalls.patterns import clean
@@ -64,9 +64,18 @@ CHECK_SLOTS = (
     "check_attempts",
     "bought_in",
 )
-# "I also have an A1257": a further unit, no correction of the one that was asked about.
+# "I also have an A1257": a further unit, no correction of the one that was asked about. "I typed
+# too fast" tells of none.
 FURTHER = re.compile(
-    r"\b(?:also|too|as\s+well|another|additional|second\s+one|other\s+one)\b", re.IGNORECASE
+    r"\b(?:also|as\s+well|another|additional|second\s+one|other\s+one)\b"
+    r"|\btoo\b(?=\s*(?:[,.;:!?)]|$|and\b|but\b|please\b))",
+    re.IGNORECASE,
+)
+# One more of the same model, whose serial is not told with it.
+ANOTHER = re.compile(
+    r"\b(?:another|one\s+more|additional|(?:second|other)\s+one)\b"
+    r"|\balso\s+(?:have|own|got|bought)\b|\b(?:have|own|got|bought)\b.*\b(?:too|as\s+well)\b",
+    re.IGNORECASE,
 )
 # A yes, or "that's the one", and nothing beside it.
 THAT_ONE = re.compile(
@@ -103,7 +112,7 @@ class ValidateCheckForm(RecallAction):
         # Named by its number or maker: the questions are about that recall.
         modelless = opening and not any(unit.model for unit in told)
         named = await recalls_named(turn) if modelless else ()
-        told = told or unit_of_maker(turn, named)
+        told = distinct(told or unit_of_maker(turn, named))
         unnamed = opening and not told
         of_a_claim = opening and not told and (named_number(turn) or await _of_a_claim(turn))
         if of_a_claim or (unnamed and await _of_other_product(turn)):
@@ -201,12 +210,15 @@ class ValidateCheckForm(RecallAction):
         mended = self._mended(turn, _unit(units, asked), found)
         if mended:
             return (*units[:asked], mended, *units[asked + 1 :])
-        further = found and units and FURTHER.search(turn.text)
+        read_back = turn.requested == "check_confirmed"
+        denied = read_back and (turn.intent == "deny" or denies(turn.text))
+        # "No, I also misread it": another number than the one read back, where that is denied.
+        corrects = denied and any(identifier.kind == "serial" for identifier in found)
+        further = found and units and FURTHER.search(turn.text) and not corrects
         if further and not _answers(turn, units[asked], found):
-            return add_further(units, found, asked)
+            another = ANOTHER.search(turn.text) is not None
+            return add_further(units, found, asked, another=another)
         if found:
-            read_back = turn.requested == "check_confirmed"
-            denied = read_back and (turn.intent == "deny" or denies(turn.text))
             told = fold_in(units, found, asked, read_back=read_back and not denied)
             before, now = _unit(units, asked), _unit(told, asked)
             same = before and now and (before.model, before.serial) == (now.model, now.serial)

@@ -186,7 +186,10 @@ class ValidateClaimForm(RecallAction):
         units_told = turn.identifiers and field != "order" and not turn.comes_first
         if units_told and await self._another_unit(turn, claim, recall, field):
             return _nothing_new(claim)
-        if turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text)):
+        further = field not in FREE_TEXTS and _names_another(turn)
+        if further or (
+            turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text))
+        ):
             turn.say("utter_claim_unit_later")
             return _nothing_new(claim)
         several = {} if turn.pressed else _several(turn, recall)
@@ -363,6 +366,12 @@ def _asks(turn: Turn) -> bool:
     if turn.intent == "out_of_scope":
         return len(turn.text.split()) > 4
     return True
+
+
+def _names_another(turn: Turn) -> bool:
+    """Is it one more unit, of which only the model is told?"""
+    kinds = {identifier.kind for identifier in turn.identifiers}
+    return kinds == {"model"} and FURTHER.search(turn.text) is not None and not turn.comes_first
 
 
 def _may_be_value(turn: Turn) -> bool:

@@ -54,6 +54,7 @@ class TellVerdict(RecallAction):
         person = False
         not_listed: list[tuple[AskedUnit, Check]] = []
         unknown = 0
+        said: set[tuple[str, ...]] = set()
         claims = await open_claims(turn)
         already: Claim | None = None
         for place, unit in enumerate(units, start=1):
@@ -61,7 +62,7 @@ class TellVerdict(RecallAction):
             recall = turn.services.recall(check.main.recall) if check.main else turn.recall
             if not (unit.told and check.overall == AFFECTED):
                 which = f"{place} of {len(units)}: " if len(units) > 1 else ""
-                tell_unit(turn, unit, check, recall, which)
+                tell_unit(turn, unit, check, recall, which, said)
             if check.overall == NOT_LISTED:
                 not_listed.append((unit, check))
             if check.overall == UNKNOWN_PRODUCT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -481,11 +482,16 @@ async def _wanting_news(connection: AsyncConnection, claim: Claim) -> list[str]:
 async def _add_units(
     connection: AsyncConnection, claim: Claim, units: Sequence[ClaimedUnit]
 ) -> None:
-    known = {(u.model, u.serial) for u in claim.units}
+    """Add those that are not in it; without a serial as many of a model as `units` holds."""
+    known = Counter((u.model, u.serial) for u in claim.units)
+    told: Counter[tuple[str, str | None]] = Counter()
     position = len(claim.units)
     for unit in units:
-        if (unit.model, unit.serial) in known:
+        this = (unit.model, unit.serial)
+        told[this] += 1
+        if known[this] >= (1 if unit.serial else told[this]):
             continue
+        known[this] += 1
         position += 1
         await connection.execute(
             sa.insert(claim_units).values(

@@ -51,12 +51,19 @@ def claimable_under(check: Check, recalls: Recalls) -> tuple[list[Recall], list[
 
 
 def tell_unit(
-    speaker: Speaker, unit: AskedUnit, check: Check, recall: Recall, which: str = ""
+    speaker: Speaker,
+    unit: AskedUnit,
+    check: Check,
+    recall: Recall,
+    which: str = "",
+    said: set[tuple[str, ...]] | None = None,
 ) -> None:
     """Say the verdict of one unit with the safety steps, and why where it is open.
 
-    recall: of the verdict that counts, else the one that is spoken of. which: "1 of 2: ".
+    recall: of the verdict that counts, else the one that is spoken of. which: "1 of 2: ". said:
+    what was explained with another unit and is not said twice; it is added to.
     """
+    said = set() if said is None else said
     verdict = check.main
     kind = check.overall
     read = described(unit, check, recall)
@@ -83,11 +90,13 @@ def tell_unit(
         which=which,
         list_note=_list_note(verdict, recall),
     )
-    if kind == "possibly_affected":
+    if kind == "possibly_affected" and (why, recall.number) not in said:
+        said.add((why, recall.number))
         speaker.say(why, recall=recall)
     others = [v for v in check.verdicts if verdict and v.recall != verdict.recall]
-    if others:
-        numbers = ", ".join(v.recall for v in others)
+    numbers = ", ".join(v.recall for v in others)
+    if others and ("others", numbers) not in said:
+        said.add(("others", numbers))
         speaker.say("utter_check_other_recalls", recall=recall, numbers=numbers)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.recalls.reading import Identifier
 
-__all__ = ["AskedUnit", "add_further", "fold_in", "from_slot", "to_slot"]
+__all__ = ["AskedUnit", "add_further", "distinct", "fold_in", "from_slot", "to_slot"]
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,16 @@ def fold_in(
 
 
 def add_further(
-    units: Sequence[AskedUnit], found: Iterable[Identifier], asked: int = 0
+    units: Sequence[AskedUnit],
+    found: Iterable[Identifier],
+    asked: int = 0,
+    *,
+    another: bool = False,
 ) -> tuple[AskedUnit, ...]:
     """The units and those in `found`, where a message says that there are further ones.
 
-    A serial without a model of its own has the model of the unit asked about.
+    A serial without a model of its own has the model of the unit asked about. another: a model
+    that is known already, without a serial, is one more of that kind.
     """
     result = list(units)
     known = result[min(asked, len(result) - 1)]
@@ -126,8 +131,19 @@ def add_further(
         if not unit.model:
             unit = replace(unit, model=known.model, suffix=known.suffix)
         same = [u for u in result if u.model == unit.model and unit.serial in (None, u.serial)]
-        if not same:
+        if not same or (another and unit.serial is None):
             result.append(unit)
+    return tuple(result)
+
+
+def distinct(units: Iterable[AskedUnit]) -> tuple[AskedUnit, ...]:
+    """The units, each serial of a model once; of those without one there may be several."""
+    result: list[AskedUnit] = []
+    for unit in units:
+        known = unit.serial and any(
+            (u.model, u.serial) == (unit.model, unit.serial) for u in result
+        )
+        result += [] if known else [unit]
     return tuple(result)
 
 

@@ -103,6 +103,13 @@ async def test_units_are_added_to_a_draft_once_each(claims, draft):
     assert claim.units == (UNIT, OTHER)
 
 
+async def test_a_serial_is_in_a_claim_once_and_units_without_one_as_often_as_there_are(claims):
+    unread = ClaimedUnit("A1263", None, "possibly_affected", {})
+    for _ in range(2):
+        claim = await claims.open_draft("c", "m1", "25-338", [UNIT, unread, UNIT, unread])
+    assert claim.units == (UNIT, unread, unread)
+
+
 async def test_details_are_tidied_and_merged(claims, draft):
     await claims.set_details(draft.number, {"name": "  Jose\u0301  ", "country": "US"})
     claim = await claims.set_details(draft.number, {"country": None, "address": "x" * 900})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.recalls.intake import AskedUnit, add_further, fold_in, from_slot, to_slot
+from bot.recalls.intake import AskedUnit, add_further, distinct, fold_in, from_slot, to_slot
 from bot.recalls.reading import Identifier, read_identifiers
 
 X, Y, Z = "AKFF1Y0E12345678", "7K3M9P2R4T6W8X0Y", "C4D7E9F2H5J8K3M6"
@@ -124,3 +124,17 @@ def test_a_further_unit_changes_none_that_is_known(text, expected):
     found = add_further(known, read_identifiers(text))
     assert pairs(found) == expected
     assert found[0] == known[0]
+
+
+def test_one_more_of_a_known_model_is_a_unit_of_its_own():
+    known = told(f"A1263 {X}")
+    found = add_further(known, read_identifiers("another A1263"), another=True)
+    assert pairs(found) == [("A1263", X), ("A1263", None)]
+    assert pairs(add_further(known, read_identifiers(f"another A1263 {X}"), another=True)) == [
+        ("A1263", X)
+    ]
+
+
+def test_a_serial_is_of_one_unit_and_without_one_there_may_be_several():
+    one, none = AskedUnit("A1263", "", X), AskedUnit("A1263", unreadable=True)
+    assert distinct((one, none, one, none)) == (one, none, none)
