@@ -14,6 +14,7 @@ from bot.actions.elsewhere import named_number
 from bot.actions.judging import (
     asked_to_compare,
     check_unit,
+    compared_now,
     compared_with_label,
     judged_by_model,
     may_be_zip,
@@ -108,7 +109,7 @@ class ValidateCheckForm(RecallAction):
         stays = turn.intent in ANSWERS or turn.identifiers or answered
         if not opening and not stays:
             return []
-        told = answered or self._take(turn, units, asked, doubt)
+        told = answered or await self._take(turn, units, asked, doubt)
         # Named by its number or maker: the questions are about that recall.
         modelless = opening and not any(unit.model for unit in told)
         named = await recalls_named(turn) if modelless else ()
@@ -184,7 +185,7 @@ class ValidateCheckForm(RecallAction):
         if turn.requested == "check_fact":
             taken = await self._fact(turn, unit)
         elif doubt:
-            taken = compared_with_label(turn, unit, doubt)
+            taken = await compared_with_label(turn, unit, doubt)
         elif unit.codes and not unit.serial:
             # A code that was read back and typed again, or said to be read wrongly.
             again = unit.without_codes()
@@ -197,7 +198,7 @@ class ValidateCheckForm(RecallAction):
             return None
         return take_fact(turn, unit, await check_unit(turn, unit))
 
-    def _take(
+    async def _take(
         self, turn: Turn, units: tuple[AskedUnit, ...], asked: int, doubt: Doubt | None
     ) -> tuple[AskedUnit, ...]:
         """The units with what this message tells of them."""
@@ -227,7 +228,7 @@ class ValidateCheckForm(RecallAction):
                 told = (*told[:asked], replace(now, serial=None), *told[asked + 1 :])
             elif turn.slots.get("check_compare") and now and now.confirmed and same:
                 # The number that was in doubt was typed once more and is the same.
-                told = (*told[:asked], replace(now, compared=True), *told[asked + 1 :])
+                told = (*told[:asked], await compared_now(turn, now), *told[asked + 1 :])
             elif now and not now.serial and (part := first_part(turn.text, found)):
                 told = (*told[:asked], replace(now, part=part), *told[asked + 1 :])
             elif now and not now.serial and len(told) == 1:
@@ -249,7 +250,7 @@ class ValidateCheckForm(RecallAction):
                 return units  # "Is it a B or an 8?" has no yes
             # A yes to the characters in doubt is none to the whole: that is read back after it.
             compared = bool(turn.slots.get("check_compare"))
-            unit = replace(unit, compared=True) if compared else replace(unit, confirmed=True)
+            unit = await compared_now(turn, unit) if compared else replace(unit, confirmed=True)
         elif turn.requested == "check_confirmed" and turn.intent == "deny":
             unit = replace(unit, serial=None)
         elif turn.requested == "check_confirmed" and turn.intent == "no_serial":
@@ -350,7 +351,7 @@ def _question(unit: AskedUnit, check: Check | None) -> str | None:
         return "check_fact"
     if unit.from_photo and not unit.confirmed:
         return "check_confirmed"
-    if "compare" in check.ask and not unit.compared:
+    if "compare" in check.ask:
         return "check_confirmed"
     if "confirm" in check.ask and not unit.confirmed:
         return "check_confirmed"

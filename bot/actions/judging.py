@@ -19,8 +19,8 @@ from bot.recalls.reading import Identifier
 from bot.recalls.rules.rule import Unit
 
 __all__ = [
-    "asked_to_compare", "check_unit", "compared_with_label", "judged_by_model", "may_be_zip",
-    "recalls_named", "unit_of_maker", "with_code_told",
+    "asked_to_compare", "check_unit", "compared_now", "compared_with_label", "judged_by_model",
+    "may_be_zip", "recalls_named", "unit_of_maker", "with_code_told",
 ]  # fmt: skip
 
 
@@ -74,7 +74,16 @@ async def asked_to_compare(turn: Turn, unit: AskedUnit | None) -> Doubt | None:
     return verdict and Doubt.of(verdict, turn.services.recall(verdict.recall).serial)
 
 
-def compared_with_label(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:
+async def compared_now(turn: Turn, unit: AskedUnit) -> AskedUnit:
+    """The unit after the characters that were asked about were compared with the label.
+
+    A recall that other characters are in doubt for is asked about in its turn.
+    """
+    check = await check_unit(turn, unit)
+    return replace(unit, compared=(*unit.compared, *check.compared_with_it))
+
+
+async def compared_with_label(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:
     """The unit after one of its characters in doubt was looked at; None where it was not."""
     serial = None if turn.pressed else looked_at(turn.text, doubt)
     if serial is None:
@@ -82,7 +91,7 @@ def compared_with_label(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit 
     if serial != doubt.serial:
         return unit.with_serial(serial)
     # Where there are several the others are still to be looked at.
-    return replace(unit, compared=True) if len(doubt.places) == 1 else None
+    return await compared_now(turn, unit) if len(doubt.places) == 1 else None
 
 
 async def judged_by_model(turn: Turn) -> tuple[AskedUnit, ...]:

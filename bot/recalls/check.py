@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from typing import Any, NamedTuple
@@ -78,6 +78,20 @@ class Check:
         return next((v for v in self.verdicts if "compare" in v.ask), None)
 
     @property
+    def compared_with_it(self) -> tuple[str, ...]:
+        """The recalls whose doubt is settled with that one: no other characters are in theirs."""
+        asked = self.in_doubt
+        if asked is None:
+            return ()
+        doubts = [v for v in self.verdicts if "compare" in v.ask]
+        return tuple(
+            v.recall
+            for v in doubts
+            if v.positions == asked.positions
+            or (v.positions and {*v.positions} < {*asked.positions})
+        )
+
+    @property
     def person(self) -> bool:
         """Must a person look at it?"""
         return any(verdict.person for verdict in self.verdicts)
@@ -134,7 +148,7 @@ class UnitChecks:
         *,
         country: str | None = None,
         confirmed: bool = False,
-        compared: bool = False,
+        compared: bool | Collection[str] = False,
         address: str | None = None,
         conversation: str | None = None,
         danger: bool = False,
@@ -145,9 +159,10 @@ class UnitChecks:
 
         model, suffix, serial: as read. country: where it was bought, two letters. confirmed: the
         customer confirmed the serial as read back. compared: and did so again, with the same
-        serial, after `check_again` showed positions. address (hashed by the caller) and
-        conversation: whom the day's limits count for. danger: a sign of danger was told. facts:
-        see `Unit.facts`. raw: the serial as written, with what separates its groups.
+        serial, after `check_again` showed positions; for which recalls, or for all. address
+        (hashed by the caller) and conversation: whom the day's limits count for. danger: a sign of
+        danger was told. facts: see `Unit.facts`. raw: the serial as written, with what separates
+        its groups.
         Raises CheckFailed where the data cannot be read.
         """
         known = {**({"country": country.upper()} if country else {}), **(facts or {})}
@@ -166,7 +181,7 @@ class UnitChecks:
         self,
         unit: Unit,
         confirmed: bool,
-        compared: bool,
+        compared: bool | Collection[str],
         asker: tuple[str | None, str | None],
         danger: bool,
     ) -> Check:
@@ -180,8 +195,9 @@ class UnitChecks:
         found = []
         for recall in named:
             reading = await self._read(recall, unit)
+            looked = compared if isinstance(compared, bool) else recall.number in compared
             found.append(
-                judge(recall, unit, reading, today, confirmed, danger=danger, compared=compared)
+                judge(recall, unit, reading, today, confirmed, danger=danger, compared=looked)
             )
         return self._answer(unit, found)
 

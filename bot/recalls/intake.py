@@ -16,20 +16,20 @@ __all__ = ["AskedUnit", "add_further", "distinct", "fold_in", "from_slot", "to_s
 class AskedUnit:
     """One unit as far as it is known.
 
-    confirmed: the serial was read back and confirmed. compared: it was compared once more with
-    the label after a near miss. unreadable: the customer cannot give the serial. sure_of_model:
-    the same model was told again when asked whether another was meant. raw: the serial with its
-    separators. facts: what else was told, see `Unit.facts`; a day as text; None where the
-    customer cannot tell. facts_end: no answer was understood, nothing more is asked. part: the
-    beginning of the serial, whose end was not told yet. told: its verdict was said already.
-    helped: how to read the serial was said.
+    confirmed: the serial was read back and confirmed. compared: the recalls for which it was
+    compared once more with the label after a near miss. unreadable: the customer cannot give the
+    serial. sure_of_model: the same model was told again when asked whether another was meant. raw:
+    the serial with its separators. facts: what else was told, see `Unit.facts`; a day as text; None
+    where the customer cannot tell. facts_end: no answer was understood, nothing more is asked.
+    part: the beginning of the serial, whose end was not told yet. told: its verdict was said
+    already. helped: how to read the serial was said.
     """
 
     model: str | None = None
     suffix: str = ""
     serial: str | None = None
     confirmed: bool = False
-    compared: bool = False
+    compared: tuple[str, ...] = ()
     unreadable: bool = False
     sure_of_model: bool = False
     raw: str = field(default="", compare=False)
@@ -45,7 +45,7 @@ class AskedUnit:
         again = serial == self.serial
         return replace(
             self, serial=serial, raw=raw, confirmed=again and (self.confirmed or read_back),
-            compared=again and self.compared, unreadable=False, part="",
+            compared=self.compared if again else (), unreadable=False, part="",
             told=again and self.told,
             from_photo=again and self.from_photo,
         )  # fmt: skip
@@ -55,13 +55,13 @@ class AskedUnit:
         same = key in self.facts and self.facts[key] == value
         return replace(
             self, facts={**self.facts, key: value}, confirmed=same and self.confirmed,
-            compared=same and self.compared,
+            compared=self.compared if same else (),
         )  # fmt: skip
 
     def without_codes(self) -> AskedUnit:
         """This unit with its codes to be asked again: they were read wrongly."""
         kept = {key: value for key, value in self.facts.items() if not _is_code(key)}
-        return replace(self, facts=kept, confirmed=False, compared=False)
+        return replace(self, facts=kept, confirmed=False, compared=())
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
@@ -201,7 +201,7 @@ def _merge(known: AskedUnit, told: AskedUnit, read_back: bool) -> AskedUnit:
         # The confirmation of the serial was given for another model: it is asked for again. So is
         # what was told of that one; a lot told before any model is of this.
         known = replace(
-            known, model=told.model, suffix=told.suffix, confirmed=False, compared=False,
+            known, model=told.model, suffix=told.suffix, confirmed=False, compared=(),
             sure_of_model=False, facts={} if known.model else known.facts, told=False,
         )  # fmt: skip
     if told.serial is None:
@@ -216,4 +216,10 @@ def to_slot(units: Iterable[AskedUnit]) -> list[dict[str, Any]]:
 
 def from_slot(value: Any) -> tuple[AskedUnit, ...]:
     """The units of a slot's value; none for an empty one."""
-    return tuple(AskedUnit(**unit) for unit in value or ())
+    return tuple(AskedUnit(**{**unit, "compared": _compared(unit)}) for unit in value or ())
+
+
+def _compared(unit: Mapping[str, Any]) -> tuple[str, ...]:
+    # A conversation kept from before recalls were told apart is asked once more.
+    kept = unit.get("compared")
+    return () if isinstance(kept, bool) else tuple(kept or ())

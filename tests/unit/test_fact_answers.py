@@ -77,7 +77,7 @@ def test_cannot_tell(text, cannot):
 
 
 def test_a_fact_told_anew_takes_the_confirmation_away():
-    unit = AskedUnit("AO10FKA", confirmed=True, compared=True).with_fact("date_code", "0923")
+    unit = AskedUnit("AO10FKA", confirmed=True, compared=("25-338",)).with_fact("date_code", "0923")
     assert not unit.confirmed and not unit.compared
     confirmed = AskedUnit("AO10FKA", facts={"date_code": "0923"}, confirmed=True)
     assert confirmed.with_fact("date_code", "0923").confirmed

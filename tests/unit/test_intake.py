@@ -75,13 +75,13 @@ def test_the_same_serial_again_confirms_it_once_it_was_read_back():
 
 
 def test_another_serial_takes_the_confirmation_away():
-    known = AskedUnit("A1263", "", X, confirmed=True, compared=True)
+    known = AskedUnit("A1263", "", X, confirmed=True, compared=("25-338",))
     (unit,) = told(Y, (known,))
     assert unit == AskedUnit("A1263", "", Y)
 
 
 def test_another_model_takes_the_confirmation_away_and_keeps_the_serial():
-    known = AskedUnit("A1263", "N12", X, confirmed=True, compared=True, sure_of_model=True)
+    known = AskedUnit("A1263", "N12", X, confirmed=True, compared=("25-338",), sure_of_model=True)
     (unit,) = told("A1257", (known,))
     assert unit == AskedUnit("A1257", "", X)
 
@@ -103,9 +103,11 @@ def test_a_part_of_a_serial_is_no_serial():
 
 
 def test_a_slot_holds_units_as_they_are():
-    units = (AskedUnit("A1263", "N12", X, True, True, False, True), AskedUnit())
+    units = (AskedUnit("A1263", "N12", X, True, ("25-338",), False, True), AskedUnit())
     assert from_slot(to_slot(units)) == units
     assert from_slot(None) == from_slot([]) == ()
+    # As conversations of before hold it.
+    assert from_slot([{"model": "A1263", "compared": True}]) == (AskedUnit("A1263"),)
 
 
 @pytest.mark.parametrize(

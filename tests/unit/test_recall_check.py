@@ -90,6 +90,29 @@ async def test_near_misses_are_compared(units, demo, typed, places):
     assert again.overall == ("not_listed" if len(typed) == 16 else "possibly_affected")
 
 
+async def test_each_recall_asks_about_its_own_characters(database, clock):
+    units = UnitChecks(Recalls((FIRST, SECOND)), database, clock)
+    for recall, serials in ((FIRST, [LISTED]), (SECOND, ["AKFFLY0E1234567B"])):
+        await units.lists.load(recall.number, "demo", NOW.date(), serials, demo=True)
+    typed = ("A1263", "", "AKFF1Y0E1234567B")
+    first = await units.check(*typed, confirmed=True)
+    assert (first.in_doubt.recall, first.in_doubt.positions) == ("25-338", (16,))
+    assert first.compared_with_it == ("25-338",)
+    second = await units.check(*typed, confirmed=True, compared=first.compared_with_it)
+    assert (second.overall, second.in_doubt.positions) == ("check_again", (5,))
+    compared = (*first.compared_with_it, *second.compared_with_it)
+    last = await units.check(*typed, confirmed=True, compared=compared, country="US")
+    assert (last.overall, last.in_doubt, last.compared_with_it) == ("not_listed", None, ())
+
+
+async def test_the_same_characters_are_asked_about_once(database, clock):
+    units = UnitChecks(Recalls((FIRST, SECOND)), database, clock)
+    for recall in (FIRST, SECOND):
+        await units.lists.load(recall.number, "demo", NOW.date(), [LISTED], demo=True)
+    check = await units.check("A1263", "", "AKFF1Y0E1234567B")
+    assert check.compared_with_it == ("25-338", "25-466")
+
+
 async def test_without_a_list_only_the_maker_decides(units):
     check = await units.check("A1263", "", LISTED, confirmed=True)
     assert (check.overall, check.main.rule) == ("possibly_affected", "makers_tool")
