@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.catalogue import BRAND_AND_KIND, names_other_product
 from bot.actions.check_facts import fact_to_ask, take_fact
+from bot.actions.claim import take_information, waiting_claim
 from bot.actions.elsewhere import named_number
 from bot.actions.judging import (
     asked_to_compare,
@@ -114,6 +115,8 @@ class ValidateCheckForm(RecallAction):
         modelless = opening and not any(unit.model for unit in told)
         named = await recalls_named(turn) if modelless else ()
         told = distinct(told or unit_of_maker(turn, named))
+        if opening:
+            told = await _told_for_claim(turn, told)
         unnamed = opening and not told
         of_a_claim = opening and not told and (named_number(turn) or await _of_a_claim(turn))
         if of_a_claim or (unnamed and await _of_other_product(turn)):
@@ -373,6 +376,24 @@ async def _of_a_claim(turn: Turn) -> bool:
     if any(claim.state not in ("withdrawn", "expired") for claim in claims):
         return True
     return not PERSONAL.isdisjoint(read_at_once(turn.text, {}, turn.recall.sold.sellers))
+
+
+async def _told_for_claim(turn: Turn, units: tuple[AskedUnit, ...]) -> tuple[AskedUnit, ...]:
+    """The units; where the firm waits for an answer, a serial is one, and of that claim.
+
+    A person sees it, whatever the check says of it.
+    """
+    told = turn.intent == "inform" and any(unit.serial for unit in units)
+    claim = await waiting_claim(turn) if told and not FURTHER.search(turn.text) else None
+    if claim is None or not claim.units:
+        return units
+    if claim.state == "needs_information":
+        await take_information(turn, claim, "the customer told a serial number")
+    turn.say("utter_note_passed_on")
+    first = claim.units[0]
+    suffix = str(first.grounds.get("suffix") or "")
+    known = (u if u.model else replace(u, model=first.model, suffix=suffix) for u in units)
+    return tuple(replace(unit, of_claim=claim.number) for unit in known)
 
 
 def _answers(turn: Turn, unit: AskedUnit, found: Sequence[Identifier]) -> bool:

@@ -12,7 +12,7 @@ from bot.actions.elsewhere import named_number
 from bot.actions.incident import ask_details
 from bot.actions.judging import check_unit
 from bot.actions.questions import not_understood
-from bot.actions.standing import tell_filed
+from bot.actions.standing import tell_claims, tell_filed
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.claim import Claim
 from bot.conversations.notice_words import question_of_unit
@@ -75,6 +75,8 @@ class TellVerdict(RecallAction):
             of_here, of_elsewhere = claimable_under(check, turn.services.recalls)
             elsewhere.update({recall.number: recall for recall in of_elsewhere})
             filed = filed_with(claimed(unit, check), of_here[0], claims) if of_here else None
+            # Told because the firm has asked: it needs no claim of its own.
+            filed = next((c for c in claims if c.number == unit.of_claim), filed)
             if filed:
                 already = already or filed
             elif of_here:
@@ -96,7 +98,8 @@ class TellVerdict(RecallAction):
             recheck=bool(wishes),
         )
         if already and not here:
-            await tell_filed(turn, already)
+            asked = any(unit.of_claim == already.number for unit in units)
+            await (tell_claims(turn, [already]) if asked else tell_filed(turn, already))
         number = next(iter((*here, *elsewhere)), None)
         if units and units[0].model and await turn.danger_told():
             named = units[0]

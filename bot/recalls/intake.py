@@ -22,7 +22,8 @@ class AskedUnit:
     the serial with its separators. facts: what else was told, see `Unit.facts`; a day as text; None
     where the customer cannot tell. facts_end: no answer was understood, nothing more is asked.
     part: the beginning of the serial, whose end was not told yet. told: its verdict was said
-    already. helped: how to read the serial was said.
+    already. helped: how to read the serial was said. of_claim: the number of the claim that it was
+    told for.
     """
 
     model: str | None = None
@@ -39,6 +40,7 @@ class AskedUnit:
     part: str = field(default="", compare=False)
     told: bool = field(default=False, compare=False)
     helped: bool = False
+    of_claim: str = ""
 
     def with_serial(self, serial: str, raw: str = "", *, read_back: bool = False) -> AskedUnit:
         """This unit with the serial as told; the same one after its read-back is confirmed."""
