@@ -74,8 +74,9 @@ class PrepareDisposal(RecallAction):
         told = next((c for c in claims if _told_now(turn, c)), None)
         waiting = [c for c in claims if c.state == "awaiting_disposal"]
         if len(waiting) > 1 and not (told or named_number(turn) or _not_yet(turn)):
-            words = [f"I have disposed of the unit in claim {c.number}" for c in waiting]
-            turn.say("utter_withdraw_which", buttons=[Button(w, w) for w in words])
+            words = "I have disposed of the unit in claim"
+            which = [Button(f"Claim {c.number}", f"{words} {c.number}") for c in waiting]
+            turn.say("utter_withdraw_which", buttons=which)
             return [SlotSet("disposal_ready", False)]
         claim = told or await open_claim(turn, "awaiting_disposal")
         if claim is not None and (told or claim.state == "awaiting_disposal"):

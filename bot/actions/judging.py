@@ -80,7 +80,9 @@ async def compared_now(turn: Turn, unit: AskedUnit) -> AskedUnit:
     A recall that other characters are in doubt for is asked about in its turn.
     """
     check = await check_unit(turn, unit)
-    return replace(unit, compared=(*unit.compared, *check.compared_with_it))
+    # A list that came meanwhile, or danger that was told, may have left nothing in doubt.
+    recalls = check.compared_with_it or tuple(verdict.recall for verdict in check.verdicts)
+    return replace(unit, compared=(*unit.compared, *recalls))
 
 
 async def compared_with_label(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:

@@ -88,7 +88,7 @@ class Check:
             v.recall
             for v in doubts
             if v.positions == asked.positions
-            or (v.positions and {*v.positions} < {*asked.positions})
+            or (v.positions and {*v.positions} <= {*asked.positions})
         )
 
     @property

@@ -15,7 +15,7 @@ async def test_a_correction_of_what_was_read_back_is_no_further_unit(
 ) -> None:
     assert "Is that exactly" in await talk.say(f"is my A1263 recalled? serial {UNLISTED}")
     await talk.say(correction.format(LISTED))
-    assert talk.verdicts == ["affected"] and "1 of 2" not in talk.text
+    assert talk.verdicts == ["affected"] and "1 of 2: " not in talk.text
     await talk.press("Yes")
     assert [u.serial for u in (await talk.claim()).units] == [LISTED]
 
@@ -24,7 +24,7 @@ async def test_one_serial_told_of_two_units_is_one_unit(talk: Talk) -> None:
     await talk.say(f"A1263 {UNLISTED} and A1263 7K3M9P2R4T6W8X0Z")
     await talk.say(f"no, it is {LISTED}")
     await talk.say(f"no, it is {LISTED}")
-    assert "1 of 2" not in talk.text
+    assert "1 of 2: " not in talk.text
     assert [u["serial"] for u in await slot_of(talk, "checked_units")] == [LISTED]
 
 
