@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -35,6 +35,8 @@ MOST = 50
 LATEST = 20
 # Written as in the index that holds only these.
 WAITING: Any = sa.text("NOT channel_events.done")
+
+Also = Callable[[AsyncConnection], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -207,30 +209,39 @@ class Inbox:
         done: Arrived | None = None,
         *,
         stops: bool = False,
+        also: Also | None = None,
     ) -> None:
         """Store a message that the dialogue need not see, with its answer; once.
 
         With `done` the event is heard and taken up by it. stops: nothing more comes by itself.
+        also: what is written in the same transaction, here and below.
         """
         async with self._database.write() as connection:
             if done:
                 await _hear(connection, conversation, done)
                 await _done(connection, done)
-            await _tell(connection, conversation, inbound, replies, self._clock())
+            await _tell(connection, conversation, inbound, replies, self._clock(), also)
             if stops:
                 await _stand(connection, conversation, "stopped")
 
     async def give_up(
-        self, conversation: str, arrived: Arrived, inbound: Inbound, reply: Reply, *, urgent: bool
+        self,
+        conversation: str,
+        arrived: Arrived,
+        inbound: Inbound,
+        reply: Reply,
+        *,
+        urgent: bool,
+        also: Also | None = None,
     ) -> None:
         """Leave an event that could not be taken up to a person, with its answer."""
         now = self._clock()
         async with self._database.write() as connection:
             await _hear(connection, conversation, arrived)
-            await _tell(connection, conversation, inbound, [reply], now)
             await hand_over(
                 connection, conversation, inbound.id, "message_failed", urgent=urgent, now=now
             )
+            await _tell(connection, conversation, inbound, [reply], now, also)
             await _done(connection, arrived)
 
     async def done(self, arrived: Arrived) -> None:
@@ -407,6 +418,7 @@ async def _tell(
     inbound: Inbound,
     replies: Sequence[Reply],
     now: datetime,
+    also: Also | None,
 ) -> None:
     accepted = await _accept(connection, conversation, inbound, now)
     if not accepted.new:
@@ -417,6 +429,8 @@ async def _tell(
         .values(answered=True)
     )
     await append(connection, conversation, "assistant", replies, now, reply_to=accepted.seq)
+    if also is not None:
+        await also(connection)
 
 
 async def _done(connection: AsyncConnection, arrived: Arrived) -> None:

@@ -19,13 +19,14 @@ from bot.claims.photos import PhotoRefused, PhotoTooSlow
 from bot.conversations import Inbound, Reply, Transcript, TurnLoop, sentences
 from bot.conversations.alarm import wants_spanish
 from bot.conversations.incoming import (
-    MAX_CHARACTERS,
+    MAX_SHOWN,
     MessageRefused,
     clean_text,
     without_controls,
 )
-from bot.conversations.loop import is_urgent
+from bot.conversations.loop import danger_told, is_urgent, writes_incident
 from bot.errors import describe
+from bot.safety import Hazard
 from bot.storage import DatabaseBusy
 from bot.storage.backoff import pause_after
 
@@ -170,13 +171,17 @@ class Intake:
 
     async def _left_to_a_person(self, arrived: Arrived) -> bool:
         """Tell a person and the customer of what fails again and again; False if that fails too."""
-        event, told, urgent = arrived.event, words.FAILED, _tells_danger(arrived.event.text)
+        event = arrived.event
         inbound = _shown(f"{event.key}-failed", event.text, event.thread)
+        hazard = danger_told(inbound)
         try:
             conversation = await self._inbox.conversation(arrived)
-            if urgent:
-                told = f"{await self._alarm(conversation, event)}\n{told}"
-            await self._inbox.give_up(conversation, arrived, inbound, Reply(told), urgent=urgent)
+            told = await self._after_danger(conversation, event, hazard, words.FAILED)
+            await self._inbox.give_up(
+                conversation, arrived, inbound, Reply(told),
+                urgent=hazard is not None and hazard.tense == "now",
+                also=writes_incident(conversation, inbound, hazard) if hazard else None,
+            )  # fmt: skip
         except Exception as error:
             logger.error("nor could it be left to a person: %s", describe(error))
             return False
@@ -186,9 +191,11 @@ class Intake:
 
     async def _take_in(self, conversation: str, adapter: Adapter, arrived: Arrived) -> None:
         event = arrived.event
+        changed = ""
         if event.other == "edit" and not _tells_danger(event.text):
-            # Half of it was said and answered before: asked for as a new one. Danger can't wait.
-            event = replace(event, text="")
+            # Half of it was said and answered before: shown to people, and asked for as a new one.
+            # Danger can't wait.
+            changed, event = event.text, replace(event, text="")
             arrived = replace(arrived, event=event)
         if event.media or event.other:
             await self._inbox.hear(conversation, arrived)
@@ -211,9 +218,12 @@ class Intake:
         if event.other:
             key = f"{event.key}-other" if event.text else event.key
             shown = words.SHOWN.get(event.other, words.SHOWN["file"])
+            hazard = danger_told(Inbound(key, changed))
+            told = await self._after_danger(conversation, event, hazard, _kindly(event.other))
             # Nothing is said before the alarm.
-            told = () if _tells_danger(event.text) else (_kindly(event.other),)
-            await self._tell(conversation, key, shown, *told, thread=event.thread)
+            replies = () if _tells_danger(event.text) else (told,)
+            shown = f"{shown} {changed}".strip()
+            await self._tell(conversation, key, shown, *replies, thread=event.thread)
         if event.text or event.press is not None:
             await self._hear(conversation, adapter, arrived, done=True)
         else:
@@ -231,8 +241,8 @@ class Intake:
             text, payload = await self._said(conversation, adapter, event)
         except MessageRefused as refused:
             told = sentences.TOO_LONG if refused.kind == "too_long" else sentences.EMPTY
-            if _tells_danger(event.text):
-                told = f"{await self._alarm(conversation, event)}\n{told}"
+            hazard = danger_told(Inbound(event.key, event.text))
+            told = await self._after_danger(conversation, event, hazard, told)
             await self._tell(
                 conversation,
                 event.key,
@@ -254,6 +264,16 @@ class Intake:
             return is_urgent(Inbound(event.key, *await self._said(conversation, adapter, event)))
         except MessageRefused:
             return False
+
+    async def _after_danger(
+        self, conversation: str, event: Event, hazard: Hazard | None, told: str
+    ) -> str:
+        """What is told, after what the danger in the message has to be answered with."""
+        if hazard is None:
+            return told
+        now = hazard.tense == "now"
+        first = await self._alarm(conversation, event) if now else sentences.INCIDENT_KEPT
+        return f"{first}\n{told}"
 
     async def _alarm(self, conversation: str, event: Event) -> str:
         """The first steps, in Spanish too where that is the language of the customer's phone."""
@@ -353,9 +373,12 @@ class Intake:
         stops: bool = False,
         thread: str | None = None,
     ) -> None:
+        """Store a message that the dialogue does not see, and the danger in it, with its answer."""
         told = [Reply(reply) for reply in replies]
         inbound = _shown(key, text, thread)
-        await self._inbox.tell(conversation, inbound, told, done, stops=stops)
+        hazard = danger_told(inbound)
+        also = writes_incident(conversation, inbound, hazard) if hazard else None
+        await self._inbox.tell(conversation, inbound, told, done, stops=stops, also=also)
         self.on_saved(conversation)
 
 
@@ -369,7 +392,7 @@ def keyword_of(adapter: Adapter, event: Event) -> str | None:
 
 def _shown(key: str, text: str, thread: str | None = None) -> Inbound:
     """A message for people to read, whatever is in it."""
-    shown = without_controls(text)[:MAX_CHARACTERS] or "-"
+    shown = without_controls(text)[:MAX_SHOWN] or "-"
     return Inbound(key, shown, context=_thread(thread))
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-__all__ = ["MAX_CHARACTERS", "MessageRefused", "clean_id", "clean_text", "without_controls"]
+__all__ = [
+    "MAX_CHARACTERS", "MAX_SHOWN", "MessageRefused", "clean_id", "clean_text", "without_controls",
+]  # fmt: skip
 
 MAX_CHARACTERS = 1_000
+# What people are shown of a message that the dialogue does not take: as much as the provider that
+# carries the longest (Slack).
+MAX_SHOWN = 40_000
 MAX_ID = 128
 
 

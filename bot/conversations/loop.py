@@ -26,7 +26,9 @@ from bot.errors import describe
 from bot.safety import Hazard, find_hazard
 from bot.storage.patience import RETRY_SECONDS, patiently
 
-__all__ = ["DANGER_BUTTON", "StillWorking", "TurnLoop", "is_urgent"]
+__all__ = [
+    "DANGER_BUTTON", "StillWorking", "TurnLoop", "danger_told", "is_urgent", "writes_incident",
+]  # fmt: skip
 
 logger = logging.getLogger(__name__)
 
@@ -204,7 +206,7 @@ class TurnLoop:
         if not replies:
             hazard = await self._danger(waiting.inbound)
             replies = self._apology(waiting.inbound, hazard)
-            also = _incident(conversation, waiting.inbound, hazard) if hazard else None
+            also = writes_incident(conversation, waiting.inbound, hazard) if hazard else None
         said = await self._patiently(
             self._transcript.save_turn, conversation, waiting.seq, replies, state, also, understood
         )
@@ -216,7 +218,7 @@ class TurnLoop:
         hazard = await self._danger(waiting.inbound)
         urgent = hazard is not None and hazard.tense == "now"
         replies = self._first_steps(waiting.inbound) if urgent else ()
-        also = _incident(conversation, waiting.inbound, hazard) if hazard else None
+        also = writes_incident(conversation, waiting.inbound, hazard) if hazard else None
         said = await self._patiently(
             self._transcript.save_turn, conversation, waiting.seq, replies, None, also, kept=True
         )
@@ -276,7 +278,7 @@ class TurnLoop:
 
         What the engine understands of it counts, too; where it fails or is slow the rules do alone.
         """
-        by_rules = _told(inbound)
+        by_rules = danger_told(inbound)
         if inbound.payload is not None or (by_rules and by_rules.tense == "now"):
             return by_rules
         try:
@@ -307,22 +309,22 @@ class TurnLoop:
 
 def is_urgent(inbound: Inbound) -> bool:
     """Does a message tell of danger that is there now, in words or by its button?"""
-    hazard = _told(inbound)
+    hazard = danger_told(inbound)
     return hazard is not None and hazard.tense == "now"
 
 
-def _told(inbound: Inbound) -> Hazard | None:
-    """Danger that is there or was, told in a message that the engine did not answer."""
+def danger_told(inbound: Inbound) -> Hazard | None:
+    """Danger that is there or was, by the rules: of a message that the engine did not answer."""
     if inbound.payload is not None:
         return Hazard("now", ()) if inbound.payload == DANGER_BUTTON else None
     hazard = find_hazard(inbound.text)
     return hazard if hazard and hazard.tense != "asked" else None
 
 
-def _incident(
+def writes_incident(
     conversation: str, inbound: Inbound, hazard: Hazard
 ) -> Callable[[AsyncConnection], Awaitable[None]]:
-    """Writes it down, as the dialogue would have done."""
+    """Gives what writes it down in a transaction, as the dialogue would have done."""
     return functools.partial(
         record_incident,
         conversation=conversation,

@@ -14,7 +14,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.channel_settings import ChannelSettings
-from bot.conversations import Message
+from bot.conversations import Keepers, Message
 from bot.storage.tables import channel_customers, conversations
 from tests.channels.fakes import FAKES, PUBLIC_URL, Fake, Sent, Webhook
 from tests.web.conftest import (  # noqa: F401 - fixtures
@@ -80,6 +80,17 @@ class Line:
         )
         async with self.site.door.database.read() as connection:
             return (await connection.execute(query)).scalar()
+
+    async def rows(self, *columns: Any) -> list[tuple[Any, ...]]:
+        """What stands in these columns of a table."""
+        async with self.site.door.database.read() as connection:
+            return [tuple(row) for row in await connection.execute(sa.select(*columns))]
+
+    async def taken_over(self, address: str) -> Keepers:
+        """A customer's conversation, which a person takes over."""
+        keepers = Keepers(self.site.door.database, on_saved=self.site.door.wake)
+        await keepers.take_over(await self.conversation(address) or "", "Ann")
+        return keepers
 
     async def transcript(self, address: str) -> list[Message]:
         """What was said with a customer."""

@@ -15,7 +15,7 @@ from bot.channels import inbox, words
 from bot.channels.adapter import Incoming
 from bot.channels.inbox import Customer
 from bot.claims.photos import CleanPhoto, PhotoTooSlow
-from bot.storage.tables import channel_events, handovers, messages
+from bot.storage.tables import channel_events, handovers, incidents, messages
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import (
     FAKES,
@@ -250,6 +250,26 @@ async def test_what_always_fails_is_told_to_the_customer_and_a_person(
         assert (await connection.execute(sa.select(channel_events.c.done))).scalar_one()
     assert "telegram" in caplog.text and "RuntimeError" in caplog.text
     assert text not in caplog.text and jane not in caplog.text
+
+
+@pytest.mark.parametrize("text, tense", [
+    ("it is on fire!", "now"), ("it caught fire last week", "past"),
+])  # fmt: skip
+async def test_danger_in_what_always_fails_is_kept_as_an_incident(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch, text: str, tense: str
+) -> None:
+    monkeypatch.setattr("bot.channels.intake.MOST_TRIES", 0)
+    line: Line = await open_line("telegram")
+    channels = line.site.door.channels
+    assert channels is not None
+
+    async def accept(*arguments: object) -> None:
+        raise RuntimeError("it fails")
+
+    monkeypatch.setattr(channels._inbox, "accept", accept)
+    await line.said(line.fake.text(line.fake.customer(1), text))
+    assert await line.rows(incidents.c.tense, incidents.c.told) == [(tense, text)]
+    assert await line.rows(handovers.c.urgent) == [(True,)]
 
 
 async def _count(line: Line, table: sa.Table) -> int:

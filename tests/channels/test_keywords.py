@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from bot.channels.words import HELP, keyword
 from bot.conversations import Button, Reply
-from bot.storage.tables import channel_customers, handovers
+from bot.conversations.sentences import INCIDENT_KEPT
+from bot.storage.tables import channel_customers, handovers, incidents
 from bot.web.channels import ASK
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import FakeMessenger, FakeSlack, FakeTelegram
@@ -169,7 +170,8 @@ async def test_what_cannot_be_read_gets_a_kind_sentence(
     assert sent.address == line.fake.customer(1)
     assert sent.text.endswith(("?", "one."))
     said = await line.transcript(sent.address)
-    assert said[0].text == f"[{kind}]"
+    # Of a change people see what it is now.
+    assert said[0].text == ("[edit] new" if kind == "edit" else f"[{kind}]")
     assert line.site.engine.heard == []
 
 
@@ -376,6 +378,19 @@ async def test_danger_that_is_told_by_changing_a_message_is_heard(
     (told,) = await line.said(EDITS[where](line.fake, "A1263, I meant"))
     assert "I can't see changes" in told.text
     assert line.site.engine.texts == ["it is on fire!"]
+
+
+@pytest.mark.parametrize("where", list(EDITS))
+async def test_what_a_message_was_changed_to_is_shown_to_people(
+    open_line: Open, where: str
+) -> None:
+    line: Line = await open_line(where.split()[0])
+    (sent,) = await line.said(EDITS[where](line.fake, "it caught fire last week, A1263"))
+    assert sent.text.startswith(INCIDENT_KEPT) and "I can't see changes" in sent.text
+    said = await line.transcript(sent.address)
+    assert said[0].text == "[edit] it caught fire last week, A1263"
+    assert await line.rows(incidents.c.tense) == [("past",)]
+    assert line.site.engine.heard == []
 
 
 async def test_danger_told_under_a_video_is_answered_and_nothing_before(open_line: Open) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.adapter import Event, TryLater
-from bot.conversations import Button, Keepers, Link, Reply
-from bot.conversations.sentences import TOO_FAST, TOO_LONG
+from bot.conversations import Button, Link, Reply
+from bot.conversations.sentences import INCIDENT_KEPT, TOO_FAST, TOO_LONG
 from bot.settings import Limits
+from bot.storage.tables import handovers, incidents
 from tests.channels.conftest import Line, Open
 from tests.channels.fakes import FAKES
 from tests.web.pictures import picture
@@ -70,12 +71,9 @@ async def test_links_are_written_out_and_an_agent_is_named(line: Line) -> None:
     line.site.engine.answers["where?"] = (Reply("Here:", links=(link,)),)
     (sent,) = await line.said(line.fake.text(jane, "where?"))
     assert sent.text == "Here:\nThe recall: https://example.com/recall"
-    conversation = await line.conversation(jane)
-    assert conversation is not None
-    keepers = Keepers(line.site.door.database, on_saved=line.site.door.wake)
-    await keepers.take_over(conversation, "Ann")
+    keepers = await line.taken_over(jane)
     assert await line.deliver(line.fake.text(jane, "are you there?")) == 200
-    await keepers.say_as_agent(conversation, "Ann", "I am.", "1")
+    await keepers.say_as_agent(await line.conversation(jane) or "", "Ann", "I am.", "1")
     await line.until(lambda: len(line.fake.sent) > 1)
     assert line.fake.sent[-1].text == "Ann: I am."
     assert line.site.engine.texts == ["where?"]
@@ -134,6 +132,47 @@ async def test_the_alarm_is_said_in_the_providers_language_too(open_line: Open) 
         assert facts["emergency_steps"].split() == told[: len(facts["emergency_steps"].split())]
         assert (" ".join(facts["emergency_steps_es"].split()) in " ".join(told)) == spanish
         assert told[-5:] == TOO_LONG.split()[-5:]
+
+
+LONG = {
+    "now": "it is on fire! " * 100,
+    "past": "Last week the power bank caught fire and burned my desk. " + "I am Jane. " * 110,
+}
+
+
+@pytest.mark.parametrize("tense", LONG)
+async def test_danger_in_a_text_too_long_to_read_is_kept_for_a_person(
+    line: Line, tense: str
+) -> None:
+    jane = line.fake.customer(1)
+    await line.deliver(line.fake.text(jane, LONG[tense]))
+    await line.quiet()
+    answer = "\n".join(sent.text for sent in line.fake.sent)
+    assert ("911" in answer) == (tense == "now")
+    assert (INCIDENT_KEPT in answer) == (tense == "past")
+    assert answer.endswith(TOO_LONG[-20:])
+    told = await line.rows(incidents.c.tense, incidents.c.told)
+    assert told == [(tense, LONG[tense])]
+    assert await line.rows(handovers.c.reason, handovers.c.urgent) == [("incident", True)]
+    assert (await line.transcript(jane))[0].text == LONG[tense]
+
+
+async def test_a_person_who_has_the_conversation_sees_the_whole_of_a_long_text(line: Line) -> None:
+    jane = line.fake.customer(1)
+    await line.said(line.fake.text(jane, "hello"))
+    await line.taken_over(jane)
+    text = "x" * 1_500 + " this is the end"
+    assert await line.deliver(line.fake.text(jane, text)) == 200
+    await line.quiet()
+    assert text in [said.text for said in await line.transcript(jane)]
+
+
+async def test_past_danger_told_in_a_flood_is_kept_for_a_person(open_line: Open) -> None:
+    line: Line = await open_line("telegram", limits=Limits(1, 0, 0, 0, 0))
+    jane = line.fake.customer(1)
+    await line.said(line.fake.text(jane, "hello"))
+    await line.said(line.fake.text(jane, "it caught fire last week"))
+    assert await line.rows(incidents.c.tense) == [("past",)]
 
 
 @pytest.mark.parametrize("name", ["messenger", "slack"])
