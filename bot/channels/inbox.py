@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.adapter import Event
+from bot.channels.outgoing import TOLD_TO_WAIT
 from bot.conversations import Inbound, Message, Reply
 from bot.conversations.handover import hand_over
 from bot.conversations.transcript import Accepted, accept, append, read_message, utc_now
@@ -358,6 +359,10 @@ async def _hear(connection: AsyncConnection, conversation: str, arrived: Arrived
     change["heard_at"] = max(row.heard_at, arrived.at)
     if arrived.event.locale:
         change["locale"] = arrived.event.locale[:16]
+    # Who can write to us can be written to: what was to be tried later is tried with the answer.
+    customers = channel_customers.c
+    stays = sa.or_(customers.trouble.startswith(TOLD_TO_WAIT), customers.due_at < arrived.at)
+    change["due_at"] = sa.case((stays, customers.due_at), else_=arrived.at)
     if row.standing == "blocked":
         change |= {"standing": None, "stopped_seq": None}
     done: Any = await connection.execute(

@@ -24,7 +24,7 @@ from bot.storage import Database
 from bot.storage.backoff import pause_after
 from bot.storage.tables import channel_customers, conversations, messages
 
-__all__ = ["DOUBT_PAUSES", "Due", "Outgoing", "Unsent"]
+__all__ = ["DOUBT_PAUSES", "TOLD_TO_WAIT", "Due", "Outgoing", "Unsent"]
 
 LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=1)
@@ -32,6 +32,8 @@ LONGEST_PAUSE = timedelta(minutes=1)
 # Before a part that may have been taken is asked about, or sent once more: together longer than a
 # provider is usually out of order. The last is for asking only.
 DOUBT_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 900, 5))
+# How a trouble begins with which the provider said how long to wait: no delivery cuts that short.
+TOLD_TO_WAIT = "told to wait: "
 # What could not be sent for so long is left to the support team.
 GIVE_UP = timedelta(days=2)
 # Messages sent under one lease.
@@ -232,14 +234,19 @@ class Outgoing:
             )
         )
 
-    async def later(self, due: Due, tries: int, trouble: str, pause: float) -> None:
-        """It could not be sent: again after a pause, each time a longer one."""
+    async def later(
+        self, due: Due, tries: int, trouble: str, pause: float, *, told: bool = True
+    ) -> None:
+        """It could not be sent: again after a pause, each time a longer one.
+
+        pause: the shortest, 0 where any will do; told: the provider asked for it.
+        """
         now = self._clock()
         wait = pause_after(tries, FIRST_PAUSE, LONGEST_PAUSE)
         await self._update(
             due,
             tries=tries + 1,
-            trouble=trouble[:64],
+            trouble=(TOLD_TO_WAIT + trouble if told and pause else trouble)[:64],
             failing_since=due.failing_since if tries and due.failing_since else now,
             due_at=now + max(wait, timedelta(seconds=min(pause, 3600.0))),
             leased_until=None,

@@ -268,7 +268,9 @@ class Sender:
             try:
                 nudged = await adapter.nudge(due.address)
             except Unsure as error:
-                await self._outgoing.later(due, due.tries, error.trouble, UNSURE_NUDGE_PAUSE)
+                await self._outgoing.later(
+                    due, due.tries, error.trouble, UNSURE_NUDGE_PAUSE, told=False
+                )
                 return
             except TryLater as error:
                 await self._outgoing.later(due, due.tries, error.trouble, error.pause)

@@ -400,6 +400,61 @@ async def test_a_rate_limit_is_waited_for(rig: Rig) -> None:
     assert rig.texts == ["one", "two"]
 
 
+@EACH
+async def test_a_delivery_does_not_cut_short_what_the_provider_asked_to_wait(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one")
+    rig.fake.refuse = [RATE_LIMITS[rig.fake.name]]
+    await rig.sender.settle()
+    rig.now += timedelta(seconds=10)
+    await rig.hears(2)
+    await rig.sender.settle()
+    assert rig.fake.calls == 1
+
+
+@EACH
+async def test_who_writes_after_a_failure_is_answered_at_once(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one")
+    rig.fake.down = True
+    await rig.pass_time(timedelta(minutes=10), timedelta(seconds=5))
+    rig.fake.down = False
+    rig.now += timedelta(microseconds=1)
+    await rig.hears(2)
+    await rig.answers(conversation, "two", id="m2")
+    await rig.sender.settle()
+    assert rig.texts == ["one", "two"]
+
+
+@NOT_ASKED
+async def test_who_writes_after_calls_without_an_answer_is_answered_at_once(
+    rig: Rig, mute: bool
+) -> None:
+    rig.fake.mute = mute
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one")
+    rig.fake.cut = ["before"] * 3
+    await rig.pass_time(timedelta(minutes=2), timedelta(seconds=5))
+    assert rig.texts == [] and rig.fake.cut == []
+    await rig.hears(2)
+    await rig.answers(conversation, "two", id="m2")
+    await rig.sender.settle()
+    assert rig.texts == ["one", "two"]
+
+
+@pytest.mark.parametrize("rig", ["whatsapp"], indirect=True)
+async def test_who_writes_after_a_template_in_doubt_is_answered_at_once(rig: Rig) -> None:
+    conversation = await rig.hears()
+    rig.now += timedelta(hours=24)
+    await rig.notice(conversation, Reply("approved"))
+    rig.fake.cut = ["after"]
+    await rig.sender.settle()
+    rig.now += timedelta(seconds=30)
+    await rig.hears(2)
+    await rig.sender.settle()
+    assert rig.texts == ["template HX" + "a" * 32, "approved"]
+
+
 BLOCKED = {
     "sms": (400, {"code": 21610, "status": 400}, {}),
     "whatsapp": (400, {"code": 21610, "status": 400}, {}),
