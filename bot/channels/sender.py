@@ -234,7 +234,8 @@ class Sender:
             await self._hold(adapter, due)
             return False
         since = due.failing_since if tries else None
-        too_long = since is not None and since < now - GIVE_UP
+        # What was said since the provider fails has its own time.
+        too_long = since is not None and max(since, message.at) < now - GIVE_UP
         if isinstance(error, _Unknown) or (too_long and (due.unsure or isinstance(error, Unsure))):
             self._on_sent(due.channel, "unknown")
             logger.error(

@@ -204,6 +204,26 @@ async def test_what_is_away_is_noted_although_the_service_ends(
     assert rig.texts == ["one"]
 
 
+# Those that let us write however long ago the customer did.
+@pytest.mark.parametrize("rig", ["sms", "telegram", "slack"], indirect=True)
+async def test_after_two_days_only_what_has_waited_so_long_is_given_up(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one", "two", id="m1")
+    rig.fake.down = True
+    await rig.sender.settle()
+    rig.now += timedelta(hours=47)
+    await rig.answers(conversation, "three", "four", id="m2")
+    await rig.sender.settle()
+    rig.now += timedelta(hours=2)
+    await rig.sender.settle()
+    assert rig.outcomes.count("refused") == 2
+    assert await rig.handovers() == ["unreachable"]
+    rig.fake.down = False
+    rig.now += timedelta(minutes=2)
+    await rig.sender.settle()
+    assert rig.texts == ["three", "four"]
+
+
 # Telegram can't be asked what it has taken; the others are, unless they refuse to say.
 ASKED = pytest.mark.parametrize("rig", [n for n in FAKES if n != "telegram"], indirect=True)
 NOT_ASKED = pytest.mark.parametrize(
