@@ -30,12 +30,16 @@ __all__ = ["ADAPTER"]
 VERSION = "v23.0"
 OTHERS = {"audio": "voice", "video": "video", "location": "location", "fallback": "link"}
 FIELDS = frozenset({"messages", "messaging_postbacks", "message_reactions", "message_edits"})
+# What it takes to be told them (Graph API, Page Subscribed Apps).
+MAY_LOOK = ("pages_manage_metadata", "pages_show_list")
 # Codes of errors: developers.facebook.com/docs/messenger-platform/error-codes.
 GONE = frozenset({551})
 GONE_SUBCODES = frozenset({1545041, 2018108})
 OUTSIDE_WINDOW = frozenset({2018278, 2018065})
 BUSY = frozenset({1, 2, 4, 32, 341, 368, 613, 1200, 80006})
 ACCOUNT = frozenset({102, 190, 200, 230})
+NO_TOKEN = frozenset({102, 190})
+NOT_ALLOWED = frozenset({10, *range(200, 300)})
 
 
 class Messenger(Adapter):
@@ -116,7 +120,12 @@ class Messenger(Adapter):
     async def look(self) -> list[str]:
         status, answer = await self._ask("GET", "me/subscribed_apps")
         if status != 200:
-            return ["Meta does not know RECALL_MESSENGER_PAGE_TOKEN"]
+            code = (answer.get("error") or {}).get("code")
+            if code in NO_TOKEN:
+                return ["Meta does not know RECALL_MESSENGER_PAGE_TOKEN"]
+            if code in NOT_ALLOWED:
+                return [f"RECALL_MESSENGER_PAGE_TOKEN lacks {' or '.join(MAY_LOOK)}"]
+            raise Refused(f"refused with {code or status}")
         fields = {f for app in answer.get("data") or () for f in app.get("subscribed_fields") or ()}
         missing = sorted(FIELDS - fields)
         wrong = [f"the page is not subscribed to {', '.join(missing)}"] if missing else []

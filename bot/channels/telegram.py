@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from bot.channels.adapter import (
@@ -31,6 +32,10 @@ OTHERS = {
     "contact": "contact", "poll": "file", "dice": "sticker", "story": "file",
 }  # fmt: skip
 UPDATES = ["message", "edited_message", "callback_query", "message_reaction", "my_chat_member"]
+# What a bot is not told unless it is asked for by name (Bot API, setWebhook).
+UNTOLD = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+# A last error that is older has long been got over, whatever waits by chance just now.
+ERROR_LASTS = 86_400.0
 COMMANDS = {"/stop": "stop", "/help": "help"}
 # What Telegram itself writes into a chat, and nobody says to us.
 SERVICE = frozenset({
@@ -96,8 +101,10 @@ class Telegram(Adapter):
         info = await self._ask("getWebhookInfo", {})
         if info.get("url") != self.webhook:
             return [f"the webhook is not {self.webhook}; see docs/channels/telegram.md"]
-        missing = sorted(set(UPDATES) - set(info.get("allowed_updates") or UPDATES))
-        return [f"the webhook does not get {', '.join(missing)}"] if missing else []
+        told = set(info.get("allowed_updates") or set(UPDATES) - UNTOLD)
+        missing = sorted(set(UPDATES) - told)
+        wrong = [f"the webhook does not get {', '.join(missing)}"] if missing else []
+        return [*_undelivered(info), *wrong]
 
     async def _ask(self, method: str, body: dict[str, Any]) -> Any:
         token = self.keys["TELEGRAM_TOKEN"]
@@ -105,6 +112,17 @@ class Telegram(Adapter):
         if status == 200 and answer.get("ok"):
             return answer["result"]
         raise _refusal(status, str(answer.get("description") or ""))
+
+
+def _undelivered(info: dict[str, Any]) -> list[str]:
+    """What is in the way of the updates that wait, from getWebhookInfo."""
+    waiting = int(info.get("pending_update_count") or 0)
+    if not waiting or int(info.get("last_error_date") or 0) < time.time() - ERROR_LASTS:
+        return []
+    trouble = str(info.get("last_error_message") or "no reason told")[:100]
+    # What our own door answers where the secret is not the one that was given to Telegram.
+    hint = "; is RECALL_TELEGRAM_SECRET what setWebhook was told?" if "403" in trouble else ""
+    return [f"Telegram cannot deliver {waiting} updates ({trouble}){hint}"]
 
 
 def _refusal(status: int, told: str) -> SendError:

@@ -307,9 +307,17 @@ class FakeTelegram(Fake):
     name = "telegram"
     sends = "/sendMessage"
     token = "123456:" + "A" * 35
+    # What getWebhookInfo tells besides the address.
+    info: dict[str, Any]
     secrets = {"TELEGRAM_TOKEN": token, "TELEGRAM_SECRET": "s" * 32}
 
     def routes(self, app: web.Application) -> None:
+        self.info = {
+            "has_custom_certificate": False, "pending_update_count": 0, "max_connections": 40,
+            "ip_address": "192.0.2.1", "allowed_updates": [
+                "message", "edited_message", "callback_query", "message_reaction", "my_chat_member",
+            ],
+        }  # fmt: skip
         app.router.add_post("/bot{token}/{method}", self._method)
         app.router.add_get(f"/file/bot{self.token}/photos/" + "{name}", self._file)
 
@@ -330,7 +338,7 @@ class FakeTelegram(Fake):
         elif method == "getFile":
             result = {"file_id": body["file_id"], "file_path": f"photos/{body['file_id']}"}
         elif method == "getWebhookInfo":
-            result = {"url": f"{PUBLIC_URL}/channels/telegram", "pending_update_count": 0}
+            result = {"url": f"{PUBLIC_URL}/channels/telegram", **self.info}
         return web.json_response({"ok": True, "result": result})
 
     async def _file(self, request: web.Request) -> web.Response:
@@ -388,9 +396,11 @@ class FakeMessenger(Fake):
     name = "messenger"
     sends = "/me/messages"
     secret = "c" * 32
-    # Whose language was asked for, and which fields the page is not subscribed to.
+    # Whose language was asked for, which fields the page is not subscribed to, and what the token
+    # may do.
     asked: list[str]
     unsubscribed: set[str]
+    permissions: set[str]
     secrets = {
         "MESSENGER_PAGE_TOKEN": "EAAB" + "x" * 40, "MESSENGER_APP_SECRET": secret,
         "MESSENGER_VERIFY_TOKEN": "v" * 20,
@@ -398,6 +408,9 @@ class FakeMessenger(Fake):
 
     def routes(self, app: web.Application) -> None:
         self.asked, self.unsubscribed = [], set()
+        self.permissions = {
+            "pages_messaging", "pages_manage_metadata", "pages_show_list", "pages_read_engagement",
+        }  # fmt: skip
         app.router.add_post("/v23.0/me/messages", self._messages)
         app.router.add_get("/v23.0/me/conversations", self._conversations)
         app.router.add_get("/v23.0/me/subscribed_apps", self._subscribed)
@@ -410,9 +423,19 @@ class FakeMessenger(Fake):
         self.check(request.headers.get("Authorization") == right, "not signed in")
         return request.headers.get("Authorization") == right
 
+    def _lacks(self, *needed: str) -> web.Response | None:
+        """What is answered where the token may not do it."""
+        if not (lacking := [name for name in needed if name not in self.permissions]):
+            return None
+        told = f"(#200) Requires {lacking[0]} permission to manage the object"
+        error = {"message": told, "type": "OAuthException", "code": 200, "fbtrace_id": "A"}
+        return web.json_response({"error": error}, status=403)
+
     async def _messages(self, request: web.Request) -> web.Response:
         if not self._allowed(request):
             return web.json_response({"error": {"code": 190}}, status=400)
+        if lacking := self._lacks("pages_messaging"):
+            return lacking
         body = await request.json()
         message = body["message"]
         quick = message.get("quick_replies", [])
@@ -427,6 +450,8 @@ class FakeMessenger(Fake):
     async def _conversations(self, request: web.Request) -> web.Response:
         if self.mute or not self._allowed(request):
             return web.json_response({"error": {"code": 200}}, status=403)
+        if lacking := self._lacks("pages_read_engagement", "pages_manage_metadata"):
+            return lacking
         person, fields = request.query["user_id"], request.query["fields"]
         self.check(request.query["platform"] == "messenger", "wrong platform")
         self.check(fields == "messages.limit(50){message,from,created_time}", "wrong fields")
@@ -451,6 +476,8 @@ class FakeMessenger(Fake):
     async def _subscribed(self, request: web.Request) -> web.Response:
         if not self._allowed(request):
             return web.json_response({"error": {"code": 190}}, status=401)
+        if lacking := self._lacks("pages_manage_metadata", "pages_show_list"):
+            return lacking
         fields = [
             "messages", "messaging_postbacks", "message_reactions", "message_edits",
         ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -87,6 +88,39 @@ async def test_what_the_page_is_not_subscribed_to_is_named(fake: Fake) -> None:
     fake.unsubscribed = set()  # type: ignore[attr-defined]
     ((good, line),) = await _lines(fake, MESSENGER_APP_SECRET="e" * 32)
     assert not good and "RECALL_MESSENGER_APP_SECRET" in line
+
+
+@pytest.mark.parametrize("fake", ["messenger"], indirect=True)
+@pytest.mark.parametrize("lacking", ["pages_manage_metadata", "pages_show_list"])
+async def test_a_token_without_a_permission_is_told_from_an_unknown_one(
+    fake: Fake, lacking: str
+) -> None:
+    fake.permissions.remove(lacking)  # type: ignore[attr-defined]
+    ((good, line),) = await _lines(fake)
+    assert not good and "RECALL_MESSENGER_PAGE_TOKEN lacks" in line and lacking in line
+
+
+@pytest.mark.parametrize("fake", ["telegram"], indirect=True)
+async def test_updates_that_telegram_cannot_deliver_are_told(fake: Fake) -> None:
+    info = fake.info  # type: ignore[attr-defined]
+    info["last_error_message"] = "Wrong response from the webhook: 403 Forbidden"
+    info["last_error_date"] = int(time.time())
+    ((good, _),) = await _lines(fake)
+    assert good  # it was got over: nothing waits
+    info["pending_update_count"] = 7
+    ((good, line),) = await _lines(fake)
+    assert not good and "cannot deliver 7 updates" in line and "403 Forbidden" in line
+    assert "RECALL_TELEGRAM_SECRET" in line
+    info["last_error_date"] = 1_700_000_000
+    ((good, _),) = await _lines(fake)
+    assert good
+
+
+@pytest.mark.parametrize("fake", ["telegram"], indirect=True)
+async def test_updates_that_were_not_asked_for_by_name_are_named(fake: Fake) -> None:
+    del fake.info["allowed_updates"]  # type: ignore[attr-defined]
+    ((good, line),) = await _lines(fake)
+    assert not good and line.endswith("the webhook does not get message_reaction")
 
 
 @pytest.mark.parametrize("fake", ["slack"], indirect=True)
