@@ -15,10 +15,10 @@ import asyncio
 import contextlib
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 
 from aiohttp import (
     ClientConnectorError,
@@ -32,10 +32,15 @@ from aiohttp import (
 from bot.channels.media import MediaRefused, download
 
 __all__ = [
-    "Adapter", "Blocked", "Capabilities", "Event", "Incoming", "Media", "MediaRefused", "Part",
-    "Read", "Refused", "SendError", "TryLater", "Unsure", "WindowClosed", "event_key", "same",
-    "without_answer",
+    "NONSENSE", "Adapter", "Blocked", "Capabilities", "Event", "Incoming", "Media", "MediaRefused",
+    "Part", "Read", "Refused", "SendError", "TryLater", "Unsure", "WindowClosed", "event_key",
+    "read_each", "same", "without_answer",
 ]  # fmt: skip
+
+Found = TypeVar("Found")
+
+# What reading a webhook raises where it is not as documented.
+NONSENSE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 
 # A provider that has not answered by then is tried again. What has no connection yet when its time
 # is over was surely not taken.
@@ -132,12 +137,16 @@ class Event:
 
 @dataclass(frozen=True)
 class Read:
-    """What a webhook brought, and what the provider is answered."""
+    """What a webhook brought, and what the provider is answered.
+
+    unreadable: what was raised by those of a batch that are not as documented.
+    """
 
     events: Sequence[Event] = ()
     status: int = 200
     body: str = ""
     type: str = "text/plain"
+    unreadable: Sequence[Exception] = ()
 
 
 @dataclass(frozen=True)
@@ -183,6 +192,23 @@ def event_key(*parts: object) -> str:
     if len(key) <= 100 and key.isascii() and key.isprintable():
         return key
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
+def read_each(
+    told: Iterable[Any], read: Callable[[Any], Found | None]
+) -> tuple[list[Found], list[Exception]]:
+    """What is found in each of a batch, and what was raised by those that can't be read."""
+    found: list[Found] = []
+    unreadable: list[Exception] = []
+    for each in told:
+        try:
+            one = read(each)
+        except NONSENSE as error:
+            unreadable.append(error)
+            continue
+        if one is not None:
+            found.append(one)
+    return found, unreadable
 
 
 def same(told: str, right: str) -> bool:
@@ -241,7 +267,7 @@ class Adapter(abc.ABC):
 
     @abc.abstractmethod
     def read(self, request: Incoming) -> Read:
-        """What a verified request brings. Raises ValueError, KeyError or TypeError on nonsense."""
+        """What a verified request brings. Raises NONSENSE where nothing of it can be read."""
 
     @abc.abstractmethod
     async def send(self, address: str, part: Part) -> None:

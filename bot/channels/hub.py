@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from bot.channel_settings import ChannelSettings
-from bot.channels.adapter import Adapter, Incoming, Read
+from bot.channels.adapter import NONSENSE, Adapter, Incoming, Read
 from bot.channels.inbox import Inbox
 from bot.channels.intake import Intake
 from bot.channels.sender import Sender
@@ -83,11 +83,12 @@ class Channels:
             return None
         try:
             read = adapter.read(request)
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        except NONSENSE as error:
+            read = Read(unreadable=[error])
+        for odd in read.unreadable:
             # Told again it would be the same: acknowledged, and an operator may look into it.
             self._on_event(channel, "unreadable")
-            logger.error("%s sent what cannot be read: %s", channel, describe(error))
-            return Read()
+            logger.error("%s sent what cannot be read: %s", channel, describe(odd))
         if read.events:
             new = await self._inbox.receive(channel, read.events)
             self._on_event(channel, "new" if new else "again")

@@ -7,6 +7,7 @@ import hmac
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from bot.channels.adapter import (
@@ -22,6 +23,7 @@ from bot.channels.adapter import (
     TryLater,
     WindowClosed,
     event_key,
+    read_each,
     same,
 )  # fmt: skip
 
@@ -67,9 +69,9 @@ class Messenger(Adapter):
             fits = challenge.isascii() and challenge.isalnum() and len(challenge) < 200
             return Read(body=challenge) if fits else Read(status=400)
         body = json.loads(request.body)
-        told = [event for entry in body["entry"] for event in entry.get("messaging") or ()]
-        read = (_event(event) for event in told)
-        return Read([event for event in read if event], body="EVENT_RECEIVED")
+        entries, odd = read_each(body["entry"], lambda entry: entry.get("messaging") or ())
+        events, unreadable = read_each(chain.from_iterable(entries), _event)
+        return Read(events, body="EVENT_RECEIVED", unreadable=[*odd, *unreadable])
 
     async def send(self, address: str, part: Part) -> None:
         message: dict[str, Any] = {"text": part.text}

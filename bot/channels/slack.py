@@ -28,6 +28,7 @@ from bot.channels.adapter import (
     Refused,
     TryLater,
     event_key,
+    read_each,
     without_answer,
 )  # fmt: skip
 
@@ -97,7 +98,12 @@ class Slack(Adapter):
     def read(self, request: Incoming) -> Read:
         if request.headers.get("Content-Type", "").startswith("application/x-www-form"):
             payload = json.loads(parse_qs(request.body.decode())["payload"][0])
-            return Read(_presses(payload) if payload["type"] == "block_actions" else ())
+            if payload["type"] != "block_actions":
+                return Read()
+            presses, unreadable = read_each(
+                payload["actions"], lambda action: _press(payload, action)
+            )
+            return Read(presses, unreadable=unreadable)
         body = json.loads(request.body)
         if body["type"] == "url_verification":
             return Read(body=str(body["challenge"]))
@@ -214,19 +220,17 @@ def _button(title: str, value: str) -> dict[str, Any]:
     return {"type": "button", "text": shown, "value": value, "action_id": f"choice-{value[:200]}"}
 
 
-def _presses(payload: dict[str, Any]) -> list[Event]:
-    return [
-        Event(
-            event_key("press", payload["channel"]["id"], action["action_ts"]),
-            str(payload["channel"]["id"]),
-            press=str(action["value"]),
-            sequence=_moment(action["action_ts"]),
-            thread=(payload.get("message") or {}).get("thread_ts"),
-            person=(payload.get("user") or {}).get("id"),
-        )
-        for action in payload["actions"]
-        if action.get("type") == "button" and "value" in action
-    ]
+def _press(payload: dict[str, Any], action: dict[str, Any]) -> Event | None:
+    if action.get("type") != "button" or "value" not in action:
+        return None
+    return Event(
+        event_key("press", payload["channel"]["id"], action["action_ts"]),
+        str(payload["channel"]["id"]),
+        press=str(action["value"]),
+        sequence=_moment(action["action_ts"]),
+        thread=(payload.get("message") or {}).get("thread_ts"),
+        person=(payload.get("user") or {}).get("id"),
+    )
 
 
 def _event(body: dict[str, Any]) -> Event | None:

@@ -76,8 +76,9 @@ class Twilio(Adapter):
         if not sender.startswith(self.prefix) or (":" in sender) != bool(self.prefix):
             return Read(body=NOTHING, type="text/xml")
         media = [
-            Media(form[f"MediaUrl{i}"], form.get(f"MediaContentType{i}", ""))
-            for i in range(min(int(form.get("NumMedia") or 0), 10))
+            Media(url, form.get(f"MediaContentType{i}", ""))
+            for i in range(10)
+            if (url := form.get(f"MediaUrl{i}"))
         ]
         photos = tuple(m for m in media if m.type.partition("/")[0] in ("image", "application", ""))
         others = [

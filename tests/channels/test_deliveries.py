@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 import sqlalchemy as sa
@@ -23,6 +25,7 @@ from tests.channels.fakes import (
     FakeMessenger,
     FakeSlack,
     FakeTelegram,
+    FakeTwilio,
     Webhook,
 )
 from tests.web.pictures import picture
@@ -147,6 +150,45 @@ async def test_every_event_of_a_batch_is_taken_and_our_own_are_not(open_line: Op
     await line.said(batch, answers=3)
     assert sorted(line.site.engine.texts) == ["one", "three", "two"]
     assert [s.text for s in fake.to(jane)] == ["You said: one", "You said: three"]
+
+
+async def test_an_odd_event_does_not_take_its_neighbours_along(
+    open_line: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    line: Line = await open_line("messenger")
+    fake = line.fake
+    assert isinstance(fake, FakeMessenger)
+    jane = fake.customer(1)
+    batch = fake.batch(
+        {"sender": {}, "message": {"text": "a secret"}},
+        fake.event(jane, message={"text": "one"}),
+        "odd",  # type: ignore[arg-type]
+        fake.event(jane, message={"text": "two"}),
+    )
+    await line.said(batch, answers=2)
+    assert line.site.engine.texts == ["one", "two"]
+    assert caplog.text.count("messenger sent what cannot be read") == 2
+    assert "a secret" not in caplog.text
+
+
+async def test_an_odd_press_does_not_take_its_neighbours_along(open_line: Open) -> None:
+    line: Line = await open_line("slack")
+    fake = line.fake
+    assert isinstance(fake, FakeSlack)
+    press = fake.press(fake.customer(1), "Yes", "yes")
+    payload = json.loads(parse_qs(press.body.decode())["payload"][0])
+    payload["actions"].insert(0, {"type": "button", "value": "no time"})
+    body = urlencode({"payload": json.dumps(payload)}).encode()
+    await line.said(fake.signed(body, kind="application/x-www-form-urlencoded"))
+    assert line.site.engine.texts == ["yes"]
+
+
+async def test_words_beside_a_file_without_an_address_are_heard(open_line: Open) -> None:
+    line: Line = await open_line("sms")
+    fake = line.fake
+    assert isinstance(fake, FakeTwilio)
+    await line.said(fake.text(fake.customer(1), "it is on fire!", NumMedia="1"))
+    assert line.site.engine.texts == ["it is on fire!"]
 
 
 async def test_what_cannot_be_read_is_acknowledged_and_logged(open_line: Open, caplog) -> None:  # type: ignore[no-untyped-def]
