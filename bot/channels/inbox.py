@@ -311,8 +311,16 @@ class Inbox:
             return (await connection.execute(query)).first() is not None
 
     async def offered(self, conversation: str) -> Message | None:
-        """The message whose choices the customer sees last: sent, and not answered since."""
-        sent = sa.select(conversations.c.sent_seq).where(conversations.c.id == conversation)
+        """The message whose choices the customer sees last: sent, and not answered since.
+
+        One whose call had no answer may be on their telephone, too.
+        """
+        in_doubt: Any = sa.case((channel_customers.c.unsure > 0, 1), else_=0)
+        sent = (
+            sa.select(conversations.c.sent_seq + in_doubt)
+            .join(channel_customers, channel_customers.c.conversation == conversations.c.id)
+            .where(conversations.c.id == conversation)
+        )
         query = (
             sa.select(messages)
             .where(messages.c.conversation == conversation)
@@ -320,12 +328,12 @@ class Inbox:
             .limit(LATEST)
         )
         async with self._database.read() as connection:
-            sent_seq = (await connection.execute(sent)).scalar() or 0
+            seen_seq = (await connection.execute(sent)).scalar() or 0
             rows = (await connection.execute(query)).all()
         for row in rows:
             if row.sender == "customer":
                 return None
-            if row.seq <= sent_seq and (row.extras or {}).get("buttons"):
+            if row.seq <= seen_seq and (row.extras or {}).get("buttons"):
                 return read_message(row)
         return None
 

@@ -15,7 +15,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.channel_settings import ChannelSettings
-from bot.channels.adapter import Blocked, Event, Part
+from bot.channels.adapter import Blocked, Event, Part, Unsure
 from bot.channels.buttons import Buttons
 from bot.channels.hub import adapters_of
 from bot.channels.inbox import Inbox
@@ -302,6 +302,29 @@ async def test_where_nobody_can_say_it_is_sent_again_and_the_desk_shows_it(
     assert await rig.arrived(conversation) == ["maybe_twice", None]
     assert rig.outcomes == ["unsure", "again", "sent", "sent"]
     assert await rig.handovers() == []
+
+
+@EACH
+async def test_choices_whose_call_had_no_answer_may_be_chosen_from(rig: Rig) -> None:
+    conversation = await rig.hears()
+    await rig.answers(conversation, "hello")
+    await rig.notice(conversation, Reply("Is it yours?", buttons=(Button("Yes", "/affirm"),)))
+    assert await rig.inbox.offered(conversation) is None
+    rig.fake.refuse = [(503, {}, {})]
+    await rig.sender.settle()
+    assert await rig.inbox.offered(conversation) is None
+    rig.now += timedelta(minutes=2)
+    send = rig.adapters[rig.fake.name].send
+
+    async def cut_the_second(address: str, part: Part) -> None:
+        await send(address, part)
+        if len(rig.texts) == 2:
+            raise Unsure("no answer")
+
+    rig.adapters[rig.fake.name].send = cut_the_second  # type: ignore[method-assign]
+    await rig.sender.settle()
+    offered = await rig.inbox.offered(conversation)
+    assert offered is not None and offered.text == "Is it yours?"
 
 
 @NOT_ASKED
