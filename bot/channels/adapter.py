@@ -15,7 +15,7 @@ import asyncio
 import contextlib
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal, TypeVar
@@ -316,10 +316,14 @@ class Adapter(abc.ABC):
         except (ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
             raise without_answer(error) from None
 
-    async def download(self, url: str, headers: Mapping[str, str] | None = None) -> bytes:
+    async def download(
+        self, url: str, headers: Mapping[str, str] | None = None, gone: Collection[int] = ()
+    ) -> bytes:
         """A file from one of the provider's hosts, see `bot.channels.media`."""
         try:
-            return await download(url, hosts=self.media_hosts, own=self.base, headers=headers or {})
+            return await download(
+                url, hosts=self.media_hosts, own=self.base, headers=headers or {}, gone=gone
+            )
         except (ClientError, asyncio.TimeoutError, OSError) as error:
             raise TryLater(f"no file ({type(error).__name__})") from None
 

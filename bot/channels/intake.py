@@ -43,6 +43,8 @@ AT_ONCE = 4
 LOCALE_SECONDS = 1.0
 # What fails, a photo that can't be fetched above all, is tried again for about an hour.
 MOST_TRIES = 11
+# At this one the customer is told of it: six seconds after the first.
+TOLD_AT_TRY = 3
 # The sentence about a flood asks to wait a minute.
 FLOOD_LASTS = timedelta(minutes=1)
 AGAIN_FIRST = timedelta(seconds=2)
@@ -210,6 +212,11 @@ class Intake:
                     await self._refuse_photo(conversation, adapter, event, number, "gone")
                     continue
                 logger.warning("a photo on %s: %s; tried again", adapter.name, error)
+                if arrived.tries + 1 == TOLD_AT_TRY:
+                    await self._tell(
+                        conversation, f"{event.key}-waits", words.NO_PHOTO, words.PHOTO_WAITS,
+                        thread=event.thread,
+                    )  # fmt: skip
                 pause = pause_after(arrived.tries, AGAIN_FIRST, AGAIN_LONGEST)
                 await self._inbox.later(arrived, pause)
                 return
@@ -331,7 +338,7 @@ class Intake:
         logger.warning("a photo on %s could not be taken: %s", adapter.name, kind)
         told = sentences.PHOTO_REFUSED.get(kind, words.PHOTO_GONE)
         await self._tell(
-            conversation, f"{event.key}-photo{number}", sentences.PHOTO_MESSAGE, told,
+            conversation, f"{event.key}-photo{number}", words.NO_PHOTO, told,
             thread=event.thread,
         )  # fmt: skip
 

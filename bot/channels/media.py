@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -60,21 +60,24 @@ async def download(
     hosts: Sequence[str],
     own: str,
     headers: Mapping[str, str],
+    gone: Collection[int] = (),
 ) -> bytes:
     """The file at `url`, at most as large as a photo may be.
 
     hosts: that may be asked; one that begins with a dot stands for all below it. own: the
     provider's interface as the settings name it; only there may be no TLS and a private address.
-    The headers, which let us in, go to the first host alone. Raises MediaRefused, ClientError,
-    OSError, asyncio.TimeoutError.
+    The headers, which let us in, go to the first host alone. gone: further statuses that mean so.
+    Raises MediaRefused, ClientError, OSError, asyncio.TimeoutError.
     """
     try:
-        return await _follow(url, hosts, own, headers)
+        return await _follow(url, hosts, own, headers, gone)
     except ValueError:
         raise MediaRefused("gone") from None  # no address at all, or it leads to none
 
 
-async def _follow(url: str, hosts: Sequence[str], own: str, headers: Mapping[str, str]) -> bytes:
+async def _follow(
+    url: str, hosts: Sequence[str], own: str, headers: Mapping[str, str], gone: Collection[int]
+) -> bytes:
     trusted = urlsplit(own)
     first: str | None = None
     timeout = ClientTimeout(total=DOWNLOAD_SECONDS)
@@ -91,6 +94,8 @@ async def _follow(url: str, hosts: Sequence[str], own: str, headers: Mapping[str
                 if response.status in (301, 302, 303, 307, 308):
                     url = urljoin(url, response.headers.get("Location", ""))
                     continue
+                if response.status in gone:
+                    raise MediaRefused("gone")
                 if response.status in (401, 403, 429) or response.status >= 500:
                     raise ClientError(f"answered {response.status}")
                 if response.status != 200:

@@ -116,8 +116,8 @@ class Messenger(Adapter):
         return str(answer.get("locale") or "") or None
 
     async def fetch(self, media: Media) -> bytes:
-        # The address itself carries what lets us in, for a short time.
-        return await self.download(media.ref)
+        # The address itself carries what lets us in, for a short time: after it, none does.
+        return await self.download(media.ref, gone={403})
 
     async def look(self) -> list[str]:
         status, answer = await self._ask("GET", "me/subscribed_apps")

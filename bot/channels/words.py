@@ -6,8 +6,8 @@ import re
 from typing import Literal
 
 __all__ = [
-    "FAILED", "GOOD_BYE", "HELP", "OTHER", "PHOTO_GONE", "RATES", "SHOWN", "WELCOME_BACK",
-    "keyword",
+    "FAILED", "GOOD_BYE", "HELP", "NO_PHOTO", "OTHER", "PHOTO_GONE", "PHOTO_WAITS", "RATES",
+    "SHOWN", "WELCOME_BACK", "keyword",
 ]  # fmt: skip
 
 # What carriers and Twilio take for these words, alone in a message.
@@ -52,10 +52,12 @@ OTHER = {
 }
 # How the support team sees them in the transcript.
 SHOWN = {kind: f"[{kind}]" for kind in OTHER}
+NO_PHOTO = "[photo that did not come through]"
 FAILED = (
     "I'm sorry, I could not work on your last message. I have told our support team, and a person "
     "will look at it. Until your unit is checked, please don't use or charge it."
 )
+PHOTO_WAITS = "I could not fetch your photo yet; I will try again."
 PHOTO_GONE = "I could not get that photo, I'm sorry. Please send it again."
 
 

@@ -260,6 +260,31 @@ async def test_a_photo_is_tried_again_while_the_machine_is_busy(
     assert next(tries, None) is None
 
 
+async def test_a_photo_that_does_not_come_is_spoken_of_once(
+    open_line: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.intake.AGAIN_FIRST", timedelta())
+    line: Line = await open_line("telegram")
+    jane = line.fake.customer(1)
+    await line.said(line.fake.text(jane, "hello"))
+    line.fake.refuse = [(401, {"ok": False, "description": "Unauthorized"}, {})] * 5
+    photo = line.fake.photo(jane, picture())
+    before = len(line.fake.sent)
+    assert await line.deliver(photo) == 200
+    await line.until(lambda: len(line.site.engine.heard) == 2)
+    await line.quiet()
+    said = [sent.text for sent in line.fake.sent[before:]]
+    assert said == [words.PHOTO_WAITS, "You said: Photo"]
+
+
+async def test_a_photo_whose_address_has_run_out_is_asked_for_again(open_line: Open) -> None:
+    line: Line = await open_line("messenger")
+    photo = line.fake.photo(line.fake.customer(1), picture())
+    line.fake.refuse = [(403, {}, {})]
+    (sent,) = await line.said(photo)
+    assert sent.text == words.PHOTO_GONE
+
+
 async def test_a_file_the_provider_gives_no_path_of_is_gone(open_line: Open) -> None:
     line: Line = await open_line("telegram")
     line.fake.refuse = [(200, {"ok": True, "result": {"file_id": "f"}}, {})]
