@@ -20,7 +20,7 @@ from bot.conversations.transcript import Accepted, accept, append, read_message,
 from bot.storage import Database
 from bot.storage.tables import channel_customers, channel_events, conversations, messages
 
-__all__ = ["Arrived", "Customer", "Inbox"]
+__all__ = ["Answer", "Arrived", "Customer", "Inbox"]
 
 # Longer than any provider delivers again (Meta: 36 hours). After it the transcript still knows
 # the ids of its messages.
@@ -49,6 +49,13 @@ class Arrived:
     event: Event
     tries: int
     at: datetime
+
+
+class Answer(NamedTuple):
+    """What the assistant says, and what of it while a person has the conversation."""
+
+    replies: Sequence[Reply] = ()
+    if_kept: Sequence[Reply] = ()
 
 
 @dataclass(frozen=True)
@@ -206,7 +213,7 @@ class Inbox:
         self,
         conversation: str,
         inbound: Inbound,
-        replies: Sequence[Reply],
+        answer: Answer,
         done: Arrived | None = None,
         *,
         stops: bool = False,
@@ -221,7 +228,7 @@ class Inbox:
             if done:
                 await _hear(connection, conversation, done)
                 await _done(connection, done)
-            await _tell(connection, conversation, inbound, replies, self._clock(), also)
+            await _tell(connection, conversation, inbound, answer, self._clock(), also)
             if stops:
                 await _stand(connection, conversation, "stopped")
 
@@ -230,7 +237,7 @@ class Inbox:
         conversation: str,
         arrived: Arrived,
         inbound: Inbound,
-        reply: Reply,
+        answer: Answer,
         *,
         urgent: bool,
         also: Also | None = None,
@@ -242,7 +249,7 @@ class Inbox:
             await hand_over(
                 connection, conversation, inbound.id, "message_failed", urgent=urgent, now=now
             )
-            await _tell(connection, conversation, inbound, [reply], now, also)
+            await _tell(connection, conversation, inbound, answer, now, also)
             await _done(connection, arrived)
 
     async def done(self, arrived: Arrived) -> None:
@@ -429,7 +436,7 @@ async def _tell(
     connection: AsyncConnection,
     conversation: str,
     inbound: Inbound,
-    replies: Sequence[Reply],
+    answer: Answer,
     now: datetime,
     also: Also | None,
 ) -> None:
@@ -441,7 +448,10 @@ async def _tell(
         .where(messages.c.conversation == conversation, messages.c.seq == accepted.seq)
         .values(answered=True)
     )
-    await append(connection, conversation, "assistant", replies, now, reply_to=accepted.seq)
+    keeper = sa.select(conversations.c.keeper).where(conversations.c.id == conversation)
+    kept = (await connection.execute(keeper)).scalar() is not None
+    said = answer.if_kept if kept else answer.replies
+    await append(connection, conversation, "assistant", said, now, reply_to=accepted.seq)
     if also is not None:
         await also(connection)
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from bot.channels import words
 from bot.channels.adapter import Adapter, Event, MediaRefused, SendError
 from bot.channels.buttons import Buttons, chosen
-from bot.channels.inbox import Arrived, Customer, Inbox
+from bot.channels.inbox import Answer, Arrived, Customer, Inbox
 from bot.channels.render import is_numbered
 from bot.claims.photo_path import PhotoPath
 from bot.claims.photos import PhotoRefused, PhotoTooSlow
@@ -165,22 +165,20 @@ class Intake:
             # sent before may come in between.
             told = await self._inbox.said_lately(conversation, sentences.TOO_FAST, FLOOD_LASTS)
             replies = () if told else (sentences.TOO_FAST,)
-            await self._tell(
-                conversation, event.key, event.text, *replies, done=arrived, thread=event.thread
-            )
+            await self._tell(conversation, event, _outline(event), *replies, done=arrived)
             return
         await self._take_in(conversation, adapter, arrived)
 
     async def _left_to_a_person(self, arrived: Arrived) -> bool:
         """Tell a person and the customer of what fails again and again; False if that fails too."""
         event = arrived.event
-        inbound = _shown(f"{event.key}-failed", event.text, event.thread)
+        inbound = _shown(f"{event.key}-failed", _outline(event), event.thread)
         hazard = danger_told(inbound)
         try:
             conversation = await self._inbox.conversation(arrived)
-            told = await self._after_danger(conversation, event, hazard, words.FAILED)
+            answer = await self._answer(conversation, event, hazard, words.FAILED)
             await self._inbox.give_up(
-                conversation, arrived, inbound, Reply(told),
+                conversation, arrived, inbound, answer,
                 urgent=hazard is not None and hazard.tense == "now",
                 also=writes_incident(conversation, inbound, hazard) if hazard else None,
             )  # fmt: skip
@@ -214,23 +212,19 @@ class Intake:
                 logger.warning("a photo on %s: %s; tried again", adapter.name, error)
                 if arrived.tries + 1 == TOLD_AT_TRY:
                     await self._tell(
-                        conversation, f"{event.key}-waits", words.NO_PHOTO, words.PHOTO_WAITS,
-                        thread=event.thread,
-                    )  # fmt: skip
+                        conversation, event, words.NO_PHOTO, words.PHOTO_WAITS, part="-waits"
+                    )
                 pause = pause_after(arrived.tries, AGAIN_FIRST, AGAIN_LONGEST)
                 await self._inbox.later(arrived, pause)
                 return
             except (MediaRefused, PhotoRefused) as refused:
                 await self._refuse_photo(conversation, adapter, event, number, refused.kind)
         if event.other:
-            key = f"{event.key}-other" if event.text else event.key
-            shown = words.SHOWN.get(event.other, words.SHOWN["file"])
-            hazard = danger_told(Inbound(key, changed))
-            told = await self._after_danger(conversation, event, hazard, _kindly(event.other))
+            shown = f"{words.SHOWN.get(event.other, words.SHOWN['file'])} {changed}".strip()
             # Nothing is said before the alarm.
-            replies = () if _tells_danger(event.text) else (told,)
-            shown = f"{shown} {changed}".strip()
-            await self._tell(conversation, key, shown, *replies, thread=event.thread)
+            told = () if _tells_danger(event.text) else (_kindly(event.other),)
+            part = "-other" if event.text else ""
+            await self._tell(conversation, event, shown, *told, part=part)
         if event.text or event.press is not None:
             await self._hear(conversation, adapter, arrived, done=True)
         else:
@@ -248,16 +242,7 @@ class Intake:
             text, payload = await self._said(conversation, adapter, event)
         except MessageRefused as refused:
             told = sentences.TOO_LONG if refused.kind == "too_long" else sentences.EMPTY
-            hazard = danger_told(Inbound(event.key, event.text))
-            told = await self._after_danger(conversation, event, hazard, told)
-            await self._tell(
-                conversation,
-                event.key,
-                event.text,
-                told,
-                done=arrived if done else None,
-                thread=event.thread,
-            )
+            await self._tell(conversation, event, event.text, told, done=arrived if done else None)
             return
         inbound = Inbound(event.key, text, payload, context)
         await self._inbox.accept(conversation, inbound, arrived if done else None)
@@ -272,15 +257,16 @@ class Intake:
         except MessageRefused:
             return False
 
-    async def _after_danger(
+    async def _answer(
         self, conversation: str, event: Event, hazard: Hazard | None, told: str
-    ) -> str:
+    ) -> Answer:
         """What is told, after what the danger in the message has to be answered with."""
         if hazard is None:
-            return told
-        now = hazard.tense == "now"
-        first = await self._alarm(conversation, event) if now else sentences.INCIDENT_KEPT
-        return f"{first}\n{told}"
+            return Answer([Reply(told)])
+        if hazard.tense != "now":
+            return Answer([Reply(f"{sentences.INCIDENT_KEPT}\n{told}")])
+        alarm = await self._alarm(conversation, event)
+        return Answer([Reply(f"{alarm}\n{told}")], [Reply(alarm)])
 
     async def _alarm(self, conversation: str, event: Event) -> str:
         """The first steps, in Spanish too where that is the language of the customer's phone."""
@@ -337,10 +323,7 @@ class Intake:
     ) -> None:
         logger.warning("a photo on %s could not be taken: %s", adapter.name, kind)
         told = sentences.PHOTO_REFUSED.get(kind, words.PHOTO_GONE)
-        await self._tell(
-            conversation, f"{event.key}-photo{number}", words.NO_PHOTO, told,
-            thread=event.thread,
-        )  # fmt: skip
+        await self._tell(conversation, event, words.NO_PHOTO, told, part=f"-photo{number}")
 
     async def _keyword(self, conversation: str, adapter: Adapter, arrived: Arrived) -> bool:
         """STOP, START and HELP, as carriers ask for them; True where that was all."""
@@ -350,13 +333,11 @@ class Intake:
         if word == "stop":
             start = "START" if adapter.capabilities.keywords else "/start"
             told = words.GOOD_BYE.format(start=start)
-            await self._tell(conversation, event.key, event.text, told, done=arrived, stops=True)
+            await self._reply(conversation, arrived, told, stops=True)
         elif word == "start":
             await self._inbox.stand(conversation, None)
             if alone:
-                await self._tell(
-                    conversation, event.key, event.text, words.WELCOME_BACK, done=arrived
-                )
+                await self._reply(conversation, arrived, words.WELCOME_BACK)
             return bool(alone)
         elif word == "help":
             known = adapter.capabilities.keywords
@@ -367,25 +348,38 @@ class Intake:
                 stop="STOP" if known else "/stop",
                 rates=words.RATES if known == "carriers" else "",
             )
-            await self._tell(conversation, event.key, event.text, told, done=arrived)
+            await self._reply(conversation, arrived, told)
         return word is not None
+
+    async def _reply(
+        self, conversation: str, arrived: Arrived, told: str, *, stops: bool = False
+    ) -> None:
+        """Answer a word that a carrier asks to be answered, whoever has the conversation."""
+        event, answer = arrived.event, [Reply(told)]
+        inbound = _shown(event.key, event.text, event.thread)
+        await self._inbox.tell(
+            conversation, inbound, Answer(answer, answer), arrived, stops=stops
+        )  # fmt: skip
+        self.on_saved(conversation)
 
     async def _tell(
         self,
         conversation: str,
-        key: str,
+        event: Event,
         text: str,
-        *replies: str,
+        *told: str,
+        part: str = "",
         done: Arrived | None = None,
-        stops: bool = False,
-        thread: str | None = None,
     ) -> None:
-        """Store a message that the dialogue does not see, and the danger in it, with its answer."""
-        told = [Reply(reply) for reply in replies]
-        inbound = _shown(key, text, thread)
+        """Store what the dialogue does not see, and the danger in it, with its answer.
+
+        text: as people see it. part: what of the event it is, where it is not the whole.
+        """
+        inbound = _shown(event.key + part, text, event.thread)
         hazard = danger_told(inbound)
         also = writes_incident(conversation, inbound, hazard) if hazard else None
-        await self._inbox.tell(conversation, inbound, told, done, stops=stops, also=also)
+        answer = await self._answer(conversation, event, hazard, *told) if told else Answer()
+        await self._inbox.tell(conversation, inbound, answer, done, also=also)
         self.on_saved(conversation)
 
 
@@ -401,6 +395,13 @@ def _shown(key: str, text: str, thread: str | None = None) -> Inbound:
     """A message for people to read, whatever is in it."""
     shown = without_controls(text)[:MAX_SHOWN] or "-"
     return Inbound(key, shown, context=_thread(thread))
+
+
+def _outline(event: Event) -> str:
+    """An event that is not taken in, for people to read: its words, and what came with them."""
+    photos = [words.NO_PHOTO] * len(event.media)
+    others = [words.SHOWN.get(event.other, words.SHOWN["file"])] if event.other else []
+    return " ".join([*photos, *others, event.text]).strip()
 
 
 def _kindly(other: str) -> str:

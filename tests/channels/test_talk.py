@@ -10,7 +10,7 @@ from bot.conversations.sentences import INCIDENT_KEPT, TOO_FAST, TOO_LONG
 from bot.settings import Limits
 from bot.storage.tables import handovers, incidents
 from tests.channels.conftest import Line, Open
-from tests.channels.fakes import FAKES
+from tests.channels.fakes import FAKES, FakeTelegram
 from tests.web.pictures import picture
 
 CHOICES = Reply("Is it yours?", buttons=(Button("Yes", "/affirm"), Button("No, not mine", "/deny")))
@@ -167,11 +167,53 @@ async def test_a_person_who_has_the_conversation_sees_the_whole_of_a_long_text(l
     assert text in [said.text for said in await line.transcript(jane)]
 
 
+async def test_while_a_person_has_the_conversation_the_channel_says_nothing_of_its_own(
+    line: Line,
+) -> None:
+    jane = line.fake.customer(1)
+    await line.said(line.fake.text(jane, "hello"))
+    await line.taken_over(jane)
+    await line.quiet()
+    before = len(line.fake.sent)
+    for webhook in (
+        line.fake.text(jane, "x" * 1_500),
+        line.fake.photo(jane, b"%PDF-1.7 no photo"),
+        line.fake.text(jane, LONG["past"]),
+    ):
+        assert await line.deliver(webhook) == 200
+    await line.quiet()
+    assert len(line.fake.sent) == before
+    assert await line.rows(incidents.c.tense) == [("past",)]
+    await line.deliver(line.fake.text(jane, LONG["now"]))
+    await line.quiet()
+    alarm = " ".join(sent.text for sent in line.fake.sent[before:])
+    assert "911" in alarm and "1,000 characters" not in alarm
+
+
+async def test_while_a_person_has_the_conversation_a_flood_and_a_voice_get_no_sentence(
+    open_line: Open,
+) -> None:
+    line: Line = await open_line("telegram", limits=Limits(1, 0, 0, 0, 0))
+    fake = line.fake
+    assert isinstance(fake, FakeTelegram)
+    jane = fake.customer(1)
+    await line.said(fake.text(jane, "hello"))
+    await line.taken_over(jane)
+    voice = fake.message(jane, voice={"file_id": "v", "duration": 2})
+    for webhook in (fake.update(message=voice), fake.text(jane, "one"), fake.text(jane, "two")):
+        assert await line.deliver(webhook) == 200
+    (sent,) = await line.said(fake.text(jane, "/help"))
+    assert "get away and call" in sent.text
+    shown = [m.text for m in await line.transcript(jane) if m.sender == "customer"]
+    assert sorted(shown) == sorted(["hello", "[voice]", "one", "two", "/help"])
+
+
 async def test_past_danger_told_in_a_flood_is_kept_for_a_person(open_line: Open) -> None:
     line: Line = await open_line("telegram", limits=Limits(1, 0, 0, 0, 0))
     jane = line.fake.customer(1)
     await line.said(line.fake.text(jane, "hello"))
-    await line.said(line.fake.text(jane, "it caught fire last week"))
+    (sent,) = await line.said(line.fake.text(jane, "it caught fire last week"))
+    assert sent.text == f"{INCIDENT_KEPT}\n{TOO_FAST}"
     assert await line.rows(incidents.c.tense) == [("past",)]
 
 
