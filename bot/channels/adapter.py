@@ -231,14 +231,17 @@ class Adapter(abc.ABC):
     # Where the provider's interface is, unless the settings say otherwise; and where its files are.
     api: ClassVar[str]
     media_hosts: ClassVar[tuple[str, ...]] = ()
-    # What `look` can't find out, as the provider can't be asked for it; "" where it all can.
-    unseen: ClassVar[str] = ""
     # Does the provider tell a customer's language only when asked, see `find_locale`?
     asks_locale: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         self._session: ClientSession | None = None
         self.base = (self.keys.get("API") or self.api).rstrip("/")
+
+    @property
+    def unseen(self) -> str:
+        """What `look` can't find out, as no provider tells it; "" where it all can."""
+        return ""
 
     @property
     def webhook(self) -> str:

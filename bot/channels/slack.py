@@ -67,7 +67,10 @@ class Slack(Adapter):
     # A section holds 3,000 characters, a row of actions 25 buttons.
     capabilities = Capabilities(text=3000, buttons=25, title=75, entities=True)
     asks_locale = True
-    unseen = "where events and pressed buttons go"
+
+    @property
+    def unseen(self) -> str:
+        return "where events and pressed buttons go"
 
     async def open(self) -> None:
         from slack_sdk.web.async_client import AsyncWebClient

@@ -164,7 +164,7 @@ class Twilio(Adapter):
         return await self.look_at_number(url)
 
     async def look_at_number(self, url: str) -> list[str]:
-        """What is wrong with our number; the webhook of WhatsApp can't be asked for."""
+        """What is wrong with our number. url: the account's resource."""
         return []
 
     @property

@@ -296,6 +296,52 @@ class FakeWhatsApp(FakeTwilio):
         "WHATSAPP_FROM": "+15550100998", "WHATSAPP_TEMPLATE": "HX" + "a" * 32,
     }  # fmt: skip
 
+    # How Twilio and WhatsApp have the sender and the template.
+    status = "ONLINE"
+    approval = "approved"
+
+    def routes(self, app: web.Application) -> None:
+        super().routes(app)
+        app.router.add_get("/v2/Channels/Senders", self._senders)
+        app.router.add_get("/v2/Channels/Senders/{sid}", self._one_sender)
+        app.router.add_get("/v1/Content/{template}/ApprovalRequests", self._approval)
+
+    def _of_sender(self) -> dict[str, Any]:
+        callback = {"callback_url": f"{PUBLIC_URL}/channels/whatsapp", "callback_method": "POST"}
+        return {
+            "sid": "XE" + "a" * 32, "status": self.status, "webhook": callback,
+            "sender_id": self.prefix + self.secrets["WHATSAPP_FROM"],
+        }  # fmt: skip
+
+    async def _senders(self, request: web.Request) -> web.Response:
+        if not self._allowed(request):
+            return web.json_response({"code": 20003, "status": 401}, status=401)
+        self.check(request.query.get("Channel") == "whatsapp", "wrong Channel")
+        another = {
+            "sid": "XE" + "b" * 32,
+            "status": "OFFLINE",
+            "sender_id": "whatsapp:+15550100997",
+        }
+        ours = {k: v for k, v in self._of_sender().items() if k != "webhook"}
+        return web.json_response({"senders": [another, ours], "meta": {"next_page_url": None}})
+
+    async def _one_sender(self, request: web.Request) -> web.Response:
+        if not self._allowed(request) or request.match_info["sid"] != "XE" + "a" * 32:
+            return web.json_response({"code": 20404, "status": 404}, status=404)
+        return web.json_response(self._of_sender())
+
+    async def _approval(self, request: web.Request) -> web.Response:
+        if not self._allowed(request):
+            return web.json_response({"code": 20003, "status": 401}, status=401)
+        template = request.match_info["template"]
+        if template != self.secrets["WHATSAPP_TEMPLATE"]:
+            return web.json_response({"code": 20404, "status": 404}, status=404)
+        told = {
+            "category": "UTILITY", "status": self.approval, "name": "news", "type": "whatsapp",
+            "content_type": "twilio/text", "rejection_reason": "", "allow_category_change": True,
+        }  # fmt: skip
+        return web.json_response({"sid": template, "account_sid": self.account, "whatsapp": told})
+
     def text(self, address: str, text: str, number: int | None = None, **more: str) -> Webhook:
         more = {"ProfileName": "Jane", "WaId": address[1:], "MessageType": "text", **more}
         return super().text(address, text, number, **more)

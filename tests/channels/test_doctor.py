@@ -33,7 +33,7 @@ async def test_a_channel_in_order_is_said_to_be(fake: Fake) -> None:
     ((good, line),) = await _lines(fake)
     assert good and line.endswith(f"{PUBLIC_URL}/channels/{fake.name}")
     # What a provider can't be asked for is not said to be in order.
-    seen = fake.name not in ("whatsapp", "slack")
+    seen = fake.name != "slack"
     assert line.startswith(f"{fake.name}: ready, at") == seen
     assert ("can't be" in line) != seen
 
@@ -54,7 +54,7 @@ async def test_a_wrong_key_is_named_and_not_shown(fake: Fake) -> None:
     assert not any(value in line for value in keys.values())
 
 
-@pytest.mark.parametrize("fake", ["sms", "telegram", "messenger"], indirect=True)
+@pytest.mark.parametrize("fake", ["sms", "whatsapp", "telegram", "messenger"], indirect=True)
 async def test_a_webhook_that_leads_elsewhere_is_told(fake: Fake) -> None:
     ((good, line),) = await _lines(fake, url="https://other.example.com")
     assert not good and f"https://other.example.com/channels/{fake.name}" in line
@@ -78,6 +78,30 @@ async def test_a_messaging_service_is_looked_at(fake: Fake) -> None:
     fake.deferred = True  # type: ignore[attr-defined]
     ((good, _),) = await _lines(fake, **SERVICE)
     assert not good
+
+
+@pytest.mark.parametrize("fake", ["whatsapp"], indirect=True)
+async def test_a_number_that_whatsapp_does_not_know_is_told(fake: Fake) -> None:
+    ((good, line),) = await _lines(fake, WHATSAPP_FROM="+15550100996")
+    assert not good and "RECALL_WHATSAPP_FROM is no WhatsApp sender" in line
+    fake.status = "OFFLINE"  # type: ignore[attr-defined]
+    ((good, line),) = await _lines(fake)
+    assert not good and line.endswith("the WhatsApp sender is OFFLINE")
+
+
+@pytest.mark.parametrize("fake", ["whatsapp"], indirect=True)
+async def test_a_template_that_is_not_approved_is_told(fake: Fake) -> None:
+    ((good, line),) = await _lines(fake, WHATSAPP_TEMPLATE="HX" + "b" * 32)
+    assert not good and "RECALL_WHATSAPP_TEMPLATE is no template" in line
+    fake.approval = "pending"  # type: ignore[attr-defined]
+    ((good, line),) = await _lines(fake)
+    assert not good and "RECALL_WHATSAPP_TEMPLATE is not approved by WhatsApp (pending)" in line
+
+
+@pytest.mark.parametrize("fake", ["whatsapp"], indirect=True)
+async def test_of_the_sandbox_it_is_said_what_cannot_be_asked(fake: Fake) -> None:
+    ((good, line),) = await _lines(fake, WHATSAPP_FROM="+14155238886")
+    assert good and "where the sandbox's messages go can't be" in line
 
 
 @pytest.mark.parametrize("fake", ["messenger"], indirect=True)
