@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
 
+from bench.photo_drawing import Drawn, draw
 from bot.channel_settings import ChannelSettings
 from bot.claims.claims import Claims
 from bot.claims.notices import notice
@@ -25,6 +27,9 @@ from tests.conversations.conftest import ANSWERS, LISTED
 from tests.conversations.helpers import ALARM
 from tests.web.conftest import Site
 from tests.web.pictures import picture
+
+# Longer than any machine should need to read a photo.
+PATIENT = 300.0
 
 
 class _Lent:
@@ -45,23 +50,29 @@ class _Lent:
         return await self._engine.turn(conversation, inbound, state)
 
 
-@pytest_asyncio.fixture(params=list(FAKES))
+# One channel whose photos are read by the machine, too; the others leave them to a person.
+READ = "telegram, photos read"
+
+
+@pytest_asyncio.fixture(params=[*FAKES, READ])
 async def line(
     request: pytest.FixtureRequest, engine: Engine, database: Database
 ) -> AsyncIterator[Line]:
     """The door with the real dialogue behind it and one channel on."""
-    fake = FAKES[request.param]()
+    fake = FAKES[request.param.partition(",")[0]]()
     await fake.start()
     settings = replace(
         Settings.from_env(),
         limits=Limits(0, 0, 0, 0, 0),
-        photo_check=False,
+        photo_check=request.param == READ,
         messaging=ChannelSettings(PUBLIC_URL, {fake.name: fake.keys()}),
     )
     app = make_app(settings, _Lent(engine))
     server = TestServer(app)
     await server.start_server(shutdown_timeout=5)
     site = Site(server, None, app[DOOR])  # type: ignore[arg-type]
+    if reader := site.door.photo_reader:
+        reader._seconds = PATIENT
     yield Line(fake, site)
     await site.client.close()
     await server.close()
@@ -102,8 +113,13 @@ async def test_a_whole_claim_is_made_on_each_channel(
     assert "photo" in told.lower()
     # Danger comes first on every channel, and the claim goes on after it.
     assert ALARM in await say("wait, it is smoking right now!")
-    for _ in range(2):
-        await heard(line.fake.photo(jane, picture()))
+    if line.site.door.photo_reader:
+        writing = ("recalled", "Jane Porter", date.today().strftime("%m/%d/%Y"))
+        told = await heard(line.fake.photo(jane, draw(Drawn(writing, serial=LISTED))))
+        assert "I can read" in told and "the model number and the serial number" in told
+    else:
+        for _ in range(2):
+            await heard(line.fake.photo(jane, picture()))
     assert "Is everything right" in await say("yes")
     assert "Your claim is filed" in await choose("Yes")
     conversation = await line.conversation(jane)
