@@ -106,6 +106,7 @@ class Event:
     other: what it is besides text and photos ("voice", "location", "edit", ...).
     word: "stop", "start" or "help" where the provider itself read it so.
     standing: "blocked" or "open" where the customer changed whether we may write.
+    lost: not their doing: a message of ours that was taken did not arrive.
     receipt: what `Adapter.acknowledge` needs. thread: of a conversation's side talks the one it is
     in, where the provider has such. person: the provider's name of who did it, where that is not
     the address.
@@ -124,6 +125,7 @@ class Event:
     receipt: str | None = None
     thread: str | None = None
     person: str | None = None
+    lost: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """For the database, without what is empty."""

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.adapter import Event
 from bot.channels.outgoing import TOLD_TO_WAIT
 from bot.conversations import Inbound, Message, Reply
-from bot.conversations.handover import hand_over
+from bot.conversations.handover import UNREACHABLE, hand_over, show_unsent
 from bot.conversations.transcript import Accepted, accept, append, read_message, utc_now
 from bot.storage import Database
 from bot.storage.tables import channel_customers, channel_events, conversations, messages
@@ -284,6 +284,25 @@ class Inbox:
                 )
                 .values(standing=after, stopped_seq=None)
             )
+            await _done(connection, arrived)
+
+    async def lost(self, arrived: Arrived) -> None:
+        """A message of ours did not arrive: a person is shown so, with the newest of them."""
+        async with self._database.write() as connection:
+            if customer := await _known(connection, arrived):
+                newest = (
+                    sa.select(messages.c.id)
+                    .where(
+                        messages.c.conversation == customer.conversation,
+                        messages.c.sender != "customer",
+                    )
+                    .order_by(messages.c.seq.desc())
+                    .limit(1)
+                )
+                if message := (await connection.execute(newest)).scalar():
+                    await show_unsent(
+                        connection, customer.conversation, message, UNREACHABLE, self._clock()
+                    )
             await _done(connection, arrived)
 
     async def begun(self, conversation: str) -> bool:

@@ -149,6 +149,10 @@ class Intake:
 
     async def _take(self, arrived: Arrived) -> None:
         event, adapter = arrived.event, self._adapters[arrived.channel]
+        if event.lost:
+            logger.warning("%s: a message that was taken did not arrive", adapter.name)
+            await self._inbox.lost(arrived)
+            return
         conversation = await self._inbox.conversation(arrived)
         if adapter.asks_locale and not await self._inbox.begun(conversation):
             event = await _with_locale(adapter, event)

@@ -36,6 +36,8 @@ VERSION = "2010-04-01"
 NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 OPTED_OUT = frozenset({21610})
 OUTSIDE_WINDOW = frozenset({63016, 63049, 63051})
+# How a message of ours ends that does not arrive.
+LOST = frozenset({"undelivered", "failed"})
 # Too many at once, a full queue, and what Twilio says of itself.
 BUSY = frozenset({14107, 20429, 20500, 20503, 21611, 63018, 63038})
 # The account or its key: an operator has to do something, nothing is the message's fault.
@@ -70,38 +72,16 @@ class Twilio(Adapter):
 
     def read(self, request: Incoming) -> Read:
         form = _form(request)
-        sender = form["From"]
+        # What becomes of one of ours; a customer's is only ever received.
+        reports = form.get("MessageStatus", "received") != "received"
+        customer = form["To" if reports else "From"]
         if form["AccountSid"] != self.keys["TWILIO_ACCOUNT_SID"]:
             return Read(body=NOTHING, type="text/xml")
-        if not sender.startswith(self.prefix) or (":" in sender) != bool(self.prefix):
+        if not customer.startswith(self.prefix) or (":" in customer) != bool(self.prefix):
             return Read(body=NOTHING, type="text/xml")
-        media = [
-            Media(url, form.get(f"MediaContentType{i}", ""))
-            for i in range(10)
-            if (url := form.get(f"MediaUrl{i}"))
-        ]
-        photos = tuple(m for m in media if m.type.partition("/")[0] in ("image", "application", ""))
-        others = [
-            NOT_PHOTOS.get(m.type.partition("/")[0], "file") for m in media if m not in photos
-        ]
-        other = others[0] if others else None
-        text = form.get("Body", "")
-        if "Latitude" in form:
-            other = "location"
-        elif kind := OTHERS.get(form.get("MessageType", "").lower()):
-            # A sticker comes as a picture, a reaction as the text of its emoji.
-            photos, other = (), kind
-            text = "" if kind in ("sticker", "reaction") else text
-        word: Any = form.get("OptOutType", "").lower()
-        event = Event(
-            key=event_key(form["MessageSid"]),
-            address=sender.removeprefix(self.prefix),
-            text=text,
-            media=photos,
-            other=other,
-            word=word if word in ("stop", "start", "help") else None,
-        )
-        return Read([event], body=NOTHING, type="text/xml")
+        address = customer.removeprefix(self.prefix)
+        event = _report(form, address) if reports else _event(form, address)
+        return Read([event] if event else [], body=NOTHING, type="text/xml")
 
     async def send(self, address: str, part: Part) -> None:
         await self._post(address, {"Body": part.text})
@@ -133,7 +113,7 @@ class Twilio(Adapter):
         status, answer = await self.call(
             "POST",
             self._messages,
-            data={"To": self.prefix + address, **sender, **what},
+            data={"To": self.prefix + address, "StatusCallback": self.webhook, **sender, **what},
             headers=self._auth,
         )
         if status == 201:
@@ -176,6 +156,43 @@ class Twilio(Adapter):
     def _auth(self) -> dict[str, str]:
         pair = f"{self.keys['TWILIO_ACCOUNT_SID']}:{self.keys['TWILIO_AUTH_TOKEN']}"
         return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+
+
+def _report(form: MultiDict[str], address: str) -> Event | None:
+    """What a report on a message of ours tells, None unless it did not arrive."""
+    code = form.get("ErrorCode", "")
+    # That a carrier stops us at the customer's word is no news.
+    if form["MessageStatus"] not in LOST or code in map(str, OPTED_OUT):
+        return None
+    return Event(event_key("lost", form["MessageSid"]), address, lost=True)
+
+
+def _event(form: MultiDict[str], address: str) -> Event:
+    """A customer's message."""
+    media = [
+        Media(url, form.get(f"MediaContentType{i}", ""))
+        for i in range(10)
+        if (url := form.get(f"MediaUrl{i}"))
+    ]
+    photos = tuple(m for m in media if m.type.partition("/")[0] in ("image", "application", ""))
+    others = [NOT_PHOTOS.get(m.type.partition("/")[0], "file") for m in media if m not in photos]
+    other = others[0] if others else None
+    text = form.get("Body", "")
+    if "Latitude" in form:
+        other = "location"
+    elif kind := OTHERS.get(form.get("MessageType", "").lower()):
+        # A sticker comes as a picture, a reaction as the text of its emoji.
+        photos, other = (), kind
+        text = "" if kind in ("sticker", "reaction") else text
+    word: Any = form.get("OptOutType", "").lower()
+    return Event(
+        key=event_key(form["MessageSid"]),
+        address=address,
+        text=text,
+        media=photos,
+        other=other,
+        word=word if word in ("stop", "start", "help") else None,
+    )
 
 
 def _form(request: Incoming) -> MultiDict[str]:

@@ -200,6 +200,8 @@ class FakeTwilio(Fake):
             return web.json_response({"code": 20003, "status": 401}, status=401)
         body, to = str(form.get("Body", "")), str(form["To"])
         self.check(form.get("From") == self.prefix + self.secrets[self.sender], "wrong From")
+        told_to = f"{PUBLIC_URL}/channels/{self.name}"
+        self.check(form.get("StatusCallback") == told_to, "wrong StatusCallback")
         self.check(bool(body or form.get("ContentSid")) and len(body) <= 1600, "wrong Body")
         self.check(to.startswith(self.prefix + "+"), "wrong To")
         self.take(to.removeprefix(self.prefix), body or f"template {form.get('ContentSid')}")
@@ -251,6 +253,16 @@ class FakeTwilio(Fake):
             "To": self.prefix + self.secrets[self.sender], "Body": text, "NumMedia": "0",
             "NumSegments": "1", "ApiVersion": "2010-04-01", "FromCountry": "US", "FromCity": "",
             **more,
+        }  # fmt: skip
+        return self._signed(form, self.token)
+
+    def report(self, address: str, status: str, **more: str) -> Webhook:
+        """What became of a message of ours."""
+        sid = f"SM{next(self.numbers):032x}"
+        form = {
+            "MessageSid": sid, "SmsSid": sid, "AccountSid": self.account, "MessageStatus": status,
+            "SmsStatus": status, "To": self.prefix + address, "ApiVersion": "2010-04-01",
+            "From": self.prefix + self.secrets[self.sender], **more,
         }  # fmt: skip
         return self._signed(form, self.token)
 

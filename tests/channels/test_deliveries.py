@@ -260,6 +260,31 @@ async def test_a_photo_is_tried_again_while_the_machine_is_busy(
     assert next(tries, None) is None
 
 
+@pytest.mark.parametrize("name", ["sms", "whatsapp"])
+async def test_a_message_that_was_taken_and_did_not_arrive_is_shown_to_a_person(
+    open_line: Open, name: str
+) -> None:
+    line: Line = await open_line(name)
+    fake = line.fake
+    assert isinstance(fake, FakeTwilio)
+    jane, nobody = fake.customer(1), fake.customer(2)
+    await line.said(fake.text(jane, "hello"))
+    await line.quiet()
+    for webhook in (
+        fake.report(jane, "sent"), fake.report(jane, "delivered"), fake.report(nobody, "failed"),
+        fake.report(jane, "failed", ErrorCode="21610"),
+    ):  # fmt: skip
+        assert await line.deliver(webhook) == 200
+    await line.quiet()
+    assert await line.rows(handovers.c.reason) == []
+    for status in ("undelivered", "failed"):
+        assert await line.deliver(fake.report(jane, status, ErrorCode="30005")) == 200
+        await line.quiet()
+    assert await line.rows(handovers.c.reason) == [("unreachable",)]
+    assert await line.conversation(nobody) is None
+    assert line.site.engine.texts == ["hello"] and len(fake.sent) == 1
+
+
 async def test_a_photo_that_does_not_come_is_spoken_of_once(
     open_line: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
