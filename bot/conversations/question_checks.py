@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from bot.conversations.common_questions import CommonQuestion
 from bot.recalls import Recalls
@@ -22,64 +23,168 @@ LONGEST_LINE, LONGEST_ANSWER = 200, 600
 # What forbids: "never", "do not", and the words up to what is forbidden; nothing that turns it
 # round ("don't forget to"), and no condition before it ("if it is not hot you can").
 _FORBIDS = re.compile(
-    r"\b(?:never|not|don'?t|mustn'?t|cannot|can'?t|stop|avoid)\b"
+    r"\b(?:never|not|don't|mustn't|shouldn't|cannot|can't|nobody(?:\s+(?:may|must|should))?|stop"
+    r"|avoid)\b"
     r"(?P<between>(?:\s+(?!worry|hesitate|fear|mind|only|just|afraid|forget|fail)[\w']+)*)\s*$",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:if|when|once|after|unless|until|but|where|while)\b", re.IGNORECASE)
-_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (why, re.compile(pattern, re.IGNORECASE))
-    for why, pattern in (
+# What turns the forbidding itself round, in the same breath: "do not stop", "no need to avoid".
+_TURNED = re.compile(r"(?:n't|\b(?:not?|never|nobody|cannot|without))(?:\s+[\w']+)*\s*$", re.I)
+# What else is forbidden in the same breath: "do not use, charge or ...".
+_LISTED = re.compile(
+    r"(?:\b(?:us(?:e|ing)|(?:charg|mov)(?:e|ing)|(?:mail|ship|send|post|carry|fly|touch|open)(?:ing)?"
+    r"|passwords?|pins?|log-?ins?|cards?|trash|garbage|recycling|bin)"
+    r"(?:,\s+(?:n?or\s+)?|\s+n?or\s+|\s+and\s+(?=\w+ing\b))"
+    r"(?:(?:in\s+)?(?:an?|your|the|any)\s+)?)+",
+    re.IGNORECASE,
+)
+# A unit, as an answer names it.
+_IT = (
+    r"(?:(?:it|them|this\s+one|that\s+one|yours|both)\b"
+    r"|(?:the|your|a|an|this|that|any|every)\s+(?:\w+\s+){0,2}"
+    r"(?:(?:unit|power\s*bank|charger|product|device)s?\b|batter(?:y|ies)\b|{product_kind}))"
+)
+
+
+class _Rule(NamedTuple):
+    """What may not be said, why, and how many words may stand between it and what forbids it.
+
+    excused: None where no word before it makes it right.
+    """
+
+    why: str
+    excused: int | None
+    pattern: re.Pattern[str]
+
+
+_RULES = tuple(
+    _Rule(why, excused, re.compile(pattern.replace("IT", _IT), re.IGNORECASE))
+    for why, excused, pattern in (
         (
-            "It may not say that a unit is safe.",
-            r"\b(?:is|are|it'?s|they'?re|be|feel|perfectly|totally|completely)\s+(?:\w+\s+)?"
-            r"(?:safe|harmless|fine|ok(?:ay)?|not\s+dangerous)\b|\bsafe\s+to\b|\bsafely\s+(?:use|charge)"
-            r"|\bno\s+(?:danger|risk|reason\s+to\s+worry|need\s+to\s+worry)|\b(?:don'?t|not)\s+worry"
-            r"|\bnothing\s+(?:will|can)\s+happen|\bnot\s+(?:affected|recalled|dangerous)\b",
+            "It may not say that a unit is safe.", None,
+            r"\b(?:is|are|it's|they're|be|feel|perfectly|totally|completely)\s+(?:\w+\s+)?(?:safe"
+            r"|harmless|fine|ok(?:ay)?|not\s+dangerous)\b"
+            r"|\bsafe\s+to\b|\bsafely\s+(?:use|charge)"
+            r"|\b(?:no|zero|any|hardly\s+any)\s+(?:\w+\s+)?(?:danger|risk|hazard|threat|harm)s?\b"
+            r"|\bno\s+(?:reason|need)\s+to\s+(?:worry|be\s+(?:afraid|concerned))"
+            r"|\b(?:don't|not|nothing\s+to)\s+worry"
+            r"|\bnothing\s+(?:will|can)\s+happen"
+            r"|(?:\bnot|n't)\s+(?:affected|recalled|dangerous|unsafe|hazardous)\b"
+            r"|\b(?:won't|will\s+(?:not|never)|cannot|can't)\s+(?:\w+\s+)?(?:hurt|harm|overheat"
+            r"|explode|burn|catch\s+fire)"
+            r"|\bworks?\s+(?:normally|fine|well|perfectly|just|as)\b",
         ),
         (
-            "It may not say that a unit may be used, charged, mailed or flown with.",
-            r"\b(?:can|may|could|keep|continue|go\s+on|free\s+to|allowed\s+to|able\s+to|fine\s+to"
-            r"|feel\s+free)\b(?:\s+[\w']+){0,3}\s+(?:us(?:e|ing)|charg(?:e|ing)|mail(?:ing)?"
-            r"|ship(?:ping)?|post(?:ing)?|send(?:ing)?\s+(?:it|the|your)|fly(?:ing)?|travel(?:ing)?"
-            r"|carry(?:ing)?|tak(?:e|ing)\s+it\s+on)\b"
-            r"|\b(?:mail|ship|send|post|return)\s+(?:it|the\s+unit|your\s+(?:unit|power\s+bank)|them)\b",
+            "It may not say that a unit may be used, charged, mailed or flown with.", 0,
+            r"\b(?:(?:can|may|could)(?!\s+(?:not|never|no\s+longer)\b)|keep|continue|go\s+on"
+            r"|free\s+to|allowed\s+to|able\s+to|fine\s+to|feel\s+free)\b(?:\s+[\w']+){0,3}"
+            r"\s+(?:us(?:ed?|ing)|charg(?:ed?|ing)|mail(?:ed|ing)?|ship(?:ping)?|post(?:ing)?"
+            r"|send(?:ing)?\s+(?:it|the|your)|fly(?:ing)?|travel(?:ing)?|carry(?:ing)?|tak(?:e"
+            r"|ing)\s+it\s+on)\b"
+            r"|\b(?:mail|ship|send|post|return)(?:ing)?\s+(?:it|the\s+unit|your\s+(?:unit|power"
+            r"\s+bank)|them)\b|\b(?:(?:re)?charg|us)(?:e|ing)\s+(?:up\s+)?IT"
+            r"|\bcharg(?:e|ing)\s+(?:your|the|any)\s+\w+"
+            r"|\bplug(?:ging)?\s+(?:in\s+)?IT|\bcarry(?:ing)?\s+IT"
+            r"|\b(?:connect|attach|switch|turn)(?:ing)?\s+(?:on\s+)?IT(?!\s+off)"
+            r"|\b(?:fly|travel)l?(?:ing)?\s+with\s+IT"
+            r"|\bcharg(?:e|ing)\b(?:\s+[\w']+){0,3}\s+(?:with|from)\s+IT"
+            r"|\b(?:tak|bring|pack)(?:e|ing)?\s+IT\s+(?:with|along|on|aboard|in)\b"
+            r"|\b(?:leav|keep|lett?|hav)(?:e|ing)?\s+IT\s+(?:plugged|charg|running|on\b|connected"
+            r"|in\s+use)",
         ),
         (
-            "It may not send a unit to the trash, the recycling or a battery box.",
+            "It may not say that a unit may be used, charged, mailed or flown with.", 6,
+            r"\b(?:planes?|airplanes?|aircraft|flights?|cabin|luggage|baggage|suitcase|carry-on)\b",
+        ),
+        (
+            "It may not say that a unit may be used, charged, mailed or flown with.", None,
+            r"\b(?:go|going)\s+ahead\b"
+            r"|\bas\s+(?:usual|before|always|normal|ever|you\s+(?:like|did|always|please))\b"
+            r"|(?:\bno\s+(?:need|reason)|\b(?:not|never)\s+(?:need|have|necessary)|n't\s+(?:need"
+            r"|have)|\bneedn't|\bneed\s+not|\bunnecessary)\s+(?:to\s+|for\s+you\s+to\s+)?(?:stop"
+            r"|quit|unplug|disconnect|avoid)"
+            r"|\b(?:us|charg)(?:e|ing)\s+IT\b[^,;]*\b(?:until|unless)\b"
+            r"|(?:n't|\b(?:not|never|without|instead\s+of|rather\s+than))\s+(?:stop"
+            r"|unplug)(?:p?ing)?\b",
+        ),
+        (
+            "It may not send a unit to the trash, the recycling or a battery box.", 4,
             r"\b(?:trash|garbage|rubbish|waste\s?(?:bin|basket)|bin|dumpster|curbside|kerbside"
             r"|recycl\w+|battery\s+(?:box|collection)|drop[- ]?off|landfill|toss|discard|flush"
-            r"|throw\s+\w+\s+(?:away|out))\b",
+            r"|throw\s+\w+\s+(?:away|out)|throw(?:ing)?\s+(?:away|out))\b"
+            r"|\b(?:containers?|barrel|wheelie|skip)\b"
+            r"|\b(?:blue|green|yellow|black|brown|gr[ae]y|red)\s+(?:bag|box|cart|can)\b"
+            r"|\b(?:hand|give|bring|tak|drop|leav|put|deposit|deliver|return|carry)(?:e|ing|ping"
+            r"|ting)?\b(?:\s+[\w']+){1,6}\s+(?:stores?|shops?|retailers?|supermarkets?|malls?"
+            r"|sellers?|collection\s+points?)\b",
         ),
         (
-            "It may not tell when to dispose of a unit: that depends on the claim.",
-            r"\bdispose\b|\bget\s+rid\b",
+            "It may not tell when to dispose of a unit: that depends on the claim.", 1,
+            r"\bdispose\b|\bget\s+rid\b"
+            r"|\bhand(?:ing)?\s+(?:in\s+)?IT\s+(?:in|over)\b",
         ),
         (
-            "It may not promise anything: eligibility, a date or an amount.",
-            r"\b(?:guarantee\w*|promis\w+|definitely|certainly|for\s+sure|entitled|eligible|qualif\w+)\b"
-            r"|\byou(?:'ll|\s+will|\s+are\s+going\s+to)\s+(?:\w+\s+)?(?:get|receive|be\s+(?:paid|refunded|sent))"
+            "It may not promise anything: eligibility, a date or an amount.", None,
+            r"\b(?:guarantee\w*|promis\w+|definitely|certainly|for\s+sure|entitled|eligible"
+            r"|qualif\w+)\b"
+            r"|\byou(?:'ll|\s+will|\s+are\s+going\s+to)\s+(?:\w+\s+)?(?:get|receive|be\s+(?:paid"
+            r"|refunded|sent))"
+            r"|\b(?:you|everyone|everybody|each\s+\w+)\s+(?:always\s+)?(?:gets?|receives?)"
+            r"\s+(?:\w+\s+){0,2}(?:new|gift|replacement|refund|money|card|cash|amount)\b"
             r"|\bwe(?:'ll|\s+will)\s+(?:\w+\s+)?(?:pay|refund|replace|reimburse|send|cover)\b"
-            r"|\b(?:within|in|after|takes?)\s+(?:about\s+)?(?:\d+|two|three|four|five|six|seven|a\s+few)"
-            r"\s*(?:-|to)?\s*\d*\s*(?:business\s+|working\s+)?(?:day|week|month|hour)s?\b"
-            r"|[$€£]\s?\d|\b\d+\s?(?:dollars|usd|euros?)\b|\bfull\s+refund\b",
+            r"|\b(?:gift\s+card|replacement|refund|money|new\s+one|new\s+(?:unit|power\s*bank)"
+            r"|claim)\b(?:\s+[\w']+){0,2}\s+(?:arrives?|comes?|ships|will|is\s+(?:sent|paid|on"
+            r"\s+(?:its|the)\s+way|coming|ready))\b"
+            r"|\b(?:by|before|next|this)\s+(?:(?:the\s+)?end\s+of|next|(?:mon|tues|wednes|thurs"
+            r"|fri|satur|sun)day|tomorrow|tonight|weekend|week|month|year|christmas|(?:january"
+            r"|february|march|april|may|june|july|august|september|october|november|december)\b)"
+            r"|\b(?:arriv|com|deliver|ship|sent|paid|ready)\w*\s+(?:on\s+\w+day|today|tomorrow"
+            r"|soon|shortly)\b"
+            r"|\b(?:within|in|after|takes?)\s+(?:about\s+)?(?:\d+|two|three|four|five|six|seven"
+            r"|a\s+few|an?)\s*(?:-|to)?\s*\d*\s*(?:business\s+|working\s+)?(?:day|week|month"
+            r"|hour)s?\b|[$€£]\s?\d|\b\d+\s?(?:dollars|usd|euros?)\b"
+            r"|\bfull\s+refund\b",
         ),
         (
-            "It may not ask for a password, a card, a bank account or an identity number.",
-            r"\b(?:password|passcode|pin\s+(?:code|number)|(?:credit|debit|bank)\s*cards?|card\s+number"
-            r"|cvv|bank\s+account|iban|routing\s+number|social\s+security|ssn|passport)\b",
+            "It may not ask for a password, a card, a bank account or an identity number.", 3,
+            r"\b(?:pass\s?words?|passcode|pin|log[- ]?in|user\s?names?|credentials|security"
+            r"\s+(?:code|question)|(?:one[- ]time|verification)\s+(?:code|password)|(?:credit"
+            r"|debit|bank)\s*cards?|card\s+(?:number|details|data)|number\s+of\s+your\s+card"
+            r"|cv[vc]2?|bank\s+(?:account|details)|account\s+number|iban|routing\s+number"
+            r"|social\s+security|ssn|passport|driver'?s?\s+licen[cs]e|identity\s+card)\b",
         ),
         (
-            "It may not give a verdict: only the check does.",
-            r"\byour?\b(?:\s+[\w']+){0,3}\s+(?:is|are|isn'?t|aren'?t)\s+(?:not\s+)?(?:part\s+of"
-            r"|affected|recalled|listed|included|covered)\b|\bunaffected\b",
+            "It may not give a verdict: only the check does.", None,
+            r"\byour?\b(?:\s+[\w']+){0,3}\s+(?:is|are|isn't|aren't)\s+(?:not\s+)?(?:part\s+of"
+            r"|affected|recalled|listed|included|covered)\b"
+            r"|\bunaffected\b",
+        ),
+        (
+            "In danger it may only say: get away, call 911, do not touch or move it.", 3,
+            r"\b(?:pick|lift|hold|grab|touch|mov|cool|carry|cover|extinguish)(?:e|ing)?\s+(?:up"
+            r"\s+|down\s+|out\s+)?IT"
+            r"|\bopen(?:ing)?\s+(?:the|your|its)\s+(?:unit|power\s*bank|battery|case|casing"
+            r"|housing)|\bput(?:ting)?\s+(?:out\s+)?IT\s+(?:out|into|in|under|on)\b"
+            r"|\b(?:pour|throw|use|with|in(?:to)?)\s+(?:\w+\s+)?water\b"
+            r"|\bput(?:ting)?\s+out\s+(?:the|a|any)\s+(?:fire|flames?|smoke)"
+            r"|\b(?:fridge|freezer|sink|bathtub)\b"
+            r"|\bwait(?:ing)?\s+(?:until|for|till)\b(?:\s+[\w']+){0,3}\s+(?:stop|cool|burn|gone"
+            r"|over|out)\w*",
         ),
     )
 )  # fmt: skip
-# Rules that a word that forbids excuses, and how many words may stand between.
-_EXCUSED = {1: 0, 2: 4, 3: 1, 5: 3}
+# A sign of danger that may come, and what must then be said with it.
+_SIGN = re.compile(
+    r"\b(?:if|when|whenever|once|should|in\s+case)\b[^.!?\n]*\b(?:smok|fire|flame|burn|hot\b|heat"
+    r"|swell|swollen|bulg"
+    r"|hiss|smell|leak|spark|melt|explo)",
+    re.IGNORECASE,
+)  # fmt: skip
+_STEP = re.compile(r"\b(?:911|get\s+away|move\s+away|stay\s+away|keep\s+away|stop\s+using)\b", re.I)
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s)\]]+|\b[\w.-]+\.(?:com|org|net|gov|info|io|co|us|eu|de|shop|xyz|ru|cn)"
+    r"(?:https?://|www\.)[^\s)\]]+|\b[\w.-]+\.(?:com|org|net|gov|info|io|co|us|eu|de|shop|xyz|ru"
+    r"|cn)"
     r"(?:/[^\s)\]]*)?",
     re.IGNORECASE,
 )
@@ -123,27 +228,41 @@ def check_question(
 def check_answer(answer: str, recalls: Recalls) -> list[str]:
     """What an answer may not say."""
     facts = recalls.featured.facts()
+    answer = answer.replace("’", "'")
     problems = []
     if not answer.strip() or len(answer) > LONGEST_ANSWER:
         problems.append(f"The answer needs from 1 to {LONGEST_ANSWER} characters.")
     unknown = [name for name in _FACT.findall(answer) if name not in facts]
     if unknown or set("{}") & set(_FACT.sub("", answer)):
         problems.append("In braces stands the name of a fact of the recall, for example {phone}.")
-    for place, (why, pattern) in enumerate(_RULES):
-        for sentence in re.split(r"(?<=[.!?;:])\s+|\n+", answer):
-            found = pattern.finditer(sentence)
-            if not all(_is_forbidden(sentence[: each.start()], place) for each in found):
-                problems.append(why)
-                break
+    sentences = re.split(r"(?<=[.!?;:])\s+|\n+", answer)
+    for rule in _RULES:
+        if rule.why not in problems and any(_is_broken(rule, each) for each in sentences):
+            problems.append(rule.why)
+    if any(_SIGN.search(s) and not _STEP.search(s) for s in re.split(r"(?<=[.!?])\s+|\n+", answer)):
+        problems.append("With a sign of danger it must say: stop using it, get away, or call 911.")
     return problems + _foreign(answer, recalls)
 
 
-def _is_forbidden(before: str, rule: int) -> bool:
+def _is_broken(rule: _Rule, sentence: str) -> bool:
+    """Does it say what the rule refuses, without a word that forbids it?"""
+    found = [each.start() for each in rule.pattern.finditer(sentence)]
+    if not found or rule.excused is None:
+        return bool(found)
+    # A list is forbidden from its first word on.
+    lists = [each.span() for each in _LISTED.finditer(sentence)]
+    begins = [next((begin for begin, end in lists if begin <= at <= end), at) for at in found]
+    return not all(_is_forbidden(sentence[:begin], rule.excused) for begin in begins)
+
+
+def _is_forbidden(before: str, most_between: int) -> bool:
     """Do the words before what a rule found forbid it?"""
     forbids = _FORBIDS.search(before)
-    if forbids is None or rule not in _EXCUSED or _CONDITION.search(before):
+    if forbids is None or _TURNED.search(before[: forbids.start()]):
         return False
-    return len(forbids["between"].split()) <= _EXCUSED[rule]
+    if _CONDITION.search(before.rpartition(",")[2]):
+        return False
+    return len(forbids["between"].split()) <= most_between
 
 
 def _foreign(answer: str, recalls: Recalls) -> list[str]:
