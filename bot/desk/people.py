@@ -190,11 +190,12 @@ class People:
     ) -> Person:
         """Who this is. Raises SignInRefused; what was wrong is not told.
 
-        address: whom tries are counted for besides the account, as a digest. A one-time code
-        counts once. also: what is done in the transaction in which they are let in.
+        address: whom tries are counted for besides the account, as a digest; one that succeeds
+        counts for neither. A one-time code counts once. also: what is done in the transaction in
+        which they are let in.
         """
         login = login.strip().lower()[:64]
-        await self._count_try(login, address)
+        tried = await self._count_try(login, address)
         if not self._nobodys:
             self._nobodys = await self._hash(secrets.token_urlsafe(32))
         async with self._database.read() as connection:
@@ -209,7 +210,7 @@ class People:
             if not right or row is None or step is None:
                 raise SignInRefused
             async with self._database.write() as connection:
-                await _let_in(connection, row, step)
+                await _let_in(connection, row, step, tried)
                 if also is not None:
                     await also(connection, _person(row))
                 await self._audit.write(connection, login, "signed in", login)
@@ -218,8 +219,11 @@ class People:
             raise
         return _person(row)
 
-    async def _count_try(self, login: str, address: str) -> None:
-        """Count before looking: many at once are not let through together."""
+    async def _count_try(self, login: str, address: str) -> int:
+        """Count before looking: many at once are not let through together.
+
+        Gives the row that counts it for the address.
+        """
         now = self._clock()
         async with self._database.write() as connection:
             await connection.execute(
@@ -233,7 +237,10 @@ class People:
                 count, first = (await connection.execute(query)).one()
                 if count >= MOST_TRIES:
                     raise SignInRefused(max(1, int((first + TRIES_IN - now).total_seconds()) + 1))
-                await connection.execute(sa.insert(desk_attempts).values(key=key, at=now))
+                counted: Any = await connection.execute(
+                    sa.insert(desk_attempts).values(key=key, at=now)
+                )
+        return int(counted.inserted_primary_key[0])
 
     async def _log(self, row: Any, action: str) -> None:
         # Of an unknown login nothing is kept: it may be a password in the wrong field.
@@ -278,10 +285,12 @@ class People:
             return False
 
 
-async def _let_in(connection: AsyncConnection, row: Any, step: int) -> None:
-    """Take the one-time code, if any, and the tries. Raises SignInRefused.
+async def _let_in(connection: AsyncConnection, row: Any, step: int, tried: int) -> None:
+    """Take the one-time code, if any, the account's tries, and this one of the address.
 
-    The password may have been changed, or the account closed, while it was tried.
+    The address's others stay: with an account of their own, nobody guesses another's for ever.
+    Raises SignInRefused: the password may have been changed, or the account closed, while it was
+    tried.
     """
     same = sa.and_(
         desk_people.c.login == row.login,
@@ -296,7 +305,7 @@ async def _let_in(connection: AsyncConnection, row: Any, step: int) -> None:
     )
     if done.rowcount == 0:
         raise SignInRefused
-    tries = desk_attempts.c.key == f"login {row.login}"
+    tries = sa.or_(desk_attempts.c.key == f"login {row.login}", desk_attempts.c.id == tried)
     await connection.execute(sa.delete(desk_attempts).where(tries))
 
 
