@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
 from bot.claims.claim import Change, Claim
+from bot.inert import inert
 from bot.storage.outbox import OutboxRow
 
-__all__ = ["COLUMNS", "as_json", "inert", "mail_as_json", "write_csv", "write_json"]
+__all__ = ["COLUMNS", "as_json", "mail_as_json", "write_csv", "write_json"]
 
 _DETAILS = (
     "country",
@@ -36,8 +37,6 @@ COLUMNS: tuple[tuple[str, Callable[[Any], str]], ...] = (
     ("photos", lambda c: str(len(c.photos))),
     *((name, lambda c, name=name: str(c.details.get(name) or "")) for name in _DETAILS),
 )
-# What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def as_json(claim: Claim, history: Sequence[Change] = ()) -> dict[str, Any]:
@@ -93,12 +92,3 @@ def write_csv(claims: Iterable[Claim], out: TextIO) -> None:
     table.writerow([head for head, _ in COLUMNS])
     for claim in claims:
         table.writerow([inert(cell(claim)) for _, cell in COLUMNS])
-
-
-def inert(cell: str) -> str:
-    """The cell as text: a quote in front of what a spreadsheet would run.
-
-    Without NUL, which Python's csv refuses to write.
-    """
-    cell = cell.replace("\0", "")
-    return "'" + cell if cell.startswith(_FORMULA) else cell

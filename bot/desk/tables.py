@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.claims.export import inert
+from bot.inert import inert
 
 __all__ = ["FORMS", "Column", "send_csv", "send_table"]
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from bot.claims.export import inert
 from bot.conversations.unclear import UnclearMessage
+from bot.inert import inert
 
 __all__ = ["Added", "LabelsRefused", "add_labels", "known_lines", "write_table"]
 

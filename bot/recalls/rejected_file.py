@@ -7,13 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from bot.inert import inert
 from bot.recalls.import_file import RejectedRow
 
 __all__ = ["RejectedFile"]
 
 
 class RejectedFile:
-    """A CSV of rejected rows; made when the first one comes."""
+    """A CSV of rejected rows, none a formula; made when the first one comes."""
 
     def __init__(self, path: Path) -> None:
         self.count = 0
@@ -30,7 +31,7 @@ class RejectedFile:
             self._file = self._path.open("w", newline="", encoding="utf-8")
             self._rows = csv.writer(self._file)
             self._rows.writerow(("line", "reason", "text"))
-        self._rows.writerow((row.line, row.reason, row.text))
+        self._rows.writerow((row.line, inert(row.reason), inert(row.text)))
         self.count += 1
 
     def __exit__(

@@ -8,7 +8,8 @@ from datetime import datetime, timezone
 import pytest
 
 from bot.claims.claim import Change, Claim, ClaimedUnit
-from bot.claims.export import as_json, inert, write_csv, write_json
+from bot.claims.export import as_json, write_csv, write_json
+from bot.inert import inert
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 

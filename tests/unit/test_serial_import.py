@@ -165,3 +165,14 @@ def test_demo_serials():
     assert all(len(s) == 16 and not set(s) & set("OI") and s.isalnum() for s in LISTED)
     near = {s[:-1] for s in LISTED}
     assert len(near) == 1200
+
+
+def test_no_rejected_row_becomes_a_formula_in_the_table_of_them(tmp_path):
+    from bot.recalls.rejected_file import RejectedFile
+
+    text = LISTED[0] + '\n"=HYPERLINK(""http://x.example"")"\n'
+    _, rejected, _ = read(text, most_bad=1.0)
+    with RejectedFile(tmp_path / "rejected.csv") as table:
+        for row in rejected:
+            table.write(row)
+    assert "'=HYPERLINK" in (tmp_path / "rejected.csv").read_text()

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.claims.export import inert
 from bot.conversations.common_questions import nearest_intent
 from bot.conversations.unclear import Unclear, UnclearMessage, forget
 from bot.desk.app import DESK, person_of, render, see_other
 from bot.desk.grouping import Likeness
 from bot.desk.guard import Refused
 from bot.desk.tables import Column, send_csv
+from bot.inert import inert
 from bot.nlu.labels import LabelsRefused, add_labels, known_lines
 from bot.settings import PROJECT
 
