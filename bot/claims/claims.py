@@ -25,7 +25,8 @@ from bot.claims.number import new_number
 from bot.claims.search import details_words, index_details
 from bot.conversations.handover import hand_over
 from bot.conversations.messages import Reply
-from bot.conversations.transcript import append, hold, utc_now
+from bot.conversations.reach import announce
+from bot.conversations.transcript import hold, utc_now
 from bot.storage import Database, one_at_a_time
 from bot.storage.outbox import Mail, put
 from bot.storage.tables import (
@@ -152,6 +153,11 @@ class Claims:
         """All conversations that have the claim, the one it was begun in first."""
         async with self._database.read() as connection:
             return await _conversations(connection, await load_claim(connection, number))
+
+    async def wanting_news(self, these: Sequence[Claim]) -> dict[str, list[str]]:
+        """By each claim's number the conversations in which a notice of it is said."""
+        async with self._database.read() as connection:
+            return {claim.number: await _wanting_news(connection, claim) for claim in these}
 
     async def these(self, numbers: Sequence[str]) -> list[Claim]:
         """The claims with these numbers, those there are, the last changed first."""
@@ -339,9 +345,10 @@ class Claims:
     ) -> Claim:
         """Change the state, write the history, and put the notice where the customer wants news.
 
-        by: who it was, for the history. also: what is done first in the same transaction, given
-        the claim as it was; its error ends everything. Nothing happens where the claim is in
-        `state` already. Raises TransitionRefused.
+        Where it reaches them nowhere, a person is shown so. by: who it was, for the history. also:
+        what is done first in the same transaction, given the claim as it was; its error ends
+        everything. Nothing happens where the claim is in `state` already. Raises
+        TransitionRefused.
         """
         async with self._database.write() as connection:
             claim = await load_claim(connection, number, lock=True)
@@ -354,11 +361,9 @@ class Claims:
             if also is not None:
                 await also(connection, claim)
             who = f"{actor} ({by})" if by else actor
-            await self._change(connection, claim, state, who, reason)
+            mailed = await self._change(connection, claim, state, who, reason)
             if notice is not None:
-                now = self._clock()
-                for conversation in told:
-                    await append(connection, conversation, "assistant", [notice], now)
+                await announce(connection, told, notice, self._clock(), elsewhere=mailed)
             return await load_claim(connection, number)
 
     async def withdraw_drafts(
@@ -411,13 +416,15 @@ class Claims:
 
     async def _change(
         self, connection: AsyncConnection, claim: Claim, state: State, actor: str, reason: str
-    ) -> None:
+    ) -> bool:
+        """Gives whether an e-mail tells of it."""
         now = self._clock()
         await _set(connection, claim.number, state=state, updated_at=now, state_since=now)
         await self._log(connection, claim.number, claim.state, state, actor, reason)
         mail = self._mail(claim, state, reason) if self._mail else None
         if mail is not None:
             await put(connection, claim.number, mail, self._clock())
+        return mail is not None
 
     async def _log(
         self,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.messages import Reply
-from bot.conversations.transcript import append, utc_now
+from bot.conversations.reach import announce
+from bot.conversations.transcript import utc_now
 from bot.recalls import DEMO_NOTE, Recall, groups_of_four
 from bot.storage import Database
 from bot.storage.tables import rechecks, serial_lists, serials
@@ -73,8 +75,16 @@ class Rechecks:
         async with self._database.read() as connection:
             return [_recheck(row) for row in await connection.execute(query)]
 
-    async def tell(self, recheck: Recheck, notice: Reply) -> bool:
-        """Put the notice into the conversation and mark it told, in one step; False if it was."""
+    async def tell(
+        self,
+        recheck: Recheck,
+        notice: Reply,
+        also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
+    ) -> bool:
+        """Put the notice into the conversation and mark it told, in one step; False if it was.
+
+        also: what is written in the same transaction.
+        """
         now = self._clock()
         mine = sa.and_(
             rechecks.c.conversation == recheck.conversation,
@@ -87,7 +97,9 @@ class Rechecks:
             if (await connection.execute(waiting)).first() is None:
                 return False
             await connection.execute(rechecks.update().where(mine).values(told_at=now))
-            await append(connection, recheck.conversation, "assistant", [notice], now)
+            await announce(connection, [recheck.conversation], notice, now)
+            if also is not None:
+                await also(connection)
         return True
 
 

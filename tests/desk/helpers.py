@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.claims.claim import Claim, ClaimedUnit
 from bot.claims.photo_check.checks import PhotoChecks
 from bot.claims.photo_check.reading import Line, PhotoReading
 from bot.claims.photos import CleanPhoto
 from bot.conversations import Inbound, Reply
 from bot.desk import Desk
+from bot.storage.tables import channel_customers
 from tests.web.pictures import picture
 
 _COUNT = itertools.count(1)
@@ -97,3 +100,24 @@ async def shoot(desk: Desk, number: str, conversation: str, name: str, serial: s
         await desk.transcript.save_turn(conversation, accepted.seq, [], None)
         await desk.claims.attach_photo(number, kept)
     await PhotoChecks(desk.database).check(number, recall, "m1")
+
+
+async def stopped(desk: Desk, standing: str = "stopped") -> str:
+    """A conversation by SMS whose customer then wrote STOP, or blocks us."""
+    conversation = f"sms-{next(_COUNT)}"
+    await desk.transcript.open(conversation, "sms")
+    await talk(desk, "hello", "STOP", conversation=conversation)
+    await stop(desk, conversation, standing)
+    return conversation
+
+
+async def stop(desk: Desk, conversation: str, standing: str = "stopped") -> None:
+    """From here on nothing that we say by ourselves reaches its customer."""
+    now = desk.clock()
+    row = {
+        "conversation": conversation, "channel": "sms", "address": f"+1555010{next(_COUNT):04}",
+        "heard_at": now, "due_at": now, "standing": standing,
+        "stopped_seq": await desk.transcript.last_seq(conversation),
+    }  # fmt: skip
+    async with desk.database.write() as connection:
+        await connection.execute(sa.insert(channel_customers).values(row))

@@ -11,7 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.claims.claim import ClaimedUnit
+from bot.claims.notices import mail_words
 from bot.claims.search import find_claims
+from bot.conversations import Inbound, Reply
+from bot.conversations.handover import STOPPED, UNREACHABLE
 from bot.conversations.incidents import Incidents
 from bot.desk import Desk
 from bot.desk.matching import doubts, look_around
@@ -19,8 +22,8 @@ from bot.desk.pages import deciding
 from bot.recalls import groups_of_four
 from bot.settings import MailServer
 from bot.storage.outbox import Outbox
-from bot.storage.tables import claim_access, claims
-from tests.desk.helpers import Wish, filed, shoot, talk
+from bot.storage.tables import claim_access, claims, handovers
+from tests.desk.helpers import Wish, filed, shoot, stop, stopped, talk
 from tests.web.conftest import Answer
 
 # The moves up to a disposal that the customer has confirmed, and who makes them.
@@ -124,8 +127,6 @@ async def test_a_line_with_another_serial_is_framed_red_whatever_else_it_holds(
 async def test_a_move_has_its_reason_history_notice_mail_and_audit(
     members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.claims.notices import mail_words
-
     server = MailServer("localhost", 25, "if_offered", "recall@example.com")
     object.__setattr__(desk, "settings", replace(desk.settings, mail=server))
     monkeypatch.setattr(desk.claims, "_mail", mail_words(desk.recalls))
@@ -203,6 +204,37 @@ async def test_many_are_approved_only_where_everything_matches(members: Any, des
     assert b"1 approved" in answer.raw
     states = [(await desk.claims.get(c.number)).state for c in (good, other, bad)]
     assert states == ["approved", "submitted", "submitted"]
+
+
+async def test_many_are_approved_with_the_notice_of_each_recall_shown(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, other = await filed(desk), await filed(desk)
+    monkeypatch.setattr(deciding, "doubts", lambda *_: [])
+    async with desk.database.write() as connection:
+        this = claims.c.number == other.number
+        await connection.execute(sa.update(claims).where(this).values(recall="25-061"))
+    lead = await members("Lea", "lead")
+    page = html.unescape((await lead.get("/desk/claims/matching")).raw.decode())
+    for claim, recall in ((ours, "25-338"), (other, "25-061")):
+        kind = desk.recalls.get(recall).facts()["product_kind"]  # type: ignore[union-attr]
+        assert f"here of {claim.number}" in page
+        assert f"claim {claim.number} is approved.\nPlease keep the {kind}, unused" in page
+
+
+async def test_a_notice_that_is_not_as_it_was_shown_does_not_go(members: Any, desk: Desk) -> None:
+    good, other = await filed(desk), await filed(desk)
+    lead = await members("Lea", "lead")
+    page = (await lead.get("/desk/claims/matching")).raw.decode()
+    values = re.findall(r'name="claim" value="([^"]+)"', page)
+    await stop(desk, other.conversation)
+    data = [("csrf", lead.csrf), *(("claim", value) for value in values)]
+    answer = await lead._ask("POST", "/desk/claims/matching", data=data)
+    assert b"1 approved" in answer.raw
+    states = [(await desk.claims.get(c.number)).state for c in (good, other)]
+    assert states == ["approved", "submitted"]
+    page = (await lead.get("/desk/claims/matching")).raw.decode()
+    assert "the notice will not reach them" in page
 
 
 async def test_those_that_wait_longest_are_approved_first(
@@ -341,3 +373,66 @@ async def test_what_is_said_of_a_fulfilled_claim_is_of_its_remedy(
     text = (await ana.get(f"/desk/claims/{claim.number}/decide/fulfilled")).raw.decode()
     assert f"required>{told}</textarea>" in text
     assert text.count("is on its way") == 2 * (remedy == "replacement")
+
+
+async def waiting_for(desk: Desk, conversation: str) -> list[str]:
+    query = sa.select(handovers.c.reason).where(
+        handovers.c.conversation == conversation, handovers.c.done_at.is_(None)
+    )
+    async with desk.database.read() as connection:
+        return [row.reason for row in await connection.execute(query)]
+
+
+@pytest.mark.parametrize(
+    "standing, why", [("stopped", "they wrote STOP, since 20"), ("blocked", "they block us, since")]
+)
+async def test_that_a_notice_will_not_reach_them_is_shown_before_it_goes(
+    members: Any, desk: Desk, standing: str, why: str
+) -> None:
+    claim = await filed(desk, Wish(conversation=await stopped(desk, standing)))
+    ana = await members("Ana", "agent")
+    path = f"/desk/claims/{claim.number}"
+    page = (await ana.get(f"{path}/decide/approved")).raw.decode()
+    assert f"It will not reach them:</strong> {why}" in page
+    assert "a hand-over is made" in page
+    assert f"reach them in the conversation:</strong> {why}" in (await ana.get(path)).raw.decode()
+    said = (await ana.get(f"/desk/conversations/{await stopped(desk, standing)}")).raw.decode()
+    assert f"Nothing that is written here reaches them:</strong> {why}" in said
+
+
+@pytest.mark.parametrize("standing, reason", [("stopped", STOPPED), ("blocked", UNREACHABLE)])
+async def test_a_notice_that_reaches_nobody_is_handed_to_a_person_once(
+    members: Any, desk: Desk, standing: str, reason: str
+) -> None:
+    claim = await filed(desk, Wish(conversation=await stopped(desk, standing)))
+    ana = await members("Ana", "agent")
+    for state in ("checking", "approved"):
+        assert (await approve(ana, claim.number, state)).status == 303
+    assert await waiting_for(desk, claim.conversation) == [reason]
+
+
+async def test_a_notice_that_also_goes_by_mail_or_elsewhere_is_no_hand_over(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, mailed = [await filed(desk, Wish(conversation=await stopped(desk))) for _ in range(2)]
+    web = await talk(desk, "hello")
+    async with desk.database.write() as connection:
+        row = {"claim": opened.number, "conversation": web, "at": desk.clock()}
+        await connection.execute(sa.insert(claim_access).values(row))
+        await connection.execute(sa.update(claims).values(news_in=None))
+    await desk.claims.move(opened.number, "checking", "firm", "-", notice=Reply("It goes on."))
+    monkeypatch.setattr(desk.claims, "_mail", mail_words(desk.recalls))
+    await desk.claims.move(mailed.number, "approved", "firm", "-", notice=Reply("Approved."))
+    assert await waiting_for(desk, opened.conversation) == []
+    assert await waiting_for(desk, mailed.conversation) == []
+    ana = await members("Ana", "agent")
+    page = (await ana.get(f"/desk/claims/{opened.number}/decide/approved")).raw.decode()
+    assert "It will not reach them in 1 of 2 conversations" in page
+
+
+async def test_somebody_who_wrote_after_stop_gets_answers(members: Any, desk: Desk) -> None:
+    conversation = await stopped(desk)
+    await desk.transcript.accept(conversation, Inbound("again", "is it approved"))
+    ana = await members("Ana", "agent")
+    page = (await ana.get(f"/desk/conversations/{conversation}")).raw.decode()
+    assert "Only answers reach them:</strong> they wrote STOP" in page

@@ -15,6 +15,7 @@ from bot.claims.life import STATES, is_possible
 from bot.claims.photo_check.progress import all_wanted
 from bot.claims.photo_check.reading import Box, PhotoReading
 from bot.claims.photo_check.words import has_code
+from bot.conversations.reach import silences
 from bot.desk import work
 from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
@@ -58,11 +59,13 @@ async def page(request: web.Request) -> web.Response:
     await desk.viewed(request, "claim opened", claim.number)
     recall = desk.recalls.get(claim.recall)
     conversations = await desk.claims.conversations(claim.number)
+    wanting_news = (await desk.claims.wanting_news([claim]))[claim.number]
     around = (await look_around(desk.database, [claim], desk.recalls))[claim.number]
     async with desk.database.read() as connection:
         held = await work.holder(connection, claim.number)
         pictures = await _photos(connection, claim, recall)
         channel = await _news_channel(connection, claim)
+        silent = await silences(connection, wanting_news)
     return render(
         request,
         "claim.html",
@@ -78,6 +81,9 @@ async def page(request: web.Request) -> web.Response:
         notes=await work.notes(desk.database, claim.number, *conversations),
         conversations=conversations,
         news_channel=channel,
+        silent=[silent[each] for each in wanting_news if each in silent],
+        hears_elsewhere=len(silent) < len(wanting_news),
+        mailed=bool(desk.settings.mail and claim.details.get("email")),
         held=held,
         mine=held is not None and held[0] == person.name,
         moves=possible(claim),

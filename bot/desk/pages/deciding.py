@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.claims.claim import Claim
 from bot.claims.life import State, TransitionRefused
 from bot.claims.notices import mail_words, notice
+from bot.conversations.reach import Silence, silences
 from bot.desk import work
 from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
@@ -51,16 +53,26 @@ ONCE_MORE = ("Please tell us once more when and where you disposed of it.",)
 
 @dataclass(frozen=True)
 class Words:
-    """What the customer gets: in the conversation, and by e-mail; "" for nothing."""
+    """What the customer gets: in their conversations, and by e-mail; "" for nothing.
+
+    silent: of the conversations those in which it does not reach them.
+    """
 
     chat: str
     mail_to: str
     mail: str
+    conversations: int = 0
+    silent: tuple[Silence, ...] = ()
+
+    @property
+    def reaches_nobody(self) -> bool:
+        """Does the customer hear nothing of it in any way?"""
+        return not self.mail and len(self.silent) == self.conversations
 
     @property
     def seal(self) -> str:
         """Equal only for equal words: what goes is what was shown."""
-        text = f"{self.chat}\0{self.mail_to}\0{self.mail}"
+        text = f"{self.chat}\0{self.mail_to}\0{self.mail}\0{self.conversations}\0{self.silent}"
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -71,14 +83,15 @@ async def page(request: web.Request) -> web.Response:
     usual = next(iter(_reasons(claim, state, desk.recalls.get(claim.recall))), "")
     reason = request.query.get("reason", usual)[:LONGEST_REASON]
     await desk.saw(person_of(request), "decision opened", claim.number, to=state)
-    return _form(request, claim, state, reason)
+    return await _form(request, claim, state, reason)
 
 
 async def preview(request: web.Request) -> web.Response:
     """The notice for a reason as it is being typed: a part of the page."""
     claim, state = await _asked(request)
     reason = str((await request.post()).get("reason", ""))[:LONGEST_REASON]
-    return render(request, "notice.html", words=_words(request.app[DESK], claim, state, reason))
+    words = (await _words(request.app[DESK], [claim], state, reason))[claim.number]
+    return render(request, "notice.html", words=words)
 
 
 async def decide(request: web.Request) -> web.Response:
@@ -88,11 +101,11 @@ async def decide(request: web.Request) -> web.Response:
     form = await request.post()
     reason = " ".join(str(form.get("reason", "")).split())[:LONGEST_REASON]
     if not reason:
-        return _form(request, claim, state, "", told="Please write a reason.", status=400)
-    words = _words(desk, claim, state, reason)
+        return await _form(request, claim, state, "", told="Please write a reason.", status=400)
+    words = (await _words(desk, [claim], state, reason))[claim.number]
     if form.get("seal") != words.seal:
         told = "This is what the customer will get. Please look at it, then confirm."
-        return _form(request, claim, state, reason, told=told, status=409)
+        return await _form(request, claim, state, reason, told=told, status=409)
     await _move(desk, person, claim, state, reason, str(form.get("version", "")))
     return see_other(f"/desk/claims/{claim.number}?done={state}")
 
@@ -103,29 +116,37 @@ async def matching(request: web.Request) -> web.Response:
     found, looked_at = await _matching(desk)
     await desk.saw(person_of(request), "matching claims listed", claims=len(found))
     reason = REASONS["approved"][0]
-    words = _words(desk, found[0], "approved", reason) if found else None
+    words = await _words(desk, found, "approved", reason)
+    by_recall: dict[str, list[Claim]] = defaultdict(list)
+    for claim in found:
+        by_recall[claim.recall].append(claim)
     return render(
         request, "matching.html",
-        claims=found, looked_at=looked_at, reason=reason, words=words,
-        versions={c.number: _version(c) for c in found}, masked=masked_serial,
+        groups=[(desk.recalls.get(recall), those) for recall, those in by_recall.items()],
+        looked_at=looked_at, reason=reason, words=words,
+        values={c.number: _chosen(c, words[c.number]) for c in found}, masked=masked_serial,
     )  # fmt: skip
 
 
 async def approve_all(request: web.Request) -> web.Response:
-    """Approve the chosen ones that still match; each is judged again."""
+    """Approve the chosen ones that still match, and whose notice is the one that was shown."""
     desk, person = request.app[DESK], person_of(request)
     form = await request.post()
     reason = REASONS["approved"][0]
-    chosen = (str(value).partition(" ") for value in form.getall("claim", []))
-    wanted = {number: version for number, _, version in chosen}
+    chosen = [str(value) for value in form.getall("claim", [])][:MOST_AT_ONCE]
+    wanted = {value.partition(" ")[0] for value in chosen}
     done = []
-    for claim in await _fitting(desk, await desk.claims.these(list(wanted)[:MOST_AT_ONCE])):
+    fitting = await _fitting(desk, await desk.claims.these(list(wanted)))
+    words = await _words(desk, fitting, "approved", reason)
+    for claim in fitting:
+        if _chosen(claim, words[claim.number]) not in chosen:
+            continue
         try:
-            await _move(desk, person, claim, "approved", reason, wanted[claim.number])
+            await _move(desk, person, claim, "approved", reason, _version(claim))
             done.append(claim.number)
         except (Refused, TransitionRefused):
             continue
-    left = sorted(set(wanted) - set(done))
+    left = sorted(wanted - set(done))
     return render(request, "approved.html", done=done, left=left)
 
 
@@ -170,7 +191,18 @@ def _reasons(claim: Claim, state: str, recall: Recall | None) -> tuple[str, ...]
     return REASONS.get(state, ())
 
 
-def _words(desk: Desk, claim: Claim, state: Any, reason: str) -> Words:
+async def _words(desk: Desk, these: Sequence[Claim], state: Any, reason: str) -> dict[str, Words]:
+    """By each claim's number what its customer gets."""
+    told = await desk.claims.wanting_news(these)
+    async with desk.database.read() as connection:
+        silent = await silences(connection, [one for each in told.values() for one in each])
+    return {c.number: _of_claim(desk, c, state, reason, told[c.number], silent) for c in these}
+
+
+def _of_claim(
+    desk: Desk, claim: Claim, state: Any, reason: str, told: list[str],
+    silent: Mapping[str, Silence],
+) -> Words:  # fmt: skip
     reply = notice(claim.number, state, reason, desk.recalls.get(claim.recall), claim.state)
     write = mail_words(desk.recalls, desk.settings.messaging.public_url)
     mail = write(claim, state, reason) if desk.settings.mail else None
@@ -178,6 +210,8 @@ def _words(desk: Desk, claim: Claim, state: Any, reason: str) -> Words:
         reply.text if reply else "",
         mail.recipient if mail else "",
         f"{mail.subject}\n\n{mail.text}" if mail else "",
+        len(told),
+        tuple(silent[each] for each in told if each in silent),
     )
 
 
@@ -185,7 +219,12 @@ def _version(claim: Claim) -> str:
     return claim.updated_at.isoformat()
 
 
-def _form(
+def _chosen(claim: Claim, words: Words) -> str:
+    """What a form says to choose it: the claim as it was shown, with the notice that was."""
+    return f"{claim.number} {_version(claim)} {words.seal}"
+
+
+async def _form(
     request: web.Request, claim: Claim, state: str, reason: str, told: str = "", status: int = 200
 ) -> web.Response:
     desk = request.app[DESK]
@@ -194,7 +233,7 @@ def _form(
         request, "decide.html", status=status,
         claim=claim, state=state, reason=reason, told=told, version=_version(claim),
         verb=VERBS[state], reasons=reasons,
-        words=_words(desk, claim, state, reason),
+        words=(await _words(desk, [claim], state, reason))[claim.number],
     )  # fmt: skip
 
 
