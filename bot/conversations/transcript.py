@@ -173,6 +173,19 @@ class Transcript:
         """All messages with a greater seq, oldest first, at most `limit`."""
         return await self._read(_SINCE, conversation, after, limit)
 
+    async def latest(
+        self, conversation: str, limit: int = 500, before: int | None = None
+    ) -> list[Message]:
+        """The newest messages, oldest first, at most `limit`; before: only of those below it."""
+        query = sa.select(messages).where(messages.c.conversation == conversation)
+        if before is not None:
+            query = query.where(messages.c.seq < before)
+        async with self._database.read() as connection:
+            rows = (
+                await connection.execute(query.order_by(messages.c.seq.desc()).limit(limit))
+            ).all()
+        return [read_message(row) for row in reversed(rows)]
+
     async def last_seq(self, conversation: str) -> int:
         """The seq of the newest message, 0 where nothing was said."""
         async with self._database.read() as connection:

@@ -14,6 +14,7 @@ from bot.conversations import Inbound
 from bot.conversations.handover import HandOvers
 from bot.desk import Desk
 from bot.desk.live import Bell
+from bot.desk.pages import conversations as conversation_page
 from bot.desk.work import filled
 from bot.storage.tables import messages
 from tests.desk.helpers import filed, talk
@@ -196,3 +197,21 @@ async def test_who_has_the_conversation_is_not_told_to_take_it_over(
     assert b"Take the conversation over first" not in (await ana.get(page)).raw
     ben = await members("Ben", "agent")
     assert b"Take the conversation over first" in (await ben.get(page)).raw
+
+
+async def test_what_was_said_before_the_latest_is_a_click_away(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation_page, "MOST_MESSAGES", 4)
+    conversation = await talk(desk, "one", "two", "three", "four")
+    ana = await members("Ana", "agent")
+    path = f"/desk/conversations/{conversation}"
+    latest = (await ana.get(path)).raw.decode()
+    assert 'customer">three<' in latest and 'customer">two<' not in latest
+    assert f'4 earlier messages are left out here: <a href="{path}?before=5">' in latest
+    earlier = (await ana.get(f"{path}?before=5")).raw.decode()
+    assert 'customer">one<' in earlier and 'customer">three<' not in earlier
+    assert f'4 later messages are left out here: <a href="{path}">' in earlier
+    assert "earlier messages" not in earlier
+    for odd in ("0", "-1", "x", "9" * 20):
+        assert (await ana.get(f"{path}?before={odd}")).raw.decode().count('customer">three<') == 1

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.claims.claim import Claim
 from bot.claims.notices import notice
 from bot.claims.photo_check.checks import PhotoChecks
+from bot.conversations.reach import silences
 from bot.conversations.transcript import hold
 from bot.desk import work
 from bot.desk.app import DESK, Desk, person_of, render, see_other
@@ -29,6 +30,7 @@ OPEN_TO_PHOTOS = ("draft", "submitted", "checking", "needs_information")
 LONGEST_ANSWER = 2000
 NOT_INTO_IT = "This photo cannot be put into this claim; it may have changed meanwhile."
 MOST_MESSAGES = 500
+_SEQ = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _OPEN_FIELD = re.compile(r"\[(?:name|number|product|agent)\]")
 
 
@@ -47,8 +49,11 @@ async def page(request: web.Request) -> web.Response:
         waiting = await _rows(connection, handovers, conversation)
         told = await _rows(connection, incidents, conversation)
         pictures = await pictures_of(connection, conversation)
+        silence = (await silences(connection, [conversation])).get(conversation)
     claims = await desk.claims.of_conversation(conversation)
-    first = max(0, row.last_seq - MOST_MESSAGES)
+    before = request.query.get("before", "")
+    last = int(before) - 1 if _SEQ.fullmatch(before) else row.last_seq
+    first = max(0, last - MOST_MESSAGES)
     fields = _fields(desk, claims, person.name)
     return render(
         request,
@@ -57,8 +62,10 @@ async def page(request: web.Request) -> web.Response:
         channel=row.channel,
         begun=row.created_at,
         left_out=first,
-        messages=await desk.transcript.since(conversation, first, MOST_MESSAGES),
+        later=max(0, row.last_seq - last),
+        messages=await desk.transcript.latest(conversation, MOST_MESSAGES, last + 1),
         keeper=keeper,
+        silence=silence,
         mine=keeper is not None and keeper.agent == person.name,
         waiting=[each for each in waiting if each.done_at is None],
         incidents=told,

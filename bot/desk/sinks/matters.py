@@ -50,7 +50,7 @@ class Matter(Protocol):
 
 @dataclass(frozen=True)
 class Case:
-    """A hand-over: why a person is asked for, and what was said so far."""
+    """A hand-over: why a person is asked for, and what was said so far, of that the latest."""
 
     conversation: str
     channel: str
@@ -70,6 +70,11 @@ class Case:
         """Where the built-in desk shows it."""
         return f"/desk/conversations/{self.conversation}"
 
+    @property
+    def left_out(self) -> int:
+        """How many messages were said before these."""
+        return self.said[0].seq - 1 if self.said else 0
+
     def as_json(self) -> dict[str, Any]:
         """All of it, with the transcript as the chat API gives it."""
         return {
@@ -80,6 +85,7 @@ class Case:
             "reason": self.reason,
             "urgent": self.urgent,
             "path": self.path,
+            "left_out": self.left_out,
             "messages": [message.as_json() for message in self.said],
         }
 
@@ -87,7 +93,7 @@ class Case:
         """Why, and what was said."""
         why = self.reason.replace("_", " ")
         said = "\n".join(as_text(message) for message in self.said)
-        if len(said) > LONGEST:
+        if self.left_out or len(said) > LONGEST:
             said = "[what was said before is at the desk]\n" + said[-LONGEST:]
         return Letter(
             "handover",
@@ -162,7 +168,7 @@ class Source(NamedTuple):
 
 
 async def _case(transcript: Transcript, row: Any) -> Case:
-    said = await transcript.since(row.conversation, 0)
+    said = await transcript.latest(row.conversation)
     return Case(row.conversation, row.channel, row.message, row.at, row.reason, row.urgent, said)
 
 
