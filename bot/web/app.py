@@ -170,6 +170,8 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
         ),
     )  # fmt: skip
     door.turns.on_saved = door.wake
+    if door.channels is not None:
+        door.channels.on_news(door.wake)
     app = web.Application(middlewares=[_preflight, error_middleware], client_max_size=MAX_BODY)
     app[DOOR] = door
     app[widget.WIDGET] = widget.WidgetFiles(door)
@@ -183,7 +185,7 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
     app.add_routes(widget.routes)
     app.router.add_static("/static/", STATIC)
     keepers = Keepers(database, on_saved=door.wake)
-    add_other_desks(app, settings, database, keepers)
+    add_other_desks(app, settings, database, keepers, photos, door.wake)
     desk = make_desk(
         settings, recalls, database, door.claims, transcript, keepers, door.photos,
         address=partial(chat_message.customer_address, door=door), wake=door.wake,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
 
+from bot.claims.photos import Photos
 from bot.conversations import Keepers
 from bot.conversations.transcript import utc_now
 from bot.desk.audit import Audit
@@ -21,10 +22,23 @@ __all__ = ["add_other_desks"]
 
 
 def add_other_desks(
-    app: web.Application, settings: Settings, database: Database, keepers: Keepers
+    app: web.Application,
+    settings: Settings,
+    database: Database,
+    keepers: Keepers,
+    photos: Photos,
+    wake: Callable[[str], None],
 ) -> None:
-    """Add what the settings ask for; nothing where no other desk is set."""
-    sinks = make_sinks(settings.other_desks, database, public_url=settings.messaging.public_url)
+    """Add what the settings ask for; nothing where no other desk is set.
+
+    wake: called with a conversation that another desk took over or gave back.
+    """
+    sinks = make_sinks(
+        settings.other_desks,
+        database,
+        public_url=settings.messaging.public_url,
+        photo_path=photos.path,
+    )
     if not sinks:
         return
     feed = Feed(database, sinks)
@@ -41,7 +55,7 @@ def add_other_desks(
     if chatwoot and settings.other_desks.chatwoot:
         key = settings.other_desks.chatwoot.key
         audit = Audit(settings.require_secret())
-        hook = ChatwootHook(database, chatwoot, keepers, key, audit, utc_now)
+        hook = ChatwootHook(database, chatwoot, keepers, key, audit, utc_now, wake)
 
         async def take(request: web.Request) -> web.Response:
             headers = request.headers

@@ -77,7 +77,14 @@ class FakeChatwoot:
         return web.json_response(made)
 
     async def _add_message(self, request: web.Request) -> web.Response:
-        body = {**await request.json(), "conversation": int(request.match_info["id"])}
+        if request.content_type == "multipart/form-data":
+            form = await request.post()
+            said = {**form, "private": form["private"] == "true"}
+            sent = [form[name] for name in form if name == "attachments[]"]
+            said["attachments[]"] = [(f.filename, f.content_type, f.file.read()) for f in sent]  # type: ignore[union-attr]
+        else:
+            said = await request.json()
+        body = {**said, "conversation": int(request.match_info["id"])}
         self.messages.append(body)
         return web.json_response({"id": len(self.messages), **body})
 

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.conversations import Inbound, Keepers, Message, Reply, Transcript
+from bot.claims.photos import CleanPhoto, Photos
+from bot.conversations import Button, Inbound, Keepers, Link, Message, Reply, Transcript
 from bot.conversations.handover import HandOvers
 from bot.conversations.incidents import Incidents
 from bot.conversations.transcript import utc_now
@@ -30,7 +31,7 @@ from bot.other_desks import ChatwootAccount, OtherDesks, Webhook
 from bot.settings import Settings, SettingsError
 from bot.storage import Database, upgrade
 from bot.storage.outbox import Outbox
-from bot.storage.tables import desk_deliveries
+from bot.storage.tables import conversations, desk_deliveries, handovers, messages
 from tests.desk.fake_chatwoot import ACCOUNT, INBOX, KEY, TOKEN, FakeChatwoot, signed
 from tests.desk.helpers import until
 
@@ -109,6 +110,35 @@ async def test_a_webhook_is_signed_and_tried_again_until_it_is_taken(database: D
     assert [m["text"] for m in got[0]["messages"]] == ["I want a person", "I call somebody."]
 
 
+@pytest.mark.parametrize("length", [3, 501])
+async def test_of_a_long_conversation_the_latest_is_told(database: Database, length: int) -> None:
+    rows = [
+        {"conversation": "c", "id": f"x{n}", "seq": n, "at": utc_now(), "sender": "assistant",
+         "text": f"line {n}"}
+        for n in range(3, length + 1)
+    ]  # fmt: skip
+    async with database.write() as connection:
+        await connection.execute(sa.insert(messages), rows)
+        await connection.execute(sa.update(conversations).values(last_seq=length))
+    (sink,) = make_sinks(OtherDesks(mail_to=("team@example.com",)), database)
+    await Feed(database, [sink]).deliver_due(sink)
+    row = await Outbox(database).take()
+    assert row is not None and row.text.strip().endswith(f"line {length}")
+    assert ("[what was said before is at the desk]" in row.text) is (length > 500)
+    case = await HANDOVERS.make(Transcript(database), await _handover(database))
+    told = case.as_json()
+    assert (told["left_out"], len(told["messages"])) == (
+        length - min(length, 500),
+        min(length, 500),
+    )
+
+
+async def _handover(database: Database) -> Any:
+    query = sa.select(handovers, conversations.c.channel).join(conversations)
+    async with database.read() as connection:
+        return (await connection.execute(query)).one()
+
+
 async def test_what_is_never_taken_is_given_up_and_stays_visible(database: Database) -> None:
     clock = _Clock()
     settings = OtherDesks(webhook=Webhook("http://127.0.0.1:9/hook", "k" * 16))
@@ -149,15 +179,19 @@ async def test_one_hand_over_that_breaks_the_desk_holds_up_no_other(database: Da
 
 
 class _Chatwoot:
-    def __init__(self, database: Database, fake: FakeChatwoot, url: str) -> None:
+    def __init__(self, database: Database, fake: FakeChatwoot, url: str, folder: Path) -> None:
         account = ChatwootAccount(url, ACCOUNT, INBOX, TOKEN, KEY)
         self.fake = fake
         self.clock = _Clock()
-        self.sink = ChatwootSink(account, database, self.clock)
+        self.photos = Photos(database, folder)
+        self.sink = ChatwootSink(account, database, self.clock, self.photos.path)
         self.feed = Feed(database, [self.sink], self.clock)
         self.keepers = Keepers(database)
         self.audit = Audit("s" * 32)
-        self.hook = ChatwootHook(database, self.sink, self.keepers, KEY, self.audit, utc_now)
+        self.woken: list[str] = []
+        self.hook = ChatwootHook(
+            database, self.sink, self.keepers, KEY, self.audit, utc_now, self.woken.append
+        )
         self.transcript = Transcript(database)
 
     async def deliver(self) -> None:
@@ -168,15 +202,21 @@ class _Chatwoot:
         headers, body = signed(event, **how)
         await self.hook.take(headers["X-Chatwoot-Timestamp"], headers["X-Chatwoot-Signature"], body)
 
+    async def resolve(self) -> None:
+        remote = self.fake.conversations[0]["id"]
+        await self.hears(
+            {"event": "conversation_status_changed", "id": remote, "status": "resolved"}
+        )
+
     async def said(self) -> list[tuple[str, str | None, str]]:
         return [(m.sender, m.name, m.text) for m in await self.transcript.since("c", 0)]
 
 
 @pytest_asyncio.fixture
-async def chatwoot(database: Database) -> AsyncIterator[_Chatwoot]:
+async def chatwoot(database: Database, tmp_path: Path) -> AsyncIterator[_Chatwoot]:
     fake = FakeChatwoot()
     async with TestServer(fake.app) as server:
-        one = _Chatwoot(database, fake, str(server.make_url("")).rstrip("/"))
+        one = _Chatwoot(database, fake, str(server.make_url("")).rstrip("/"), tmp_path / "photos")
         yield one
         await one.sink.close()
 
@@ -213,10 +253,7 @@ async def test_a_conversation_is_mirrored_opened_answered_and_given_back(
     assert fake.shown() == [*MIRRORED, ("incoming", False, "Thank you")]
     keeper = await chatwoot.keepers.keeper("c")
     assert keeper is not None
-    remote = fake.conversations[0]["id"]
-    await chatwoot.hears(
-        {"event": "conversation_status_changed", "id": remote, "status": "resolved"}
-    )
+    await chatwoot.resolve()
     assert await chatwoot.keepers.keeper("c") is None
     await chatwoot.transcript.accept("c", Inbound("m3", "One more thing"))
     await chatwoot.deliver()
@@ -227,6 +264,56 @@ async def test_a_conversation_is_mirrored_opened_answered_and_given_back(
         ("chatwoot: Lou", "conversation taken over"), ("chatwoot: Lou", "answered"),
         ("chatwoot", "conversation given back"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+async def test_a_photo_is_mirrored_unless_it_was_deleted(
+    chatwoot: _Chatwoot, deleted: bool
+) -> None:
+    photo = CleanPhoto(b"\xff\xd8 a photo", 640, 480, "a" * 64)
+    kept, _ = await chatwoot.photos.keep("c", "up1", photo, Inbound("m2", "Photo"))
+    if deleted:
+        chatwoot.photos.path(kept).unlink()
+    await chatwoot.deliver()
+    (said,) = [m for m in chatwoot.fake.messages if m["content"] == "Photo"]
+    assert (said["message_type"], said["private"]) == ("incoming", False)
+    sent = [("photo.jpg", "image/jpeg", photo.jpeg)]
+    assert said.get("attachments[]") == (None if deleted else sent)
+
+
+async def test_links_and_choices_are_in_the_note(chatwoot: _Chatwoot) -> None:
+    taken = await chatwoot.transcript.accept("c", Inbound("m2", "How?"))
+    links, choices = (Link("Form", "https://example.com/form"),), (Button("Yes", "/affirm"),)
+    reply = Reply("So:", links=links, buttons=choices)
+    await chatwoot.transcript.save_turn("c", taken.seq, [reply], None)
+    await chatwoot.deliver()
+    note = "Assistant: So:\nForm: https://example.com/form\nOffered: Yes"
+    assert ("outgoing", True, note) in chatwoot.fake.shown()
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_resolved_at_chatwoot_nobody_waits_any_more(
+    chatwoot: _Chatwoot, database: Database, answered: bool
+) -> None:
+    await chatwoot.deliver()
+    if answered:
+        await chatwoot.hears(chatwoot.fake.answer("Done.", id=5))
+    assert chatwoot.woken == (["c"] if answered else [])  # taken over, told to the open pages
+    await chatwoot.resolve()
+    assert chatwoot.woken.count("c") == 1 + answered
+    row = await _handover(database)
+    assert (row.done_at is not None, row.done_by) == (True, "Kim" if answered else "Chatwoot")
+
+
+async def test_resolved_at_chatwoot_somebody_elses_conversation_still_waits(
+    chatwoot: _Chatwoot, database: Database
+) -> None:
+    await chatwoot.deliver()
+    await chatwoot.keepers.take_over("c", "Ana")
+    await chatwoot.resolve()
+    assert (await _handover(database)).done_at is None
+    keeper = await chatwoot.keepers.keeper("c")
+    assert keeper is not None and keeper.agent == "Ana"
 
 
 async def test_an_agent_at_chatwoot_is_told_what_does_not_reach_the_customer(

@@ -1,10 +1,10 @@
 """Chatwoot over an API channel: a conversation is mirrored from its hand-over on, and opened there.
 
-Customers' messages arrive as incoming ones; what the assistant, or a person at another desk, says
-is a private note, so that it never comes back to us as an agent's answer.
+Customers' messages arrive as incoming ones, with their photos; what the assistant, or a person at
+another desk, says is a private note, so that it never comes back to us as an agent's answer.
 
 The calls are those of Chatwoot's application API (contacts, conversations, messages,
-toggle_status), as documented at developers.chatwoot.com.
+toggle_status), as documented at developers.chatwoot.com; a photo goes as its attachments[].
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -37,21 +38,28 @@ TROUBLE = (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError)
 # The ids of agents' messages that came from there begin so; they are not sent back.
 FROM_CHATWOOT = "chatwoot-"
 FOLLOWED_AT_ONCE = 20
+# What agents see as its name; that of the customer's file may name them.
+PHOTO = "photo.jpg"
 # Somebody there waits for what could not be brought over: not for long.
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=5)
 
 
 class ChatwootSink:
-    """One API channel of a Chatwoot server."""
+    """One API channel of a Chatwoot server. photo_path: where the file of a photo lies."""
 
     name = "chatwoot"
     source = HANDOVERS
 
     def __init__(
-        self, account: ChatwootAccount, database: Database, clock: Callable[[], datetime] = utc_now
+        self,
+        account: ChatwootAccount,
+        database: Database,
+        clock: Callable[[], datetime] = utc_now,
+        photo_path: Callable[[str], Path] | None = None,
     ) -> None:
         self._account = account
+        self._photo_path = photo_path
         self._database = database
         self._transcript = Transcript(database)
         self._clock = clock
@@ -159,14 +167,30 @@ class ChatwootSink:
         if message.id.startswith(f"agent-{FROM_CHATWOOT}"):
             return
         if message.sender == "customer":
-            await self._say(remote, message.text or "[no text]", "incoming", private=False)
+            text, photo = message.text or "[no text]", await self._photo(message)
+            await self._say(remote, text, "incoming", private=False, photo=photo)
             return
         who = message.name or ("Assistant" if message.sender == "assistant" else "Support team")
-        if message.text:
-            await self.note(remote, f"{who}: {message.text}")
+        if said := _told(message):
+            await self.note(remote, f"{who}: {said}")
 
-    async def _say(self, remote: int, text: str, kind: str, *, private: bool) -> None:
-        body = {"content": text, "message_type": kind, "private": private}
+    async def _photo(self, message: Message) -> bytes | None:
+        """The photo that came with it; None for none, or one that was deleted since."""
+        photo = message.extras.get("photo")
+        if not photo or self._photo_path is None:
+            return None
+        try:
+            return await asyncio.to_thread(self._photo_path(photo).read_bytes)
+        except FileNotFoundError:
+            return None
+
+    async def _say(
+        self, remote: int, text: str, kind: str, *, private: bool, photo: bytes | None = None
+    ) -> None:
+        body: Any = {"content": text, "message_type": kind, "private": private}
+        if photo is not None:
+            body = aiohttp.FormData({**body, "private": str(private).lower()})
+            body.add_field("attachments[]", photo, filename=PHOTO, content_type="image/jpeg")
         await self._call("POST", f"/conversations/{remote}/messages", body)
 
     async def _link(self, conversation: str) -> Any:
@@ -186,13 +210,20 @@ class ChatwootSink:
                 timeout=aiohttp.ClientTimeout(total=SECONDS),
                 headers={"api_access_token": self._account.token},
             )
+        sent = {"data" if isinstance(body, aiohttp.FormData) else "json": body}
         url = f"{self._account.url}/api/v1/accounts/{self._account.account}{path}"
         try:
-            async with self._session.request(
-                method, url, json=body, allow_redirects=False
-            ) as answer:
+            async with self._session.request(method, url, allow_redirects=False, **sent) as answer:
                 if answer.status >= 300:
                     raise SinkFailed(f"answered with {answer.status}")
                 return await answer.json()
         except TROUBLE as error:
             raise SinkFailed(describe(error)) from None
+
+
+def _told(message: Message) -> str:
+    """What the customer was shown, with its links and what could be chosen."""
+    links = [f"{link['title']}: {link['url']}" for link in message.extras.get("links") or ()]
+    choices = " · ".join(button["title"] for button in message.extras.get("buttons") or ())
+    lines = [message.text, *links, f"Offered: {choices}" if choices else ""]
+    return "\n".join(line for line in lines if line)

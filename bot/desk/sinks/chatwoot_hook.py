@@ -13,12 +13,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations import Keepers, KeptByAnother, UnknownConversation
+from bot.conversations.transcript import hold
 from bot.desk.audit import Audit
 from bot.desk.sinks.chatwoot import FROM_CHATWOOT, ChatwootSink
 from bot.desk.sinks.sink import Also, SinkFailed
 from bot.desk.sinks.webhook import sign
+from bot.desk.work import close_handovers
 from bot.storage import Database
-from bot.storage.tables import chatwoot_links
+from bot.storage.tables import chatwoot_links, conversations
 
 __all__ = ["BadHook", "ChatwootHook"]
 
@@ -40,7 +42,7 @@ class BadHook(Exception):
 
 
 class ChatwootHook:
-    """Takes the requests of one Chatwoot channel."""
+    """Takes the requests of one Chatwoot channel. wake: called with a conversation they change."""
 
     def __init__(
         self,
@@ -50,7 +52,9 @@ class ChatwootHook:
         key: str,
         audit: Audit,
         clock: Callable[[], datetime],
+        wake: Callable[[str], None] = lambda conversation: None,
     ) -> None:
+        self._wake = wake
         self._database = database
         self._sink = sink
         self._keepers = keepers
@@ -117,9 +121,13 @@ class ChatwootHook:
             _actor(agent), "conversation taken over", link.conversation, agent=agent, open=True
         )
         await self._keepers.take_over(link.conversation, agent, also, instead_of=link.agent)
+        self._wake(link.conversation)
 
     async def _changed(self, remote: int, status: str) -> None:
-        """Resolved there: the assistant goes on."""
+        """Resolved there: the assistant goes on; what was handed over has been seen to.
+
+        Not where somebody at another desk has it by now.
+        """
         link = await self._link(remote)
         if link is None or status != "resolved" or not (link.open or link.agent):
             return
@@ -127,16 +135,25 @@ class ChatwootHook:
         def also(action: str) -> Also:
             return self._audited("chatwoot", action, link.conversation, agent=None, open=False)
 
+        async def given_back(connection: AsyncConnection) -> None:
+            await close_handovers(connection, link.conversation, seen_by, self._clock())
+            await also("conversation given back")(connection)
+
+        seen_by = str(link.agent or "Chatwoot")[:64]
         if link.agent is not None:
             try:
-                await self._keepers.give_back(
-                    link.conversation, link.agent, also("conversation given back")
-                )
+                await self._keepers.give_back(link.conversation, link.agent, given_back)
+                self._wake(link.conversation)
                 return
             except (KeptByAnother, UnknownConversation):
                 logger.info("a conversation resolved at Chatwoot is somebody else's now")
         async with self._database.write() as connection:
+            await hold(connection, link.conversation)
+            kept = sa.select(conversations.c.keeper).where(conversations.c.id == link.conversation)
+            if (await connection.execute(kept)).scalar() is None:
+                await close_handovers(connection, link.conversation, seen_by, self._clock())
             await also("conversation resolved elsewhere")(connection)
+        self._wake(link.conversation)
 
     async def _tell(self, remote: int, text: str) -> None:
         try:

@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,10 +43,12 @@ def make_sinks(
     clock: Callable[[], datetime] = utc_now,
     *,
     public_url: str = "",
+    photo_path: Callable[[str], Path] | None = None,
 ) -> list[DeskSink]:
     """The desks, and the people to be told, that the settings ask for.
 
-    public_url: the door's address, for those who are told by e-mail.
+    public_url: the door's address, for those who are told by e-mail. photo_path: where the file
+    of a photo lies.
     """
     sinks: list[DeskSink] = []
     for prefix, source, to, hook in (
@@ -57,7 +60,7 @@ def make_sinks(
         if hook:
             sinks.append(WebhookSink(f"{prefix}webhook", source, hook, clock))
     if settings.chatwoot:
-        sinks.append(ChatwootSink(settings.chatwoot, database, clock))
+        sinks.append(ChatwootSink(settings.chatwoot, database, clock, photo_path))
     return sinks
 
 
