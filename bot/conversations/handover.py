@@ -13,7 +13,8 @@ from bot.storage import Database
 from bot.storage.tables import handovers
 
 __all__ = [
-    "ANSWER_WAITS", "STOPPED", "UNREACHABLE", "UNSURE", "HandOvers", "hand_over", "show_unsent",
+    "ANSWER_WAITS", "OF_DELIVERY", "STOPPED", "UNREACHABLE", "UNSURE", "HandOvers", "hand_over",
+    "show_unsent",
 ]  # fmt: skip
 
 # Why a message on a messaging channel did not reach its customer.
@@ -22,6 +23,8 @@ STOPPED = "customer_wrote_stop"
 UNREACHABLE = "unreachable"
 # Nobody knows if it did.
 UNSURE = "unsure_whether_delivered"
+# With these a person is shown a message of ours; with all others one of a customer's.
+OF_DELIVERY = (ANSWER_WAITS, STOPPED, UNREACHABLE, UNSURE)
 
 
 class HandOvers:

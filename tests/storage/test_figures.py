@@ -15,7 +15,7 @@ from bench.desk import fill_month
 from bot.claims.claim import ClaimedUnit
 from bot.claims.claims import Claims
 from bot.conversations import Inbound, Reply, Transcript
-from bot.conversations.handover import HandOvers
+from bot.conversations.handover import UNREACHABLE, HandOvers, show_unsent
 from bot.conversations.keeper import Keepers
 from bot.conversations.unclear import Unclear
 from bot.desk.figures import DEFINITIONS, Figures, days
@@ -67,6 +67,9 @@ async def _a_day(database: Database, clock: _Clock) -> None:
         await Unclear(database, clock).keep(
             "jo@example.com", "nlu_fallback", 0.1, conversation="late", message="m1"
         )
+    async with database.write() as connection:
+        # What of ours was not delivered is no hand-over: the conversation stays contained.
+        await show_unsent(connection, "alone", "a1", UNREACHABLE, clock())
     clock.after(minutes=10)
     await keepers.take_over("person", "Kim")
     await keepers.say_as_agent("person", "Kim", "Hello", "1")
@@ -88,6 +91,7 @@ WANTED = {
     ("web", "verdicts", "affected"): 2,
     ("web", "first_answer", "5"): 2,
     ("web", "handovers", "asked"): 1,
+    ("web", "undelivered", "unreachable"): 1,
     ("web", "person_answer", "900"): 1,
     ("web", "claims_started", ""): 2,
     ("web", "claims_filed", ""): 1,

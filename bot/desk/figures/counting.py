@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.claim import Claim
 from bot.claims.filling import missing
+from bot.conversations.handover import OF_DELIVERY
 from bot.desk.figures.definitions import LATER, STEPS
 from bot.recalls import Recalls
 from bot.storage.tables import (
@@ -31,6 +32,8 @@ __all__ = ["Counted", "count_day"]
 A_DAY = timedelta(days=1)
 # All was answered, and the customer did not confirm it.
 READ_BACK = "read_back"
+# A person was asked for; not only shown what of ours was not delivered.
+ASKED = handovers.c.reason.not_in(OF_DELIVERY)
 
 
 class Counted(NamedTuple):
@@ -76,7 +79,11 @@ class _Day:
         )
         # Whom it is about is a person's from the first hand-over or word of a person on.
         asked = sa.exists().where(
-            sa.and_(handovers.c.conversation == conversations.c.id, handovers.c.at < self._end)
+            sa.and_(
+                handovers.c.conversation == conversations.c.id,
+                handovers.c.at < self._end,
+                ASKED,
+            )
         )
         wrote = sa.exists().where(
             sa.and_(
@@ -135,7 +142,7 @@ class _Day:
                     messages.c.at >= handovers.c.at,
                 ),
             )
-            .where(self._on(handovers.c.at))
+            .where(self._on(handovers.c.at), ASKED)
             .group_by(
                 handovers.c.conversation, handovers.c.message, handovers.c.at,
                 conversations.c.channel,
@@ -163,11 +170,12 @@ class _Day:
             counts[Counted(row.channel, figure, row.part)] += int(row.number)
 
     async def simple(self, counts: Counter[Counted]) -> None:
-        """handovers, incidents, not_understood, helped, verdicts: rows of the day by a column."""
+        """handovers, undelivered, incidents, not_understood, helped, verdicts: rows by a column."""
         verdict = messages.c.extras[("card", "verdict")].as_string()
         none = sa.literal("")
         for figure, moment, part in (
             ("handovers", handovers.c.at, handovers.c.reason),
+            ("undelivered", handovers.c.at, handovers.c.reason),
             ("incidents", incidents.c.at, incidents.c.tense),
             ("not_understood", unclear_turns.c.at, none),
             ("helped", ratings.c.at, sa.case((ratings.c.helped, "yes"), else_="no")),
@@ -181,6 +189,8 @@ class _Day:
             )
             if figure == "verdicts":
                 query = query.where(_from("assistant"), verdict.is_not(None))
+            if table is handovers:
+                query = query.where(ASKED if figure == "handovers" else ~ASKED)
             await self._add(counts, figure, query.subquery())
 
     async def claims(self, counts: Counter[Counted], recalls: Recalls) -> None:

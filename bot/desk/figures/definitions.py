@@ -61,6 +61,13 @@ DEFINITIONS: dict[str, Definition] = {
         "Messages of this day outside a question of ours that were understood with less than 40 "
         "in 100, or not at all.",
     ),
+    "undelivered": Definition(
+        "Not delivered",
+        "Messages of ours that a person was shown on this day, because they did not reach the "
+        "customer or nobody knows if they did; for each reason once, until somebody has seen to "
+        "it. These are no hand-overs.",
+        "reason",
+    ),
     "first_answer": Definition(
         "Time to the first answer",
         "For each conversation begun on this day: from its first message to the first answer of "

@@ -109,6 +109,7 @@ def _sections(table: _Table) -> list[Section]:
         _rest(table, "claims_started", "claims_filed", "Claims", "left"),
         _by_part(table, "verdicts"),
         _by_part(table, "handovers"),
+        _by_part(table, "undelivered"),
         _split(table, "incidents", "past", "now"),
         _rows(table, "claims_left", {part: _words(part) for part in table.parts("claims_left")}),
         _plain(table, "not_understood", "messages"),
