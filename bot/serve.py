@@ -8,6 +8,7 @@ import socket
 import sys
 import uuid
 from collections.abc import AsyncIterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,8 @@ async def examine(root: Path) -> AsyncIterator[tuple[bool, str]]:
             yield await _examine_address(settings.messaging.public_url)
         async for found in _examine_channels(settings):
             yield found
+        async for found in _examine_feed(database):
+            yield found
         async for found in _examine_outbox(database):
             yield found
         async for found in _examine_other_desks(database):
@@ -249,6 +252,25 @@ async def _examine_channels(settings: Settings) -> AsyncIterator[tuple[bool, str
             yield True, f"{name}: in order as far as it can be asked; {told}"
         elif not wrong:
             yield True, f"{name}: ready, at {adapter.webhook}"
+
+
+async def _examine_feed(database: Database) -> AsyncIterator[tuple[bool, str]]:
+    """Are the authority's notices read? Nothing is said where nobody wants them."""
+    from bot.recalls.feed import feed_status
+
+    try:
+        status = await feed_status(database)
+    except DBAPIError:
+        return  # no table yet: the first start makes it
+    if status is None:
+        return
+    read = f"{status.good_at:%Y-%m-%d %H:%M} UTC" if status.good_at else "never"
+    failed = f"; the last try failed: {status.trouble}" if status.failed_at else ""
+    late = status.is_late(datetime.now(timezone.utc))
+    yield (
+        not late,
+        f"notices: read without a gap: {read}{failed}" + ("; see `recalls sync`" if late else ""),
+    )
 
 
 async def _examine_outbox(database: Database) -> AsyncIterator[tuple[bool, str]]:

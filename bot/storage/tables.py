@@ -169,7 +169,8 @@ feed_windows = sa.Table(
     sa.Column("modified", sa.String(64)),
 )
 # One row. good_at: when the last reading that missed nothing began. full_at: the same of the last
-# full one. full_begun_at: a full reading that is under way or was cut off.
+# full one. full_begun_at: a full reading that is under way or was cut off. failed_at, trouble: when
+# the last one failed, and why; null where it did not.
 feed_state = sa.Table(
     "feed_state",
     metadata,
@@ -177,6 +178,8 @@ feed_state = sa.Table(
     sa.Column("good_at", UtcTime),
     sa.Column("full_at", UtcTime),
     sa.Column("full_begun_at", UtcTime),
+    sa.Column("failed_at", UtcTime),
+    sa.Column("trouble", sa.String(300)),
 )
 
 # One row per distinct serial an address has asked about in a day: the limit on checks.

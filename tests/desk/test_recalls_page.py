@@ -13,6 +13,10 @@ from bot.conversations.rechecks import Rechecks
 from bot.conversations.transcript import utc_now
 from bot.desk import Desk
 from bot.recalls import SerialLists
+from bot.recalls.catalogue.catalogue import keep
+from bot.recalls.feed.record import read_notice
+from bot.storage.tables import feed_state
+from tests.catalogue.records import record
 
 OLD, NEW = "AKFF1Y0E12345678", "AKFF1Y0E99999999"
 PAGE = "/desk/recalls/25-338"
@@ -137,3 +141,19 @@ async def test_a_list_is_fresh_on_the_page_where_it_is_for_customers(
     assert ("cannot say" not in row.split("</tr>")[0]) is fresh
     path = "/desk/recalls/check?model=A1263&country=US&serial=AKFF1Y0E00000007"
     assert ("list_stale" in (await agent.get(path)).raw.decode()) is not fresh
+
+
+@pytest.mark.parametrize(("days", "late"), [(1, False), (3, True)])
+async def test_notices_that_are_not_read_any_more_are_marked(
+    members: Any, desk: Desk, days: int, late: bool
+) -> None:
+    now = utc_now()
+    row = {"id": 1, "good_at": now - timedelta(days=days), "failed_at": now, "trouble": "No <b>."}
+    async with desk.database.write() as connection:
+        await keep(connection, [read_notice(record(1, "26001", "2026-01-02", "Lamps", "Lamp"))])
+        await connection.execute(feed_state.insert().values(row))
+    lead = await members("Lea", "lead")
+    page = (await lead.get("/desk/recalls")).raw.decode()
+    assert ("These are not the notices of these days" in page) is late
+    assert f'<p class="{"alert" if late else "care"}">The last try failed, ' in page
+    assert "No &lt;b&gt;." in page

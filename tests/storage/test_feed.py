@@ -17,9 +17,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.recalls.catalogue import Catalogue
-from bot.recalls.feed import Feed, FeedClient, FeedError
+from bot.recalls.feed import Feed, FeedClient, FeedError, FeedStatus, feed_status
 from bot.recalls.feed import client as client_module
 from bot.recalls.feed import sync as sync_module
+from bot.serve import _examine_feed
 from bot.storage import Database
 from bot.storage.tables import feed_state, feed_windows, notices
 from tests.catalogue.dump import NOT_THERE, SAMPLES
@@ -217,6 +218,32 @@ async def test_a_first_sync_that_fails_leaves_a_catalogue_without_a_date(
     with pytest.raises(FeedError):
         await world.feed.sync()
     assert await world.catalogue.size() == (0, None)
+
+
+async def test_that_it_cannot_be_read_is_kept_until_it_can(world: World) -> None:
+    assert await feed_status(world.database) is None
+    await world.feed.sync()
+    world.now += timedelta(days=5)
+    world.service.trap = answering(status=500)
+    for _ in range(2):
+        with pytest.raises(FeedError):
+            await world.feed.sync()
+    status = await feed_status(world.database)
+    assert status is not None and (status.good_at, status.failed_at) == (NOW, world.now)
+    assert "could not be read wholly" in status.trouble
+    assert status.is_late(world.now) and not status.is_late(NOW + timedelta(days=2))
+    world.service.trap = None
+    await world.feed.sync()
+    assert await feed_status(world.database) == FeedStatus(world.now, None, "")
+
+
+async def test_doctor_says_that_the_feed_cannot_be_read(world: World) -> None:
+    assert [line async for line in _examine_feed(world.database)] == []
+    world.service.trap = answering(status=500)
+    with pytest.raises(FeedError):
+        await world.feed.sync()
+    ((good, line),) = [line async for line in _examine_feed(world.database)]
+    assert not good and "never; the last try failed: The recall feed could not be read" in line
 
 
 async def test_a_part_of_what_is_known_is_no_answer(world: World) -> None:

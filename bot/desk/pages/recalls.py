@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-import sqlalchemy as sa
 from aiohttp import BodyPartReader, web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,7 +25,7 @@ from bot.recalls import (
     lint,
 )  # fmt: skip
 from bot.recalls.catalogue import Catalogue
-from bot.storage.tables import feed_state
+from bot.recalls.feed import feed_status
 
 __all__ = ["activate", "check", "lint_files", "load", "one", "page", "rejected"]
 
@@ -65,8 +64,7 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
     desk = request.app[DESK]
     active = await SerialLists(desk.database, desk.clock).all_active()
     notices, as_of = await Catalogue(desk.database).size()
-    async with desk.database.read() as connection:
-        feed = (await connection.execute(sa.select(feed_state))).first()
+    feed = await feed_status(desk.database)
     rows = [
         (recall, active.get(recall.number), _is_fresh(recall, active.get(recall.number), request))
         for recall in desk.recalls
@@ -74,7 +72,8 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
     given: dict[str, Any] = {"asked": ("", "", ""), "told": None, "problems": None, **more}
     return render(
         request, "recalls.html",
-        rows=rows, notices=notices, as_of=as_of, read_at=feed.good_at if feed else None, **given,
+        rows=rows, notices=notices, as_of=as_of, feed=feed,
+        late=bool(feed and notices and feed.is_late(desk.clock())), **given,
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ FULL_EVERY = timedelta(days=30)
 OVERLAP = timedelta(days=7)
 # A service that fails on several single days is down; asking for the rest would not help.
 MOST_FAILED_DAYS = 3
+LONGEST_TROUBLE = 300
+WELL = {"failed_at": None, "trouble": None}
 
 
 @dataclass
@@ -71,8 +73,16 @@ class Feed:
         """Read what was published since; everything where that is due, asked for or unfinished.
 
         Raises FeedError where any window could not be read; what was read is kept, and the next
-        call goes on from there. The list's date moves only when nothing was missed.
+        call goes on from there. The list's date moves only when nothing was missed; that it failed
+        is kept until it does.
         """
+        try:
+            return await self._sync(full)
+        except FeedError as error:
+            await self._set_state(failed_at=self._clock(), trouble=str(error)[:LONGEST_TROUBLE])
+            raise
+
+    async def _sync(self, full: bool) -> SyncReport:
         begun = self._clock()
         state = await self._state()
         since = state["full_begun_at"]
@@ -85,11 +95,11 @@ class Feed:
             total = await Catalogue(self._database).size()
             if not total[0]:
                 raise FeedError("The service has no record at all; nothing was changed.")
-            await self._set_state(full_begun_at=None, full_at=since, good_at=since)
+            await self._set_state(full_begun_at=None, full_at=since, good_at=since, **WELL)
         else:
             newest = await self._newest()
             await self._read_all(_months(newest - OVERLAP, begun.date()), report, None)
-            await self._set_state(good_at=begun)
+            await self._set_state(good_at=begun, **WELL)
         report.held, report.as_of = await Catalogue(self._database).size()
         return report
 
@@ -197,7 +207,7 @@ class Feed:
             row = (await connection.execute(feed_state.select())).first()
         return dict(row._mapping) if row else {"full_at": None, "full_begun_at": None}
 
-    async def _set_state(self, **values: datetime | None) -> None:
+    async def _set_state(self, **values: datetime | str | None) -> None:
         async with self._database.write() as connection:
             if (await connection.execute(feed_state.update().values(values))).rowcount == 0:  # type: ignore[attr-defined]
                 await connection.execute(feed_state.insert().values(id=1, **values))
