@@ -64,12 +64,12 @@ _RULES = tuple(
         (
             "It may not say that a unit is safe.", None,
             r"\b(?:is|are|it's|they're|be|feel|perfectly|totally|completely)\s+(?:\w+\s+)?(?:safe"
-            r"|harmless|fine|ok(?:ay)?|not\s+dangerous)\b"
+            r"|harmless|fine|ok(?:ay)?|all\s?right|not\s+dangerous|not\s+an?\s+(?:danger|hazard|risk))\b"
             r"|\bsafe\s+to\b|\bsafely\s+(?:use|charge)"
             r"|\b(?:no|zero|any|hardly\s+any)\s+(?:\w+\s+)?(?:danger|risk|hazard|threat|harm)s?\b"
             r"|\bno\s+(?:reason|need)\s+to\s+(?:worry|be\s+(?:afraid|concerned))"
             r"|\b(?:don't|not|nothing\s+to)\s+worry"
-            r"|\bnothing\s+(?:will|can)\s+happen"
+            r"|\bnothing\s+(?:will|can)\s+happen|\bnothing\s+to\s+fear|\bno\s+cause\s+for|\brest\s+assured"
             r"|(?:\bnot|n't)\s+(?:affected|recalled|dangerous|unsafe|hazardous)\b"
             r"|\b(?:won't|will\s+(?:not|never)|cannot|can't)\s+(?:\w+\s+)?(?:hurt|harm|overheat"
             r"|explode|burn|catch\s+fire)"
@@ -100,6 +100,8 @@ _RULES = tuple(
         (
             "It may not say that a unit may be used, charged, mailed or flown with.", None,
             r"\b(?:go|going)\s+ahead\b"
+            r"|\b(?:charging|using|use|flying|mailing)\s+(?:\w+\s+)?(?:is|are)\s+(?:\w+\s+)?(?:allowed"
+            r"|permitted|possible|no\s+problem)\b"
             r"|\bas\s+(?:usual|before|always|normal|ever|you\s+(?:like|did|always|please))\b"
             r"|(?:\bno\s+(?:need|reason)|\b(?:not|never)\s+(?:need|have|necessary)|n't\s+(?:need"
             r"|have)|\bneedn't|\bneed\s+not|\bunnecessary)\s+(?:to\s+|for\s+you\s+to\s+)?(?:stop"
@@ -114,10 +116,11 @@ _RULES = tuple(
             r"|recycl\w+|battery\s+(?:box|collection)|drop[- ]?off|landfill|toss|discard|flush"
             r"|throw\s+\w+\s+(?:away|out)|throw(?:ing)?\s+(?:away|out))\b"
             r"|\b(?:containers?|barrel|wheelie|skip)\b"
+            r"|\b(?:the|your)\s+(?:household\s+|normal\s+|general\s+)?waste\b"
             r"|\b(?:blue|green|yellow|black|brown|gr[ae]y|red)\s+(?:bag|box|cart|can)\b"
             r"|\b(?:hand|give|bring|tak|drop|leav|put|deposit|deliver|return|carry)(?:e|ing|ping"
             r"|ting)?\b(?:\s+[\w']+){1,6}\s+(?:stores?|shops?|retailers?|supermarkets?|malls?"
-            r"|sellers?|collection\s+points?)\b",
+            r"|sellers?|collection\s+(?:point|site|center)s?)\b",
         ),
         (
             "It may not tell when to dispose of a unit: that depends on the claim.", 1,
@@ -133,8 +136,10 @@ _RULES = tuple(
             r"|\b(?:you|everyone|everybody|each\s+\w+)\s+(?:always\s+)?(?:gets?|receives?)"
             r"\s+(?:\w+\s+){0,2}(?:new|gift|replacement|refund|money|card|cash|amount)\b"
             r"|\bwe(?:'ll|\s+will)\s+(?:\w+\s+)?(?:pay|refund|replace|reimburse|send|cover)\b"
+            r"|\bwe\s+(?:always\s+)?(?:pay|refund|replace|reimburse)\b"
+            r"|\bclaims?\s+(?:will|is\s+going\s+to|are)\s+(?:\w+\s+)?(?:be\s+)?(?:approved|accepted|granted)\b"
             r"|\b(?:gift\s+card|replacement|refund|money|new\s+one|new\s+(?:unit|power\s*bank)"
-            r"|claim)\b(?:\s+[\w']+){0,2}\s+(?:arrives?|comes?|ships|will|is\s+(?:sent|paid|on"
+            r")\b(?:\s+[\w']+){0,2}\s+(?:arrives?|comes?|ships|will|is\s+(?:sent|paid|on"
             r"\s+(?:its|the)\s+way|coming|ready))\b"
             r"|\b(?:by|before|next|this)\s+(?:(?:the\s+)?end\s+of|next|(?:mon|tues|wednes|thurs"
             r"|fri|satur|sun)day|tomorrow|tonight|weekend|week|month|year|christmas|(?:january"

@@ -95,6 +95,8 @@ GOOD = (
     "Turn it off and leave it off.",
     "Never put it in the trash, the recycling or a battery box.",
     "Do not charge it, even if it looks as new.",
+    "Your claim will be looked at by a person.",
+    "We look at every claim one after the other.",
 )
 BAD = (
     ("It is safe to use.", "safe"),
@@ -167,6 +169,14 @@ BAD = (
     ("If it is warm, use it less.", "may be used"),
     ("The store takes it: leave it at the shop.", "trash"),
     ("Charge your PowerCore overnight.", "may be used"),
+    ("The unit is not a hazard.", "is safe"),
+    ("Rest assured, these are good ones.", "is safe"),
+    ("Charging it is still allowed.", "may be used"),
+    ("It's all right to use it.", "is safe"),
+    ("Put it with the household waste.", "trash"),
+    ("Leave it at the collection site.", "trash"),
+    ("Your claim will be approved.", "promise"),
+    ("We always refund the price.", "promise"),
     ("See https://anker.example.org/x.", "no link"),
     ("See www.anker.com.evil.example.com", "no link"),
     ("Write to help@example.com.", "no address"),
