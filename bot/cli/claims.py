@@ -123,13 +123,16 @@ async def notices(again: str | None, leave: str | None) -> None:
     from bot.claims.claims import Claims
     from bot.storage.outbox import Outbox
 
-    async with open_database() as (_, database):
+    async with open_database() as (settings, database):
         outbox = Outbox(database)
         if which := again or leave:
-            count = await outbox.answer_mail(which, again=again is not None)
+            anew, action = again is not None, "notices sent again" if again else "notices left"
+            also = noted(settings, action, which)
+            count = await outbox.answer_mail(which, again=anew, also=also)
             if not count:
                 which = (await Claims(database).get(find_typed(which))).number
-                count = await outbox.answer(which, again=again is not None)
+                also = noted(settings, action, which)
+                count = await outbox.answer(which, again=anew, also=also)
             click.echo(f"{which}: {count} {'to be sent again' if again else 'left'}.")
             return
         for mail in await outbox.reported():

@@ -229,6 +229,9 @@ async def list_rechecks(number: str, tell: bool) -> None:
         recall = load_recalls(settings.recalls_dir).get(number)
         if recall is None:
             raise click.ClickException(f"There is no recall {number}; see `recalls list`.")
+        if (also := _noted(settings, "rechecks listed", recall.number)) is not None:
+            async with database.write() as connection:
+                await also(connection)
         store = Rechecks(database)
         info = await SerialLists(database).active(recall.number)
         told = 0
@@ -238,7 +241,8 @@ async def list_rechecks(number: str, tell: bool) -> None:
                 f"agreed {one.agreed_at.date()}"
             )
             if tell and info:
-                told += await store.tell(one, now_listed_notice(one, recall, info.demo))
+                also = _noted(settings, "told that it is listed", one.conversation)
+                told += await store.tell(one, now_listed_notice(one, recall, info.demo), also)
         if tell:
             click.echo(f"{told} customers were told in their conversations.", err=True)
 

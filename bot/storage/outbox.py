@@ -8,7 +8,7 @@ for a person to see, because it may have arrived. All before that is safe to do 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -21,6 +21,8 @@ from bot.storage.database import Database
 from bot.storage.tables import outbox
 
 __all__ = ["REPORTED", "Mail", "Outbox", "OutboxRow", "put"]
+
+Also = Callable[[AsyncConnection], Awaitable[None]]
 
 # Longer than the mail server may take to answer all commands for one mail.
 LEASE = timedelta(minutes=5)
@@ -230,18 +232,18 @@ class Outbox:
         """The mails a person should see, oldest first."""
         return await self._read(outbox.c.state.in_(REPORTED))
 
-    async def answer(self, claim: str, *, again: bool) -> int:
+    async def answer(self, claim: str, *, again: bool, also: Also | None = None) -> int:
         """A person has seen a claim's reported mails: send them again, or leave them be.
 
-        Returns how many there were.
+        also: what is written in the same transaction, if there were any. Returns how many.
         """
-        return await self._answer(outbox.c.claim == claim, again=again)
+        return await self._answer(outbox.c.claim == claim, again, also)
 
-    async def answer_mail(self, mail: str, *, again: bool) -> int:
+    async def answer_mail(self, mail: str, *, again: bool, also: Also | None = None) -> int:
         """The same for one mail by its id; one to the firm's own people has no claim."""
-        return await self._answer(outbox.c.id == mail, again=again)
+        return await self._answer(outbox.c.id == mail, again, also)
 
-    async def _answer(self, which: Any, *, again: bool) -> int:
+    async def _answer(self, which: Any, again: bool, also: Also | None) -> int:
         now = self._clock()
         values: dict[str, Any] = {"state": "left", "recipient": "", "text": "", "changed_at": now}
         if again:
@@ -254,6 +256,8 @@ class Outbox:
         these = sa.and_(which, outbox.c.state.in_(REPORTED))
         async with self._database.write() as connection:
             done: Any = await connection.execute(sa.update(outbox).where(these).values(**values))
+            if done.rowcount and also is not None:
+                await also(connection)
         return int(done.rowcount)
 
     def _due(self, now: datetime) -> Any:

@@ -26,6 +26,8 @@ from bot.desk.audit import COMMAND_LINE, Audit
 from bot.recalls import SerialLists
 from bot.storage import Database, upgrade
 from bot.storage.desk_tables import audit, audit_head
+from bot.storage.outbox import Mail, put
+from bot.storage.tables import outbox
 from tests.desk.helpers import filed, talk
 
 
@@ -217,6 +219,10 @@ def test_the_command_line_is_in_the_audit(tmp_path: Path) -> None:
         unit = ClaimedUnit("A1263", None, "affected", {})
         number = (await claims.open_draft("c", "m1", "25-338", [unit])).number
         await claims.submit(number, [])
+        async with database.write() as connection:
+            mail = Mail("submitted", "jane@example.com", "We have it", "what it says")
+            await put(connection, number, mail, utc_now())
+            await connection.execute(sa.update(outbox).values(state="failed"))
         return number
 
     number = asyncio.run(in_database(claimed))
@@ -227,6 +233,8 @@ def test_the_command_line_is_in_the_audit(tmp_path: Path) -> None:
         ["claims", "show", number], ["claims", "export"], ["privacy", "export", number],
         ["claims", "decide", number, "checking", "--reason", "a look"],
         ["claims", "decide", number, "rejected", "--reason", "no photo"],
+        ["claims", "notices", "--again", number],
+        ["claims", "notices", "--leave", number],  # none is left: nothing was changed
         ["privacy", "erase", number],
         ["recalls", "import-serials", "25-338", str(serials)],
         ["recalls", "rollback", "25-338", "1"],
@@ -243,8 +251,9 @@ def test_the_command_line_is_in_the_audit(tmp_path: Path) -> None:
         ("claim opened", number, {}), ("claims exported", "", {"form": "csv"}),
         ("data exported", number, {}), ("claim decided", number, decided),
         ("claim decided", number, {"before": "checking", "after": "rejected"}),
-        ("data erased", number, {}), ("list decides", "25-338", {}),
-        ("list decides", "25-338", {}), ("person added", "ana", {"role": "agent"}),
+        ("notices sent again", number, {}), ("data erased", number, {}),
+        ("list decides", "25-338", {}), ("list decides", "25-338", {}),
+        ("person added", "ana", {"role": "agent"}),
     ]  # fmt: skip
     history = asyncio.run(in_database(lambda database: Claims(database).history(number)))
     assert history[-1].actor == "firm (command line)"
