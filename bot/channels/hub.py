@@ -52,8 +52,15 @@ class Channels:
         self._intake = intake
         self._sender = sender
         self._on_event = on_event
-        intake.on_saved = lambda conversation: sender.wake()
+        self.on_news(self.wake)
         self._tasks: list[asyncio.Task[None]] = []
+
+    def on_news(self, tell: Callable[[str], None]) -> None:
+        """Call this with a conversation in which something is new, said or not delivered.
+
+        It has to wake us, too: what is said is to be sent.
+        """
+        self._intake.on_saved = self._sender.on_shown = tell
 
     async def start(self) -> None:
         """Begin to take up and to send; also what was left by a crash."""

@@ -159,6 +159,7 @@ class Intake:
             arrived = replace(arrived, event=event)
         if event.standing:
             await self._inbox.block(conversation, arrived)
+            self.on_saved(conversation)
             return
         if event.receipt:
             await _acknowledge(adapter, event)

@@ -86,6 +86,8 @@ class Sender:
         self._retry_seconds = retry_seconds
         self._news = asyncio.Event()
         self._stopping = False
+        # Called with a conversation in which a person is shown what was not delivered.
+        self.on_shown: Callable[[str], None] = lambda conversation: None
         self._sending: dict[str, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
@@ -226,8 +228,10 @@ class Sender:
                 # A carrier stops us at their word: no news, unless they have written since.
                 if message.seq > (due.stopped_seq or 0):
                     await self._outgoing.unsent_for(due, message, UNREACHABLE)
+                    self.on_shown(due.conversation)
                 return True
             await self._outgoing.blocked(due, message, error.trouble)
+            self.on_shown(due.conversation)
             return False
         if isinstance(error, WindowClosed):
             self._on_sent(due.channel, "held")
@@ -243,6 +247,7 @@ class Sender:
                 due.conversation, message.seq, due.channel,
             )  # fmt: skip
             await self._outgoing.unknown(due, message)
+            self.on_shown(due.conversation)
             return True
         if isinstance(error, Refused) or too_long:
             self._on_sent(due.channel, "refused")
@@ -251,6 +256,7 @@ class Sender:
                 due.conversation, message.seq, due.channel, error.trouble,
             )  # fmt: skip
             await self._outgoing.unsent_for(due, message, UNREACHABLE)
+            self.on_shown(due.conversation)
             return True
         if isinstance(error, Unsure):
             self._on_sent(due.channel, "unsure")
@@ -279,6 +285,7 @@ class Sender:
             except SendError as error:
                 logger.error("%s: the template was refused: %s", due.channel, error.trouble)
         await self._outgoing.hold(due, nudged=nudged)
+        self.on_shown(due.conversation)
 
     def _check_window(self, adapter: Adapter, due: Due) -> None:
         hours = adapter.capabilities.window_hours
@@ -303,6 +310,7 @@ class Sender:
                 return True
         if by_agent:
             await self._outgoing.unsent_for(due, message, reason)
+            self.on_shown(due.conversation)
         return False
 
     def _parts(self, adapter: Adapter, due: Due, waiting: Unsent) -> list[Part]:

@@ -46,6 +46,14 @@ async def test_stop_start_and_help_by_sms(open_line: Open) -> None:
     assert len(line.site.engine.heard) == 1
 
 
+async def test_the_open_pages_of_the_desk_hear_of_a_stop(open_line: Open) -> None:
+    line: Line = await open_line("sms")
+    jane, rung = line.fake.customer(1), []
+    line.site.door.bells.append(rung.append)
+    await line.said(line.fake.text(jane, "STOP"))
+    assert rung == [await line.conversation(jane)]
+
+
 async def test_help_says_the_recalls_number_and_what_fits_the_channel(open_line: Open) -> None:
     assert not re.search(r"\d", HELP + ASK), "a fact of the recall in code"
     for name, asked, stop in (("sms", "HELP", "STOP"), ("telegram", "/help", "/stop")):

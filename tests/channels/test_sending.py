@@ -507,6 +507,16 @@ BLOCKED = {
 }
 
 
+async def test_the_open_pages_hear_of_what_does_not_go_out(rig: Rig) -> None:
+    shown: list[str] = []
+    rig.sender.on_shown = shown.append
+    conversation = await rig.hears()
+    await rig.answers(conversation, "one")
+    rig.fake.refuse = [BLOCKED[rig.fake.name]]
+    await rig.sender.settle()
+    assert shown == [conversation]
+
+
 @EACH
 async def test_who_blocks_us_gets_no_more_and_a_person_sees_it_once(rig: Rig) -> None:
     conversation = await rig.hears()
