@@ -387,6 +387,11 @@ async def _told_for_claim(turn: Turn, units: tuple[AskedUnit, ...]) -> tuple[Ask
     claim = await waiting_claim(turn) if told and not FURTHER.search(turn.text) else None
     if claim is None or not claim.units:
         return units
+    # With a model beside it, it is a unit of its own where the claim's serials are all known.
+    bare = all(identifier.kind == "serial" for identifier in turn.identifiers)
+    unknown = any(unit.serial is None for unit in claim.units)
+    if not (bare or unknown or any(unit.serial in claim.serials for unit in units)):
+        return units
     if claim.state == "needs_information":
         await take_information(turn, claim, "the customer told a serial number")
     turn.say("utter_note_passed_on")
