@@ -361,8 +361,10 @@ class Claims:
             if also is not None:
                 await also(connection, claim)
             who = f"{actor} ({by})" if by else actor
-            mailed = await self._change(connection, claim, state, who, reason)
+            await self._change(connection, claim, state, who, reason)
             if notice is not None:
+                # Some news is not worth a mail; who gets the rest by mail is not out of reach.
+                mailed = self._mail is not None and bool(claim.details.get("email"))
                 await announce(connection, told, notice, self._clock(), elsewhere=mailed)
             return await load_claim(connection, number)
 
@@ -416,15 +418,13 @@ class Claims:
 
     async def _change(
         self, connection: AsyncConnection, claim: Claim, state: State, actor: str, reason: str
-    ) -> bool:
-        """Gives whether an e-mail tells of it."""
+    ) -> None:
         now = self._clock()
         await _set(connection, claim.number, state=state, updated_at=now, state_since=now)
         await self._log(connection, claim.number, claim.state, state, actor, reason)
         mail = self._mail(claim, state, reason) if self._mail else None
         if mail is not None:
             await put(connection, claim.number, mail, self._clock())
-        return mail is not None
 
     async def _log(
         self,

@@ -55,7 +55,8 @@ ONCE_MORE = ("Please tell us once more when and where you disposed of it.",)
 class Words:
     """What the customer gets: in their conversations, and by e-mail; "" for nothing.
 
-    silent: of the conversations those in which it does not reach them.
+    silent: of the conversations those in which it does not reach them. mailed: do they get
+    e-mails, be it of other news?
     """
 
     chat: str
@@ -63,11 +64,12 @@ class Words:
     mail: str
     conversations: int = 0
     silent: tuple[Silence, ...] = ()
+    mailed: bool = False
 
     @property
     def reaches_nobody(self) -> bool:
-        """Does the customer hear nothing of it in any way?"""
-        return not self.mail and len(self.silent) == self.conversations
+        """Is the customer out of reach, so that a person is asked to tell them?"""
+        return not self.mailed and len(self.silent) == self.conversations
 
     @property
     def seal(self) -> str:
@@ -212,6 +214,7 @@ def _of_claim(
         f"{mail.subject}\n\n{mail.text}" if mail else "",
         len(told),
         tuple(silent[each] for each in told if each in silent),
+        mailed=bool(desk.settings.mail and claim.details.get("email")),
     )
 
 
