@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -18,16 +20,19 @@ from bot.claims.claim import ClaimedUnit
 from bot.claims.claims import Claims
 from bot.conversations import Inbound, Reply, Transcript
 from bot.conversations.incidents import Incidents
-from bot.conversations.unclear import Unclear
+from bot.conversations.unclear import Unclear, mask
 from bot.desk.audit import Audit
 from bot.desk.demo import LOGIN, make_demo
+from bot.desk.incidents import DETAILS
 from bot.desk.people import People
 from bot.desk.routes import ROUTES
 from bot.desk.work import add_note
-from bot.recalls import load_recalls
+from bot.recalls import RejectedRow, SerialLists, load_recalls
+from bot.recalls.rejected_file import RejectedFile
 from bot.settings import Settings
 from bot.storage import Database
 from bot.storage.desk_tables import canned_answers
+from bot.storage.tables import unclear_messages
 from tests.browser.chat import Chat
 from tests.browser.conftest import DESK, opened
 from tests.browser.test_accessibility import assert_no_violations
@@ -35,6 +40,7 @@ from tests.service import SECRET, Service
 
 PASSWORD = "correct horse battery"
 MARK = "window.__ran=1"
+TABLET = {"width": 820, "height": 1180}
 
 
 def settled(work: Coroutine[Any, Any, Any]) -> Any:
@@ -415,6 +421,82 @@ def test_no_text_of_a_stranger_runs_at_the_desk(signed_in: Any, service: Service
     assert ana.evaluate("window.__ran") is None
 
 
+def test_no_text_of_a_stranger_runs_where_the_assistant_learns(
+    signed_in: Any, browser: Browser, service: Service
+) -> None:
+    hostile, ana = attacks(), signed_in()
+
+    async def write(database: Database, texts: list[str]) -> None:
+        async with database.write() as connection:
+            await connection.execute(unclear_messages.delete())
+        for text in texts:
+            await Unclear(database).keep(text, "inform", 0.2)
+
+    for first in range(0, len(hostile), 20):  # as many as one page shows, be they alike or not
+        texts = hostile[first : first + 20]
+        in_database(service, partial(write, texts=texts))
+        ana.goto(f"{service.url}/desk/unclear")
+        boxes = ana.locator("input[name=text]").evaluate_all("all => all.map(e => e.value)")
+        assert set(boxes) == {mask(text) for text in texts}
+        assert ana.evaluate("window.__ran") is None
+    lines = [" ".join(text.split()) for text in hostile]
+    # Not quiet: the browser notes that the question is refused.
+    with opened(
+        browser, f"{service.url}/desk/questions/new", quiet=False, viewport=DESK,
+        storage_state=ana.context.storage_state(),
+    ) as page:  # fmt: skip
+        page.get_by_label("Short name").fill("hostile")
+        page.get_by_label("How customers ask it").fill("\n".join(lines))
+        page.get_by_label("How else they might").fill("\n".join(lines))
+        page.get_by_label("The answer").fill("\n".join(lines)[:600])
+        page.get_by_role("button", name="Check and save").click()
+        expect(page.get_by_role("alert")).to_contain_text(MARK)
+        shown = page.locator("textarea").first.input_value()
+        assert shown.count("ran=1") >= len(set(lines))
+        assert page.evaluate("window.__ran") is None
+
+
+def test_no_rejected_row_of_a_list_runs(signed_in: Any, service: Service) -> None:
+    hostile, ana = attacks(), signed_in()
+
+    async def load(database: Database) -> int:
+        info = await SerialLists(database).load(
+            "25-338", hostile[0], date.today(), ["AKFF1Y0E12345678"], activate=False
+        )
+        return int(info.version)
+
+    version = in_database(service, load)
+    for first in range(0, len(hostile), 10):
+        with RejectedFile(service.data_dir / "rejected-25-338.csv") as table:
+            for n, text in enumerate(hostile[first : first + 10]):
+                table.write(RejectedRow(n, text, text))
+        ana.goto(f"{service.url}/desk/recalls/25-338?preview={version}&rejected=10")
+        assert ana.locator("main").inner_text().count("ran=1") >= 21
+        assert ana.evaluate("window.__ran") is None
+
+
+def test_no_detail_of_an_incident_runs(signed_in: Any, service: Service) -> None:
+    hostile, ana, conversation = attacks(), signed_in(), "web-" + "d" * 20
+    of_one = len(DETAILS)
+
+    async def write(database: Database) -> None:
+        await Transcript(database).open(conversation, "web")
+        for first in range(0, len(hostile), of_one):
+            texts = hostile[first : first + of_one]
+            incidents, message = Incidents(database), f"m{first}"
+            await incidents.record(
+                conversation, message, tense="past", signs=["smoke"], told=texts[0]
+            )
+            await incidents.add(conversation, message, dict(zip(DETAILS, texts)))
+
+    in_database(service, write)
+    for first in range(0, len(hostile), of_one):
+        ana.goto(f"{service.url}/desk/incidents/{conversation}/m{first}")
+        expected = len(hostile[first : first + of_one])
+        assert ana.locator("main").inner_text().count("ran=1") > expected
+        assert ana.evaluate("window.__ran") is None
+
+
 def test_the_header_is_one_line_and_the_rest_of_the_menu_opens_by_keyboard(
     signed_in: Any, service: Service
 ) -> None:
@@ -469,8 +551,8 @@ async def some_to_label(database: Database) -> None:
         await Unclear(database).keep(text, "inform", 0.2)
 
 
-def test_axe_finds_nothing_on_any_page(signed_in: Any, browser: Browser, service: Service) -> None:
-    ana = signed_in()
+def every_page(ana: Page, service: Service) -> list[str]:
+    """A path for each page of the desk that shows something of the demo."""
     ana.goto(f"{service.url}/desk/queue")
     links = ana.locator("[data-item]").evaluate_all("all => all.map(e => e.pathname)")
     claims = [link for link in links if "/claims/" in link]
@@ -483,15 +565,47 @@ def test_axe_finds_nothing_on_any_page(signed_in: Any, browser: Browser, service
         if ana.locator("a[href$='/decide/rejected']").count():
             rejecting = f"{link}/decide/rejected"
     menu = [f"/desk{route.path}" for route in ROUTES if route.menu]
-    pages = [*menu, claims[0], claims[-1], rejecting, talk, incident,
-             "/desk/questions", "/desk/questions/new", "/desk/recalls/25-338",
-             "/desk/recalls/lint", "/desk/recalls/check?model=A1263"]  # fmt: skip
+    return [*menu, claims[0], claims[-1], rejecting, talk, f"{talk}/data", str(incident),
+            "/desk/questions", "/desk/questions/new", "/desk/recalls/25-338",
+            "/desk/recalls/lint", "/desk/recalls/check?model=A1263"]  # fmt: skip
+
+
+def search(ana: Page, what: str) -> None:
+    """Look for it with the field that is on every page."""
+    ana.get_by_placeholder("Number, name").fill(what)
+    ana.keyboard.press("Enter")
+    expect(ana.get_by_role("heading", name=re.compile("found for"))).to_be_visible()
+
+
+def test_every_page_fits_a_tablet(signed_in: Any, service: Service) -> None:
+    ana = signed_in()
+    pages = every_page(ana, service)
+    ana.set_viewport_size(TABLET)
+    try:
+        for path in pages:
+            ana.goto(service.url + path)
+            assert ana.evaluate("document.documentElement.scrollWidth") <= TABLET["width"], path
+            assert_no_violations(ana)
+        search(ana, "jane")
+        assert ana.evaluate("document.documentElement.scrollWidth") <= TABLET["width"]
+        assert_no_violations(ana)
+    finally:
+        ana.set_viewport_size(DESK)
+
+
+def test_axe_finds_nothing_on_any_page(signed_in: Any, browser: Browser, service: Service) -> None:
+    ana = signed_in()
+    pages = every_page(ana, service)
     for path in pages:
         ana.goto(service.url + path)
         for scheme in ("light", "dark"):
             ana.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             assert_no_violations(ana)
-    ana.goto(service.url + claims[0])
+    search(ana, "jane")
+    for scheme in ("light", "dark"):
+        ana.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert_no_violations(ana)
+    ana.goto(service.url + next(path for path in pages if "/claims/R" in path))
     ana.locator("[data-zoom]").first.click()
     assert_no_violations(ana)
     ana.emulate_media(color_scheme="light")
