@@ -297,6 +297,55 @@ def test_every_target_is_large_enough(
         assert [name for name, size in sizes if size < 24] == []
 
 
+# What can have the focus: its name, and how the ring around it stands out from what is behind it.
+RINGS = """() => {
+  const root = document.querySelector("recall-chat").shadowRoot;
+  const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const seen = (colour) => {
+    paint.clearRect(0, 0, 1, 1);
+    paint.fillStyle = colour;
+    paint.fillRect(0, 0, 1, 1);
+    return [...paint.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (colour) => {
+    const [r, g, b] = colour.map((c) => c / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
+      const colour = seen(getComputedStyle(at).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+  };
+  const found = [];
+  for (const element of root.querySelectorAll("button, a, summary, input, textarea, #log")) {
+    element.focus();
+    if (root.activeElement !== element || !element.checkVisibility()) continue;
+    const { outlineColor, outlineOffset, outlineStyle } = getComputedStyle(element);
+    const inside = parseFloat(outlineOffset) < 0;
+    const both = [seen(outlineColor), behind(inside ? element : element.parentElement)].map(light);
+    const contrast = Math.max(...both) / Math.min(...both);
+    found.push([element.textContent || element.id, outlineStyle === "none" ? 1 : contrast]);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_the_ring_of_the_focus_is_seen(
+    browser: Browser, service: Service, state: Callable[[Page], None]
+) -> None:
+    with opened(browser, service.url, quiet=state not in LOUD, viewport=DESK) as page:
+        state(page)
+        page.keyboard.press("Tab")  # a keyboard is used: rings are shown
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            rings = page.evaluate(RINGS)
+            assert rings
+            assert [ring for ring in rings if ring[1] < 3] == []
+
+
 def test_history_is_not_read_out(shop: Page) -> None:
     """While the log is filled after a reload it is busy; afterwards it is not."""
     shop.get_by_role("button", name=re.compile("Recall help")).click()
