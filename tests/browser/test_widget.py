@@ -105,6 +105,25 @@ def test_escape_closes_and_the_focus_returns(shop: Page) -> None:
     expect_focus(shop, "Check my unit")  # the link that opened it
 
 
+def test_where_nothing_had_the_focus_it_goes_to_the_launcher(shop: Page) -> None:
+    shop.evaluate("document.querySelector('recall-chat').open()")
+    expect_focus(shop, "message")
+    shop.keyboard.press("Escape")
+    expect(panel(shop)).to_be_hidden()
+    expect_focus(shop, "launcher")
+
+
+def test_a_link_that_opened_the_chat_and_is_gone_leaves_the_focus_to_the_launcher(
+    shop: Page,
+) -> None:
+    link = shop.get_by_role("link", name="Check my unit")
+    link.click()
+    expect_focus(shop, "message")
+    link.evaluate("e => (e.hidden = true)")
+    shop.keyboard.press("Escape")
+    expect_focus(shop, "launcher")
+
+
 def test_escape_closes_one_thing_at_a_time(shop: Page) -> None:
     launcher(shop).click()
     more = shop.get_by_role("button", name="More", exact=True)

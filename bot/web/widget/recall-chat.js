@@ -79,8 +79,9 @@ class RecallChat extends HTMLElement {
     const inside = this.#root.activeElement;
     this.#panel.close();
     this.#launcher.hidden = false;
-    if (inside) (this.#opener?.isConnected ? this.#opener : this.#launcher).focus();
-    this.#opener = null;
+    if (!inside) return;
+    this.#launcher.focus();
+    this.#opener?.focus(); // where that is the page itself, or gone, nothing happens
   }
 
   get #full() {
@@ -198,7 +199,6 @@ class RecallChat extends HTMLElement {
     const small = matchMedia(SMALL).matches;
     if (!asked && small) return; // a full screen opens only when asked for
     this.#opener = asked ? document.activeElement : null;
-    if (this.#opener === this) this.#opener = this.#launcher;
     if (small) this.#panel.showModal();
     else if (asked) this.#panel.show();
     else this.#panel.setAttribute("open", ""); // without taking the focus
