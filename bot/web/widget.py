@@ -6,14 +6,15 @@ import hashlib
 import json
 import re
 import string
-import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, product
 from pathlib import Path
 from typing import Any, TypeVar
 
+import zopfli.gzip
 from aiohttp import web
 
 from bot.recalls import Recall
@@ -56,9 +57,8 @@ class File:
 
     @classmethod
     def of(cls, content: bytes, suffix: str) -> File:
-        packer = zlib.compressobj(9, wbits=31, memLevel=6)  # gzip, in short blocks
-        packed = packer.compress(_lean(content, suffix)) + packer.flush()
-        return cls(packed, TYPES[suffix], hashlib.sha256(content).hexdigest()[:16])
+        tag = hashlib.sha256(content).hexdigest()[:16]
+        return cls(_packed(_lean(content, suffix)), TYPES[suffix], tag)
 
     def answer(self, request: web.Request) -> web.Response:
         """The file, or that the browser has it already."""
@@ -72,6 +72,12 @@ class File:
             return web.Response(status=304, headers=headers)
         headers["Content-Encoding"] = "gzip"  # every browser that knows modules knows it
         return web.Response(body=self.body, content_type=self.type, headers=headers)
+
+
+@cache
+def _packed(content: bytes) -> bytes:
+    """Gzip, 3 in 100 smaller than zlib makes it: half a second for all files, once a process."""
+    return bytes(zopfli.gzip.compress(content, numiterations=5))
 
 
 def _joined(entry: str) -> str:
