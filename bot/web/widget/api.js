@@ -23,7 +23,7 @@ export class ChatApi {
   constructor(base, key) {
     this.#base = new URL("api/chat/", base);
     this.#key = key;
-    this.#session = store.read("localStorage", key);
+    this.#session = store.read(key);
   }
 
   get begun() {
@@ -32,22 +32,22 @@ export class ChatApi {
 
   /** Does another window hold another conversation by now? */
   get outdated() {
-    return store.read("localStorage", this.#key)?.token !== this.#session?.token;
+    return store.read(this.#key)?.token !== this.#session?.token;
   }
 
   forget() {
-    if (!this.outdated) store.write("localStorage", this.#key, null); // another window's newer one stays
+    if (!this.outdated) store.write(this.#key, null); // another window's newer one stays
     this.#session = null;
   }
 
   /** A conversation is made when the first message needs it; once, even if a photo needs it too. */
   async start() {
-    this.#session ??= store.read("localStorage", this.#key);
+    this.#session ??= store.read(this.#key);
     if (this.begun) return;
     this.#starting ??= this.#request("POST", "conversations", "{}").finally(() => (this.#starting = null));
     const made = await this.#starting;
-    this.#session = store.read("localStorage", this.#key) ?? made; // another window may have been faster
-    store.write("localStorage", this.#key, this.#session);
+    this.#session = store.read(this.#key) ?? made; // another window may have been faster
+    store.write(this.#key, this.#session);
   }
 
   /** A WebSocket that begins with what was said after `seq`. */
@@ -121,7 +121,7 @@ export class ChatApi {
     } catch {
       // cut short, or a proxy's error page
     }
-    if (status >= 200 && status < 300 && data) return data;
+    if (status < 300 && data) return data;
     const said = data?.error?.message;
     if (status === 401) throw new ChatError("expired", said, { token });
     if (status >= 400 && status < 500 && status !== 408 && status !== 429) throw new ChatError("refused", said);

@@ -33,7 +33,7 @@ export function makeComposer(texts, on) {
     const tooLong = count() > MAX_CHARACTERS;
     counter.hidden = count() <= WARN_CHARACTERS;
     counter.textContent = tooLong ? text("too_long", { n: count() }) : text("characters_left", { n: MAX_CHARACTERS - count() });
-    input.setAttribute("aria-invalid", String(tooLong));
+    input.ariaInvalid = tooLong;
     // spoken when a limit is crossed, not at every key
     const now = counter.hidden ? "" : text(tooLong ? "too_long_spoken" : "characters_few");
     if (spoken.textContent !== now) spoken.textContent = now;

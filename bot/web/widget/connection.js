@@ -5,7 +5,7 @@
 import { ChatError } from "./api.js";
 import { newId, store } from "./dom.js";
 
-const BACK_OFF = [0.2, 0.3, 0.6, 1.2, 2.5, 5]; // seconds
+const backOff = (failures) => Math.min(0.15 * 2 ** failures, 5); // seconds
 const OPENING = 5000; // ms that a socket may take to open
 const STORING = 10_000; // ms after which a message without a word from the server is sent again
 const STEADY = 3000; // ms after which a connection that breaks is taken up again at once
@@ -36,14 +36,14 @@ export class Connection {
   }
 
   get outbox() {
-    return store.read("localStorage", this.#key) ?? this.#memory;
+    return store.read(this.#key) ?? this.#memory;
   }
 
   #memory = []; // the outbox where storage is blocked
 
   #save(jobs) {
     this.#memory = jobs;
-    store.write("localStorage", this.#key, jobs.length ? jobs : null);
+    store.write(this.#key, jobs.length ? jobs : null);
   }
 
   /** Take up the conversation of an earlier visit, if there was one. */
@@ -141,7 +141,7 @@ export class Connection {
       if (this.#closed || !this.#api.begun) break;
       if (Date.now() - since > STEADY) failures = 0;
       else failures = worked ? 1 : failures + 1;
-      const pause = BACK_OFF[Math.min(failures, BACK_OFF.length - 1)] * (0.5 + Math.random());
+      const pause = backOff(failures) * (0.5 + Math.random());
       await this.wait(pause * 1000, "kick");
     }
     this.#running = false;
@@ -243,7 +243,7 @@ export class Connection {
           this.#on.pending(job, error.message);
           failures += 1;
         }
-        const pause = Math.max(error.after ?? 0, failures ? BACK_OFF[Math.min(failures, BACK_OFF.length - 1)] : 0);
+        const pause = Math.max(error.after ?? 0, failures ? backOff(failures) : 0);
         if (pause) await this.wait(pause * 1000, "kick");
       }
     }

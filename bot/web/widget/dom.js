@@ -65,23 +65,19 @@ export function save(name, ending, text, type) {
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
-export function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  // randomUUID is missing on plain http anywhere but localhost
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/** Not a UUID: that is missing on plain http anywhere but localhost. */
+export const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 /** JSON in localStorage or sessionStorage. Where that is blocked the chat works until the page is closed. */
 export const store = {
-  read(area, key) {
+  read(key, area = "localStorage") {
     try {
       return JSON.parse(window[area].getItem(key));
     } catch {
       return null;
     }
   },
-  write(area, key, value) {
+  write(key, value, area = "localStorage") {
     try {
       if (value === null) window[area].removeItem(key);
       else window[area].setItem(key, JSON.stringify(value));

@@ -39,7 +39,7 @@ export class Log {
 
   /** While history is filled in, a screen reader should not read all of it out. */
   set busy(on) {
-    this.#log.setAttribute("aria-busy", String(on));
+    this.#log.ariaBusy = on;
   }
 
   clear() {
@@ -111,10 +111,10 @@ export class Log {
       progress.hidden = more.part === undefined;
       progress.value = more.part ?? 0;
     }
-    const told = [more.why, text, Boolean(more.cancel)].join();
+    const told = [more.why, text, !more.cancel].join();
     if (entry.told === told) return; // said once
     entry.told = told;
-    const had = state.contains(element.getRootNode().activeElement);
+    const had = state.contains(this.#log.getRootNode().activeElement);
     state.replaceChildren(more.why ? make("span", { lang: "en" }, more.why, " ") : "", text);
     for (const key of ["retry", "cancel"]) {
       if (more[key]) state.append(" ", button(this.#texts.text(key), "quiet small", more[key]));
@@ -160,7 +160,7 @@ export class Log {
   }
 
   #confirm(entry, seq) {
-    const had = entry.state.contains(entry.element.getRootNode().activeElement);
+    const had = entry.state.contains(this.#log.getRootNode().activeElement);
     entry.state.replaceChildren();
     entry.progress?.remove();
     this.#place(entry, seq);
@@ -188,11 +188,11 @@ export class Log {
 
   /** Messages of one sender that follow each other are shown as one group. */
   #group() {
-    const same = (a, b) => a && b && a.from === b.from && a.message.name === b.message.name;
+    const same = (a, b) => a?.from === b?.from && a?.message.name === b?.message.name;
     this.#entries.forEach((entry, i) => {
-      entry.element.classList.toggle("follows", Boolean(same(this.#entries[i - 1], entry)));
+      entry.element.classList.toggle("follows", same(this.#entries[i - 1], entry));
       const next = this.#entries[i + 1];
-      entry.element.classList.toggle("goes-on", Boolean(same(entry, next)) && next.at - entry.at < 60_000);
+      entry.element.classList.toggle("goes-on", same(entry, next) && next.at - entry.at < 60_000);
     });
     // A number that an answer names twice is copied from the first place.
     let answer = new Set();

@@ -1,6 +1,6 @@
 // Photos on their way: shrunk here, sent one after the other, each with its own progress.
 
-import { newId } from "./dom.js";
+import { make, newId } from "./dom.js";
 
 const LONGEST = 2000; // pixels
 const QUALITY = 0.9;
@@ -15,9 +15,10 @@ export async function shrink(file) {
     return file; // few browsers read HEIC; the server does, and draws it anew
   }
   const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  const canvas = make("canvas", {
+    width: Math.max(1, Math.round(bitmap.width * scale)),
+    height: Math.max(1, Math.round(bitmap.height * scale)),
+  });
   const context = canvas.getContext("2d");
   context.imageSmoothingQuality = "high";
   context.fillStyle = "#fff"; // behind what is transparent
@@ -149,7 +150,7 @@ export class Photos {
     } catch (error) {
       if (!error.kind) throw error;
       if (this.#closed) return;
-      if (error.kind === "canceled" || signal.aborted) this.#end(job, "canceled");
+      if (signal.aborted) this.#end(job, "canceled");
       else if (error.kind === "refused") this.#end(job, "refused", error.message);
       else if (error.kind === "expired") this.#end(job, "refused", "", "photo_expired");
       else {

@@ -75,7 +75,7 @@ class RecallChat extends HTMLElement {
   /** Hides the panel. */
   close() {
     if (this.#full || !this.#isOpen) return;
-    store.write("sessionStorage", `${KEY} open`, null);
+    store.write(`${KEY} open`, null, "sessionStorage");
     const inside = this.#root.activeElement;
     this.#panel.close();
     this.#launcher.hidden = false;
@@ -144,7 +144,7 @@ class RecallChat extends HTMLElement {
     const more = iconButton("menu", text("menu"), null, { id: "more", "aria-expanded": "false", "aria-controls": "menu" });
     const toggle = (open) => {
       menu.classList.toggle("open", open);
-      more.setAttribute("aria-expanded", String(open));
+      more.ariaExpanded = open;
     };
     more.onclick = () => toggle(!menu.classList.contains("open"));
     menu.addEventListener("click", () => toggle(false));
@@ -174,9 +174,9 @@ class RecallChat extends HTMLElement {
     this.#launcher.append(icon("chat"), make("span", {}, label), this.#badge);
     const corner = make("div", { className: "corner", dir: this.dir || this.#texts.direction, lang: this.#texts.language });
     const invite = this.getAttribute("invite");
-    if (invite !== null && !store.read("localStorage", `${KEY} invited`)) {
+    if (invite !== null && !store.read(`${KEY} invited`)) {
       const dismiss = iconButton("close", text("dismiss"), () => {
-        store.write("localStorage", `${KEY} invited`, true);
+        store.write(`${KEY} invited`, true);
         bubble.remove();
         this.#launcher.focus();
       });
@@ -188,9 +188,7 @@ class RecallChat extends HTMLElement {
       event.preventDefault();
       this.close();
     });
-    this.#panel.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) this.close();
-    });
+    onEscape(this.#panel, () => this.close());
     return [corner];
   }
 
@@ -204,8 +202,8 @@ class RecallChat extends HTMLElement {
     else this.#panel.setAttribute("open", ""); // without taking the focus
     this.#launcher.hidden = true;
     this.#root.querySelector(".invite")?.remove();
-    store.write("localStorage", `${KEY} invited`, true);
-    store.write("sessionStorage", `${KEY} open`, true);
+    store.write(`${KEY} invited`, true);
+    store.write(`${KEY} open`, true, "sessionStorage");
     this.#markRead();
     this.#log.toEnd();
     if (asked) this.#focus();
@@ -285,8 +283,7 @@ class RecallChat extends HTMLElement {
 
   /** What the server has said, which is English; else our own words. */
   #notice(said, key) {
-    if (said) this.#log.notice(said, "en");
-    else this.#log.notice(this.#text(key));
+    this.#log.notice(said || this.#text(key), said ? "en" : null);
   }
 
   // --- the conversation ---
@@ -340,8 +337,8 @@ class RecallChat extends HTMLElement {
     this.#photos.clear();
     this.#photos.close();
     this.#api.forget();
-    store.write("localStorage", OUTBOX, null);
-    store.write("localStorage", READ, null);
+    store.write(OUTBOX, null);
+    store.write(READ, null);
     this.#lastSeq = 0;
     this.#typing = false;
     this.#photoStatus = "";
@@ -375,7 +372,7 @@ class RecallChat extends HTMLElement {
       drag(over);
     });
     listen(document, "dragleave", (event) => event.relatedTarget || drag(false));
-    listen(document, "drop", (event) => drag(false));
+    listen(document, "drop", () => drag(false));
     if (this.#full) return;
     listen(document, "click", (event) => {
       const link = event.composedPath().find((node) => node.tagName === "A");
@@ -383,7 +380,7 @@ class RecallChat extends HTMLElement {
       event.preventDefault();
       this.open();
     });
-    if (store.read("sessionStorage", `${KEY} open`)) this.#show(false);
+    if (store.read(`${KEY} open`, "sessionStorage")) this.#show(false);
   }
 
   #dropped(event, { files }) {
@@ -420,8 +417,8 @@ class RecallChat extends HTMLElement {
 
   #markRead() {
     if (this.#full) return;
-    if (this.#isOpen) store.write("localStorage", READ, this.#lastSeq);
-    const read = store.read("localStorage", READ) ?? 0;
+    if (this.#isOpen) store.write(READ, this.#lastSeq);
+    const read = store.read(READ) ?? 0;
     const unread = this.#log.messages.filter(({ seq, from }) => seq > read && from !== "customer").length;
     this.#badge.hidden = !unread;
     this.#badge.replaceChildren(String(unread), make("span", { className: "hidden" }, ` ${this.#texts.count("unread", unread)}`));
@@ -432,9 +429,7 @@ class RecallChat extends HTMLElement {
     if (online) this.#online = true;
     else this.#offlineTimer = setTimeout(() => {
       this.#online = false;
-      for (const job of this.#connection.outbox.slice(0, 1)) {
-        this.#log.state(job.id, this.#text("not_sent_yet"), { retry: () => this.#connection.kick() });
-      }
+      this.#log.state(this.#connection.outbox[0]?.id, this.#text("not_sent_yet"), { retry: () => this.#connection.kick() });
       this.#tell();
     }, OFFLINE_AFTER);
     this.#tell();
