@@ -157,6 +157,80 @@ def test_on_a_phone_the_focus_stays_in_the_panel(pocket: Page) -> None:
     expect(panel(pocket)).to_be_hidden()
 
 
+# 1280 x 800 at 400 %.
+ZOOMED = {"width": 320, "height": 256}
+MODAL = "document.querySelector('recall-chat').shadowRoot.querySelectorAll(':modal').length"
+
+
+def test_zoomed_while_it_is_open_it_keeps_the_focus_and_what_was_written(shop: Page) -> None:
+    launcher(shop).click()
+    message = shop.get_by_label("Your message")
+    message.fill("my power bank")
+    shop.set_viewport_size(ZOOMED)
+    wait_until(shop, f"{MODAL} === 1")
+    expect_focus(shop, "message")
+    for _ in range(12):
+        shop.keyboard.press("Tab")
+        assert shop.evaluate("document.activeElement.tagName") in ("RECALL-CHAT", "BODY")
+    message.focus()
+    shop.set_viewport_size(DESK)
+    wait_until(shop, f"{MODAL} === 0")
+    expect_focus(shop, "message")
+    expect(message).to_have_value("my power bank")
+    shop.get_by_role("link", name="Official notice").focus()
+    expect_focus(shop, "Official notice")  # the page is within reach again
+
+
+def test_a_question_that_stands_as_the_page_is_zoomed_is_withdrawn(shop: Page) -> None:
+    launcher(shop).click()
+    shop.get_by_role("button", name="More", exact=True).click()
+    shop.get_by_role("button", name="New conversation").click()
+    expect(shop.get_by_role("alertdialog")).to_be_visible()
+    shop.set_viewport_size(ZOOMED)
+    expect(shop.get_by_role("alertdialog")).to_have_count(0)
+    expect(panel(shop)).to_be_visible()
+    expect_focus(shop, "more")
+
+
+def test_a_closed_chat_stays_closed_as_the_page_is_zoomed(shop: Page) -> None:
+    shop.set_viewport_size(ZOOMED)
+    expect(launcher(shop)).to_be_visible()
+    shop.set_viewport_size(DESK)
+    expect(panel(shop)).to_be_hidden()
+
+
+def test_on_a_touch_screen_a_pressed_answer_leaves_the_focus_at_the_newest_message(
+    pocket: Page,
+) -> None:
+    puppet = Puppet(pocket)
+    launcher(pocket).tap()
+    pocket.get_by_label("Your message").fill("hello")
+    pocket.get_by_role("button", name="Send", exact=True).tap()
+    expect(pocket.locator(".message.customer .state")).to_have_text("")
+    puppet.say("Well?", buttons=[{"title": "Yes", "payload": "y"}])
+    pocket.get_by_role("button", name="Yes", exact=True).tap()
+    expect(pocket.locator(".message.customer")).to_have_count(2)
+    focused = pocket.locator(".message:focus")
+    expect(focused.locator(".text")).to_have_text("Well?")
+
+
+def test_every_link_of_a_small_page_can_be_seen_as_it_has_the_focus(
+    browser: Browser, service: Service
+) -> None:
+    with opened(browser, service.url, viewport=ZOOMED) as page:
+        expect(launcher(page)).to_be_visible()
+        links = page.locator("main a").count()
+        for _ in range(links):
+            page.keyboard.press("Tab")
+            assert page.evaluate(
+                """() => {
+                  const { left, top, right, bottom } = document.activeElement.getClientRects()[0];
+                  return [top + 1, bottom - 1].every((y) =>
+                    document.elementFromPoint((left + right) / 2, y) === document.activeElement);
+                }"""
+            ), page.evaluate("document.activeElement.textContent")
+
+
 def test_the_first_sentence_is_dismissed_for_good(shop: Page) -> None:
     invite = shop.locator(".invite")
     expect(invite).to_contain_text("Is your Anker PowerCore 10000")

@@ -78,7 +78,7 @@ export function drawMessage(message, texts) {
   const links = (message.links ?? []).map((link) => drawLink(link, message.lang, texts)).filter(Boolean);
   const numbers = from === "assistant" ? new Set(message.text.match(CLAIM_NUMBER)) : [];
   const state = make("span", { className: "state" });
-  const element = make("article", { className: `message ${from}` },
+  const element = make("article", { className: `message ${from}`, tabIndex: -1 },
     make("span", { className: "sender" }, senderOf({ ...message, from }, texts)),
     drawText({ ...message, from }, texts),
     links.length ? make("ul", { className: "links" }, ...links) : null,

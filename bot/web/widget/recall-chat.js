@@ -194,12 +194,10 @@ class RecallChat extends HTMLElement {
 
   #show(asked) {
     if (this.#isOpen) return this.#focus();
-    const small = matchMedia(SMALL).matches;
-    if (!asked && small) return; // a full screen opens only when asked for
+    if (!asked && matchMedia(SMALL).matches) return; // a full screen opens only when asked for
     this.#opener = asked ? document.activeElement : null;
-    if (small) this.#panel.showModal();
-    else if (asked) this.#panel.show();
-    else this.#panel.setAttribute("open", ""); // without taking the focus
+    if (asked) this.#raise();
+    else this.#panel.open = true; // without taking the focus
     this.#launcher.hidden = true;
     this.#root.querySelector(".invite")?.remove();
     store.write(`${KEY} invited`, true);
@@ -209,10 +207,16 @@ class RecallChat extends HTMLElement {
     if (asked) this.#focus();
   }
 
-  /** To the field where one writes; on a touch screen that would raise its keyboard. */
+  /** Where the panel fills the screen the page behind it is out of reach. */
+  #raise() {
+    if (matchMedia(SMALL).matches) this.#panel.showModal();
+    else this.#panel.show();
+  }
+
+  /** To the field where one writes; on a touch screen, whose keyboard would rise, to the newest message. */
   #focus() {
     const touch = matchMedia("(pointer: coarse)").matches;
-    (this.#unit?.querySelector("input") ?? (touch ? this.#root.getElementById("log") : this.#composer.input)).focus({ preventScroll: true });
+    (this.#unit?.querySelector("input") ?? (touch ? this.#root.getElementById("log").lastElementChild : this.#composer.input)).focus({ preventScroll: true });
   }
 
   #guide() {
@@ -379,6 +383,14 @@ class RecallChat extends HTMLElement {
       if (link?.getAttribute("href") !== "#recall-chat") return;
       event.preventDefault();
       this.open();
+    });
+    listen(matchMedia(SMALL), "change", () => { // zoomed, or a phone turned: it covers the page, or does no more
+      if (!this.#panel.open) return;
+      const focused = this.#root.activeElement;
+      this.#root.querySelector(".question")?.close(); // it would lie under the panel
+      this.#panel.close();
+      this.#raise();
+      focused?.focus();
     });
     if (store.read(`${KEY} open`, "sessionStorage")) this.#show(false);
   }
