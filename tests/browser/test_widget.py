@@ -328,6 +328,23 @@ def test_the_form_for_a_unit(shop: Page) -> None:
     expect(shop.get_by_role("heading", name="This unit is recalled")).to_be_visible()
 
 
+@pytest.mark.parametrize("written", ["", "   "])
+def test_an_empty_form_for_a_unit_says_what_it_needs(shop: Page, written: str) -> None:
+    launcher(shop).click()
+    shop.locator(".choices").get_by_role("button", name="Check my unit").click()
+    model, serial = shop.get_by_label("Model", exact=True), shop.get_by_label("Serial number")
+    check = shop.get_by_role("button", name="Check", exact=True)
+    model.fill(written)
+    serial.fill(written)
+    serial.press("Enter")  # it sends the form as the button does
+    expect_focus(shop, "unit-model")
+    assert model.evaluate("e => e.validity.valueMissing && e.validationMessage")
+    expect(shop.locator(".message.customer")).to_have_count(0)
+    serial.fill(LISTED)  # either is enough
+    check.click()
+    expect(shop.locator(".message.customer .text")).to_have_text(f"Serial number: {LISTED}")
+
+
 @pytest.mark.parametrize("width, height", [(400, 680), (320, 420), (360, 300), (1280, 800)])
 def test_beside_the_form_for_a_unit_one_can_write_freely(
     browser: Browser, service: Service, width: int, height: int

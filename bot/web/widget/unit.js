@@ -92,6 +92,11 @@ export function unitForm(texts, on) {
     speaking = setTimeout(() => (spoken.textContent = read.count ? hints.join(" ") : ""), 1200);
   });
 
+  // Before the browser looks at the fields: it says itself that one of them is needed, either of them.
+  const check = () => {
+    model.value = model.value.trim();
+    model.required = !serial.value.trim();
+  };
   const field = (control, label, hint) => make("div", { className: "field" }, make("label", { htmlFor: control.id }, label), control, hint);
   const where = facts.photos.find(({ drawing }) => drawing);
   const form = make("form", { className: "unit", "aria-labelledby": "unit-title", autocomplete: "off" },
@@ -99,14 +104,13 @@ export function unitForm(texts, on) {
     field(model, text("unit_model"), modelHint),
     field(serial, text("unit_serial"), serialHint),
     make("details", {}, make("summary", {}, text("unit_where")), figure({ ...facts.label, text: facts.label.where, drawing: where?.drawing })),
-    make("p", { className: "row" }, button(text("cancel"), "quiet", on.close), make("button", { className: "primary" }, text("unit_check"))),
+    make("p", { className: "row" }, button(text("cancel"), "quiet", on.close), button(text("unit_check"), "primary", check, { type: "submit" })),
     spoken);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     // In the words that the assistant reads, whatever the page's language.
-    const lines = [["Model", model.value.trim()], ["Serial number", serial.value.trim()]].filter(([, value]) => value);
-    if (lines.length) on.send(lines.map((line) => line.join(": ")).join("\n"));
-    else model.focus();
+    const lines = [["Model", model.value], ["Serial number", serial.value.trim()]].filter(([, value]) => value);
+    on.send(lines.map((line) => line.join(": ")).join("\n"));
   });
   return form;
 }
