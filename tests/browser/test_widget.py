@@ -595,6 +595,71 @@ def test_a_page_whose_language_is_written_badly_has_its_launcher(
         expect(page.get_by_role("dialog")).to_be_visible()
 
 
+@pytest.mark.parametrize("failing", ["away", "in trouble"])
+def test_a_language_file_that_does_not_come_is_asked_for_again(
+    browser: Browser, service: Service, failing: str
+) -> None:
+    with opened(browser, f"{service.url}/healthz", quiet=False, viewport=DESK) as page:
+        asked = 0
+
+        def fail_twice(route: Route) -> None:
+            nonlocal asked
+            asked += 1
+            if asked > 2:
+                route.continue_()
+            elif failing == "away":
+                route.abort()
+            else:
+                route.fulfill(status=503, json={"error": {"code": "x", "message": "Later."}})
+
+        page.route("**/lang/*.json", fail_twice)
+        page.goto(service.url)
+        expect(launcher(page)).to_be_visible()
+        assert asked == 3
+
+
+def test_a_link_pressed_before_the_module_was_there_opens_the_chat(
+    browser: Browser, service: Service
+) -> None:
+    with opened(browser, f"{service.url}/healthz", viewport=DESK) as page:
+        held: list[Route] = []
+        page.route("**/recall-chat.js", lambda route: held.append(route))
+        page.goto(service.url, wait_until="commit")
+        page.get_by_role("link", name="Check my unit").click()
+        assert page.url.endswith("#recall-chat")
+        held[0].continue_()
+        expect(panel(page)).to_be_visible()
+        expect_focus(page, "message")
+
+
+def test_an_address_may_open_the_chat(browser: Browser, service: Service) -> None:
+    with opened(browser, f"{service.url}/#recall-chat", **HANDHELD) as page:
+        expect(panel(page)).to_be_visible()
+        page.get_by_role("button", name="Close the chat").tap()
+        expect(panel(page)).to_be_hidden()
+        expect_focus(page, "launcher")
+
+
+def test_put_elsewhere_on_the_page_it_still_has_its_form_for_a_unit(shop: Page) -> None:
+    launcher(shop).click()
+    shop.locator(".choices").get_by_role("button", name="Check my unit").click()
+    expect(shop.locator(".unit")).to_be_visible()
+    shop.evaluate("document.querySelector('main').append(document.querySelector('recall-chat'))")
+    shop.locator(".choices").get_by_role("button", name="Check my unit").click()
+    expect(shop.locator(".unit")).to_be_visible()
+    expect_focus(shop, "unit-model")
+
+
+def test_an_answer_in_a_script_from_right_to_left_is_written_that_way(shop: Page) -> None:
+    puppet = Puppet(shop)
+    launcher(shop).click()
+    shop.get_by_label("Your message").fill("hello")
+    shop.keyboard.press("Enter")
+    expect(shop.locator(".message.customer .state")).to_have_text("")
+    puppet.say("?", buttons=[{"title": "نعم!", "payload": "y"}])
+    expect(shop.get_by_role("button", name="نعم!")).to_have_css("direction", "rtl")
+
+
 def test_typing_is_seen_while_it_lasts(shop: Page) -> None:
     puppet = Puppet(shop)
     launcher(shop).click()

@@ -230,7 +230,7 @@ export class Log {
     if (!last || last.frozen || last.from === "customer") return;
     const { text } = this.#texts;
     const { press, choosePhoto, photoGuide, checkUnit } = this.#actions;
-    const buttons = (last.message.buttons ?? []).map((choice) => button(choice.title, "quiet", () => press(choice), { lang: last.message.lang }));
+    const buttons = (last.message.buttons ?? []).map((choice) => button(choice.title, "quiet", () => press(choice), { lang: last.message.lang, dir: "auto" }));
     if (last.message.greeting) buttons.push(button(text("check_unit"), "quiet", checkUnit));
     let guide = null;
     if (last.message.ask === "photo") {

@@ -20,6 +20,7 @@ import { figure, unitForm } from "./unit.js";
 const BASE = new URL(".", import.meta.url); // …/widget/
 const KEY = `recall-chat ${BASE.origin}`;
 const OUTBOX = `${KEY} unsent`;
+const LINK = "#recall-chat";
 const READ = `${KEY} read`;
 const SMALL = "(max-width: 480px), (max-height: 480px)"; // there the panel fills the screen
 const OFFLINE_AFTER = 1500; // ms; a shorter break is not worth a word
@@ -65,6 +66,7 @@ class RecallChat extends HTMLElement {
     this.#connection?.close();
     this.#photos?.close();
     this.#root.replaceChildren();
+    this.#unit = null;
   }
 
   /** Shows the panel. */
@@ -378,12 +380,6 @@ class RecallChat extends HTMLElement {
     listen(document, "dragleave", (event) => event.relatedTarget || drag(false));
     listen(document, "drop", () => drag(false));
     if (this.#full) return;
-    listen(document, "click", (event) => {
-      const link = event.composedPath().find((node) => node.tagName === "A");
-      if (link?.getAttribute("href") !== "#recall-chat") return;
-      event.preventDefault();
-      this.open();
-    });
     listen(matchMedia(SMALL), "change", () => { // zoomed, or a phone turned: it covers the page, or does no more
       if (!this.#panel.open) return;
       const focused = this.#root.activeElement;
@@ -392,7 +388,15 @@ class RecallChat extends HTMLElement {
       this.#raise();
       focused?.focus();
     });
-    if (store.read(`${KEY} open`, "sessionStorage")) this.#show(false);
+    listen(document, "click", (event) => {
+      const link = event.composedPath().find((node) => node.tagName === "A");
+      if (link?.getAttribute("href") !== LINK) return;
+      event.preventDefault();
+      this.open();
+    });
+    // by the page's address, or by a link that was pressed before this was loaded
+    if (location.hash === LINK) this.open();
+    else if (store.read(`${KEY} open`, "sessionStorage")) this.#show(false);
   }
 
   #dropped(event, { files }) {

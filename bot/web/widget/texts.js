@@ -3,7 +3,13 @@
 
 /** Loads a language; the server gives English for one that nobody has written. */
 export async function loadTexts(base, wanted) {
-  const texts = await (await fetch(new URL(`lang/${encodeURIComponent(wanted)}.json`, base))).json();
+  const address = new URL(`lang/${encodeURIComponent(wanted)}.json`, base);
+  let texts;
+  for (let pause = 1000; ; pause *= 2) { // without its words there is no chat: it is asked for until it comes
+    texts = await fetch(address).then((answer) => answer.json()).catch(() => {});
+    if (texts?.language) break;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
   const { language, direction, recall } = texts;
   const plural = new Intl.PluralRules(language);
   const text = (key, values = {}) =>
