@@ -385,6 +385,44 @@ def test_where_no_socket_gets_through_the_chat_goes_by_http(
         expect(page.locator(".message.customer")).to_have_count(3, timeout=PATIENCE)
 
 
+# A page that comes to the front again.
+BACK = "document.dispatchEvent(new Event('visibilitychange'))"
+
+
+def test_a_page_that_is_looked_at_again_asks_for_what_a_dead_line_did_not_bring(
+    page: Page, browser: Browser
+) -> None:
+    Chat(page).say("hello")
+    # The socket stays open, and nothing comes through it any more.
+    page.route_web_socket("**/api/chat/socket*", lambda socket: None)
+    page.reload()
+    expect(page.locator(".message.customer")).to_have_count(1)
+    page.evaluate(
+        """async () => {
+          const key = Object.keys(localStorage).find((k) => /^recall-chat http\\S+$/.test(k));
+          const { token } = JSON.parse(localStorage.getItem(key));
+          await fetch("/api/chat/messages", {
+            method: "POST",
+            headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+            body: JSON.stringify({ id: "elsewhere", text: "thanks" }),
+          });
+        }"""
+    )
+    page.evaluate(BACK)
+    expect(page.locator(".message.customer .text")).to_have_text(["hello", "thanks"])
+
+
+def test_a_page_that_is_looked_at_again_with_the_line_away_takes_it_up_anew(
+    cut_page: Page, line: Line
+) -> None:
+    Chat(cut_page).say("hello")
+    with cut_page.expect_websocket():
+        cut_page.route("**/api/chat/messages?*", lambda route: route.abort(), times=1)
+        cut_page.evaluate(BACK)
+    Chat(cut_page).say("thanks")
+    assert shown(cut_page) == ["hello", "thanks"]
+
+
 def test_an_expired_conversation_is_said_and_a_new_one_takes_the_message(
     browser: Browser, service: Service
 ) -> None:

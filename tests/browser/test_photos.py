@@ -329,6 +329,50 @@ def test_a_photo_that_is_not_wanted_any_more_is_kept_nowhere(noisy: Page, way: s
         for _ in range(2):
             noisy.get_by_role("button", name="Cancel").first.click()
     else:
+def test_a_photo_that_did_not_get_through_goes_out_by_itself_as_the_line_returns(
+    noisy: Page,
+) -> None:
+    Chat(noisy).say("hello")
+    sent: list[str] = []
+    noisy.on("request", lambda request: sent.append(request.url))
+    noisy.context.set_offline(True)
+    for size, name in (((160, 100), "first.jpg"), ((100, 160), "second.jpg")):
+        choose(noisy, picture(size=size), name)
+    again = noisy.get_by_role("button", name="Try again")
+    expect(again).to_have_count(2)
+    again.first.click()  # the customer is impatient: it counts once all the same
+    expect(again).to_have_count(2)
+    sent.clear()
+    noisy.context.set_offline(False)
+    expect(noisy.locator(".message.customer .state:not(:empty)")).to_have_count(0)
+    expect(noisy.locator(".message.assistant").nth(3)).to_be_visible()
+    assert sent_photos(noisy) == ["hello", "Photo", "Photo"]
+    assert len([url for url in sent if url.endswith("/photos")]) == 2
+    wait_until(noisy, f"({KEPT})().then((count) => count === 0)")
+
+
+def test_a_photo_cancelled_while_the_line_was_away_is_not_sent_as_it_returns(noisy: Page) -> None:
+    Chat(noisy).say("hello")
+    noisy.context.set_offline(True)
+    choose(noisy, picture())
+    expect(noisy.get_by_role("button", name="Try again")).to_be_visible()
+    noisy.get_by_role("button", name="Cancel").click()
+    expect(noisy.locator(".message.customer img")).to_have_count(0)
+    noisy.context.set_offline(False)
+    Chat(noisy).say("thanks")
+    assert sent_photos(noisy) == ["hello", "thanks"]
+
+
+def test_a_photo_before_any_message_goes_out_as_the_line_returns(noisy: Page) -> None:
+    noisy.context.set_offline(True)
+    choose(noisy, picture())
+    expect(noisy.get_by_role("button", name="Try again")).to_be_visible()
+    noisy.context.set_offline(False)
+    expect(noisy.locator(".message.assistant").nth(1)).to_be_visible()
+    expect(noisy.locator(".message.customer .state")).to_have_text("")
+    assert sent_photos(noisy) == ["Photo"]
+
+
         noisy.get_by_role("button", name=way).click()
         sure = {"New conversation": "Start new", "Delete my data": "Send the request"}[way]
         noisy.get_by_role("button", name=sure).click()

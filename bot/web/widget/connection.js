@@ -24,7 +24,7 @@ export class Connection {
   #pumping = false;
   #noSocketUntil = 0;
   #unopened = 0;
-  // "kick": try now; "online"; "stored": something came
+  // "kick": try now; "online", or it may be; "stored": something came
   #changed = new EventTarget();
   #refusal = null; // what the server said of the message under way
 
@@ -62,12 +62,12 @@ export class Connection {
     this.#closed = true;
     this.#on = new Proxy({}, { get: () => () => {} });
     this.#socket?.close();
-    this.kick();
+    this.#tell("kick");
   }
 
   send(job) {
     this.#save([...this.outbox, job]);
-    this.kick();
+    this.#tell("kick");
     this.#pump();
   }
 
@@ -76,9 +76,14 @@ export class Connection {
     return this.outbox.some((job) => job.id === id);
   }
 
-  /** Wait out no pause: the line may be back. */
+  /** Wait out no pause: the line may be back. Or it only looks open: what was said meanwhile is asked for. */
   kick() {
     this.#tell("kick");
+    this.#tell("online");
+    if (this.#socket) this.sync().catch((error) => {
+      this.#socket?.close();
+      if (!error.kind) throw error;
+    });
   }
 
   async ready() {

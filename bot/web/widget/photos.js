@@ -4,6 +4,7 @@ import { make, newId } from "./dom.js";
 
 const LONGEST = 2000; // pixels
 const QUALITY = 0.9;
+const A_WEEK = 6e8; // ms
 const MOST = 10_000_000; // bytes, as the server counts
 
 /** The picture drawn anew: small enough, the right way up, and without what the camera wrote into the file. */
@@ -98,6 +99,7 @@ export class Photos {
 
   #queue(job) {
     if (this.#closed) return;
+    job.stop?.abort(); // this try takes the place of the one before
     job.stop = new AbortController();
     this.#show.add(job);
     this.#state(job, "waiting");
@@ -154,8 +156,10 @@ export class Photos {
       else if (error.kind === "refused") this.#end(job, "refused", error.message);
       else if (error.kind === "expired") this.#end(job, "refused", "", "photo_expired");
       else {
-        const arrived = this.#show.state(job, "photo_failed", { retry: () => this.#queue(job), cancel: () => this.#cancel(job) });
+        const again = () => signal.aborted || this.#queue(job);
+        const arrived = this.#show.state(job, "photo_failed", { retry: again, cancel: () => this.#cancel(job) });
         if (arrived) this.#end(job, "done"); // only the answer was lost
+        else this.#connection.wait(A_WEEK, "online").then(again);
       }
     }
   }
