@@ -28,12 +28,13 @@ SHRINK = """async (data) => {
   for (const byte of out) text += String.fromCharCode(byte);
   return btoa(text);
 }"""
-GIVE = """(element, { name, data, files }) => {
+GIVE = """(element, { name, files, texts }) => {
   const transfer = new DataTransfer();
-  for (const { type, data } of files) {
+  for (const { type, data, called } of files) {
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-    transfer.items.add(new File([bytes], "given", { type }));
+    transfer.items.add(new File([bytes], called ?? "given", { type }));
   }
+  for (const [type, text] of Object.entries(texts ?? {})) transfer.setData(type, text);
   const options = { bubbles: true, cancelable: true, composed: true };
   return element.dispatchEvent(name === "paste"
     ? new ClipboardEvent(name, { ...options, clipboardData: transfer })
@@ -166,6 +167,39 @@ def test_what_is_no_photo_is_not_taken(page: Page) -> None:
     expect(page.locator(".message.notice")).to_contain_text("only take photos")
 
 
+@pytest.mark.parametrize("name", ["IMG_1.HEIC", "label.heif"])
+def test_a_photo_whose_kind_the_system_does_not_know_is_taken(page: Page, name: str) -> None:
+    files = [{"type": "", "data": "", "called": name}]
+    page.locator("#panel").evaluate(GIVE, {"name": "drop", "files": files})
+    expect(page.locator(".message.customer .text")).to_have_text(f"Photo: {name}")
+
+
+def test_a_file_of_no_known_kind_is_not_taken(page: Page) -> None:
+    files = [{"type": "", "data": "", "called": "image.txt"}]
+    page.locator("#panel").evaluate(GIVE, {"name": "drop", "files": files})
+    expect(page.locator(".message.notice")).to_contain_text("only take photos")
+
+
+PICTURE = {"type": "image/png", "data": ""}
+
+
+def test_the_picture_that_an_office_program_adds_to_what_was_copied_is_not_sent(
+    page: Page,
+) -> None:
+    texts = {"text/html": "<b>A1263</b>", "text/plain": "A1263"}
+    given = {"name": "paste", "files": [PICTURE], "texts": texts}
+    # The browser does what it does with text.
+    assert page.locator("#message").evaluate(GIVE, given)
+    expect(page.locator(".message.customer")).to_have_count(0)
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/plain"])
+def test_a_picture_copied_with_its_address_or_its_name_is_sent(page: Page, kind: str) -> None:
+    given = {"name": "paste", "files": [PICTURE], "texts": {kind: "a picture"}}
+    assert not page.locator("#message").evaluate(GIVE, given)
+    expect(page.locator(".message.customer")).to_have_count(1)
+
+
 def test_a_photo_can_be_cancelled(noisy: Page) -> None:
     Chat(noisy).say("hello")
     held: list[Route] = []
@@ -295,40 +329,6 @@ def test_a_photo_that_did_not_get_through_is_tried_again_by_the_next_page(noisy:
     wait_until(noisy, f"({KEPT})().then((count) => count === 0)")
 
 
-def test_a_photo_that_arrived_while_its_page_was_left_is_not_doubled(noisy: Page) -> None:
-    def lose(route: Route) -> None:
-        route.fetch()
-        route.abort()
-
-    # Neither the answer nor the socket tells this page that it has arrived.
-    noisy.route_web_socket("**/api/chat/socket*", lambda socket: None)
-    noisy.reload()
-    noisy.route("**/api/chat/photos", lose)
-    noisy.route("**/api/chat/messages?after=*", lambda route: route.abort())
-    choose(noisy, picture())
-    expect(noisy.get_by_role("button", name="Try again")).to_be_visible()
-    noisy.unroute_all()
-    noisy.reload()
-    expect(noisy.locator(".message.customer")).to_have_count(1)
-    expect(noisy.locator(".message.customer .state")).to_have_text("")
-    wait_until(noisy, f"({KEPT})().then((count) => count === 0)")
-    assert sent_photos(noisy) == ["Photo"]
-
-
-@pytest.mark.parametrize("way", ["Cancel", "New conversation", "Delete my data"])
-def test_a_photo_that_is_not_wanted_any_more_is_kept_nowhere(noisy: Page, way: str) -> None:
-    Chat(noisy).say("hello")
-    noisy.route("**/api/chat/photos", lambda route: route.abort())
-    choose(noisy, picture())
-    choose(noisy, picture(size=(800, 600)))
-    expect(noisy.get_by_role("button", name="Try again")).to_have_count(2)
-    assert waits_in_store(noisy) == 2
-    noisy.reload()
-    expect(noisy.get_by_role("button", name="Try again")).to_have_count(2)
-    if way == "Cancel":
-        for _ in range(2):
-            noisy.get_by_role("button", name="Cancel").first.click()
-    else:
 def test_a_photo_that_did_not_get_through_goes_out_by_itself_as_the_line_returns(
     noisy: Page,
 ) -> None:
@@ -373,6 +373,40 @@ def test_a_photo_before_any_message_goes_out_as_the_line_returns(noisy: Page) ->
     assert sent_photos(noisy) == ["Photo"]
 
 
+def test_a_photo_that_arrived_while_its_page_was_left_is_not_doubled(noisy: Page) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    # Neither the answer nor the socket tells this page that it has arrived.
+    noisy.route_web_socket("**/api/chat/socket*", lambda socket: None)
+    noisy.reload()
+    noisy.route("**/api/chat/photos", lose)
+    noisy.route("**/api/chat/messages?after=*", lambda route: route.abort())
+    choose(noisy, picture())
+    expect(noisy.get_by_role("button", name="Try again")).to_be_visible()
+    noisy.unroute_all()
+    noisy.reload()
+    expect(noisy.locator(".message.customer")).to_have_count(1)
+    expect(noisy.locator(".message.customer .state")).to_have_text("")
+    wait_until(noisy, f"({KEPT})().then((count) => count === 0)")
+    assert sent_photos(noisy) == ["Photo"]
+
+
+@pytest.mark.parametrize("way", ["Cancel", "New conversation", "Delete my data"])
+def test_a_photo_that_is_not_wanted_any_more_is_kept_nowhere(noisy: Page, way: str) -> None:
+    Chat(noisy).say("hello")
+    noisy.route("**/api/chat/photos", lambda route: route.abort())
+    choose(noisy, picture())
+    choose(noisy, picture(size=(800, 600)))
+    expect(noisy.get_by_role("button", name="Try again")).to_have_count(2)
+    assert waits_in_store(noisy) == 2
+    noisy.reload()
+    expect(noisy.get_by_role("button", name="Try again")).to_have_count(2)
+    if way == "Cancel":
+        for _ in range(2):
+            noisy.get_by_role("button", name="Cancel").first.click()
+    else:
         noisy.get_by_role("button", name=way).click()
         sure = {"New conversation": "Start new", "Delete my data": "Send the request"}[way]
         noisy.get_by_role("button", name=sure).click()

@@ -366,7 +366,11 @@ class RecallChat extends HTMLElement {
         this.#connection.open();
       }
     });
-    listen(this.#panel, "paste", (event) => this.#dropped(event, event.clipboardData));
+    listen(this.#panel, "paste", (event) => {
+      const { types } = event.clipboardData;
+      // what was copied in an office program comes with a picture of itself
+      if (!types.includes("text/html") || !types.includes("text/plain")) this.#dropped(event, event.clipboardData);
+    });
     listen(this.#panel, "drop", (event) => this.#dropped(event, event.dataTransfer));
     const drag = (over) => this.#panel.classList.toggle("drop", over);
     listen(document, "dragover", (event) => {
@@ -400,7 +404,8 @@ class RecallChat extends HTMLElement {
   }
 
   #dropped(event, { files }) {
-    const photos = [...files].filter(({ type }) => type.startsWith("image/"));
+    // not every system knows what HEIC is
+    const photos = [...files].filter(({ type, name }) => /^image\/|\.hei[cf]$/i.test(type + name));
     if (!files.length) return;
     event.preventDefault();
     if (photos.length) this.#addPhotos(photos);
