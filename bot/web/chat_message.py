@@ -16,6 +16,7 @@ from bot.conversations.loop import DANGER_BUTTON, is_urgent
 from bot.conversations.transcript import Accepted
 from bot.storage import DatabaseBusy
 from bot.web.app import Door
+from bot.web.contacts import contacts
 from bot.web.errors import ApiError
 
 __all__ = [
@@ -174,8 +175,13 @@ def _urgent(door: Door, inbound: Inbound | None, message: str) -> str:
 
 
 def shown(door: Door, conversation: str, message: Message) -> dict[str, Any]:
-    """A message as the customer gets it: the payloads of its buttons signed."""
+    """A message as the customer gets it: the payloads of its buttons signed.
+
+    A contact of a recall that we tell in its text is one of its links, too.
+    """
     told = message.as_json()
+    if told["from"] != "customer":
+        told["links"] = [*told["links"], *contacts(door.recalls, told["text"])]
     told["buttons"] = [
         {"title": b["title"], "payload": door.tokens.sign_payload(conversation, b["payload"])}
         for b in told["buttons"]

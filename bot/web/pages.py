@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.recalls import Recall
 from bot.web.app import DOOR, STATIC, page_policy
+from bot.web.contacts import address
 
 __all__ = ["routes"]
 
@@ -38,16 +39,32 @@ def _shop(recall: Recall, assistant: str) -> str:
 
     assistant: where the widget comes from, "" for this page's own origin.
     """
-    facts = {key: escape(text) for key, text in recall.facts().items()}
-    facts["stop_use"] = "".join(f"<li>{escape(step)}</li>" for step in recall.safety.stop_use)
-    facts["assistant"] = assistant
-    return Template((STATIC / "shop.html").read_text("utf-8")).substitute(facts)
+    steps = "".join(f"<li>{escape(step)}</li>" for step in recall.safety.stop_use)
+    return _filled("shop.html", recall, stop_use=steps, assistant=assistant)
+
+
+def _filled(name: str, recall: Recall, **more: str) -> str:
+    """A page with the recall's facts as text; what one can call or write to can be pressed."""
+    facts = recall.facts()
+    filled = {key: escape(text) for key, text in facts.items()} | more
+    filled["emergency_number"] = _link(facts["emergency_number"])
+    for key in ("phone", "email", "page_url"):
+        told, link = escape(facts[key]), _link(facts[key])
+        filled["contact_text"] = filled["contact_text"].replace(told, link, 1)
+    return Template((STATIC / name).read_text("utf-8")).substitute(filled)
+
+
+def _link(told: str) -> str:
+    """A contact as a link; as text where it leads nowhere."""
+    url = address(told)
+    return f'<a href="{escape(url)}">{escape(told)}</a>' if url else escape(told)
 
 
 @routes.get("/chat")
-async def chat(request: web.Request) -> web.FileResponse:
-    """The chat page: the widget, filling the window."""
-    return web.FileResponse(STATIC / "chat.html", headers=NO_CACHE)
+async def chat(request: web.Request) -> web.Response:
+    """The chat page: the widget, filling the window; without JavaScript what to do without it."""
+    page = _filled("chat.html", request.app[DOOR].recalls.featured)
+    return web.Response(text=page, content_type="text/html", headers=NO_CACHE)
 
 
 @routes.get("/favicon.ico")

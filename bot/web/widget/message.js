@@ -43,8 +43,9 @@ function drawText({ from, text, card, lang }, texts) {
 function drawLink({ title, url }, lang, texts) {
   const href = safeAddress(url);
   if (!href) return null;
-  const hint = href.startsWith("https:") ? make("span", { className: "hidden", lang: texts.language }, ` ${texts.text("new_tab")}`) : null;
-  return make("li", {}, make("a", { href, rel: "noopener", target: "_blank", lang }, title || url, hint));
+  const page = href.startsWith("https:");
+  const hint = page ? make("span", { className: "hidden", lang: texts.language }, ` ${texts.text("new_tab")}`) : null;
+  return make("li", {}, make("a", { href, rel: "noopener", target: page ? "_blank" : null, lang }, title || url, hint));
 }
 
 function drawCopy(number, texts) {
