@@ -223,6 +223,81 @@ def test_axe_finds_nothing_on_a_phone(
         assert_no_violations(page)
 
 
+# As the README says it: a colour for the light and one for the dark.
+OWN_COLOURS = """() => {
+  const { style } = document.querySelector("recall-chat");
+  style.setProperty("--recall-accent", "light-dark(#7a1458, #f3b6dd)");
+  style.setProperty("--recall-on-accent", "light-dark(#fff, #3a0829)");
+}"""
+
+
+@pytest.mark.parametrize("state", [closed, answers, uploading], ids=lambda s: s.__name__)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_colours_of_a_firm(
+    browser: Browser, service: Service, state: Callable[[Page], None], scheme: str
+) -> None:
+    with opened(browser, service.url, viewport=DESK, color_scheme=scheme) as page:
+        page.evaluate(OWN_COLOURS)
+        state(page)
+        assert_no_violations(page)
+        dark, light = "rgb(243, 182, 221)", "rgb(122, 20, 88)"
+        expect(page.locator(".launcher")).to_have_css(
+            "background-color", dark if scheme == "dark" else light
+        )
+
+
+VISIBLE = {"rgb(0, 0, 0)"}
+
+
+def test_in_a_readers_own_colours_every_bubble_has_its_border(
+    browser: Browser, service: Service
+) -> None:
+    with opened(browser, service.url, viewport=DESK, forced_colors="active") as page:
+        border = "e => [getComputedStyle(e).borderTopWidth, getComputedStyle(e).borderTopColor]"
+        assert page.locator(".launcher").evaluate(border)[0] == "1px"
+        assert page.locator(".launcher").evaluate(border)[1] in VISIBLE
+        answers(page)
+        bubbles = [bubble.evaluate(border) for bubble in page.locator(".message").all()]
+        assert {width for width, _ in bubbles} == {"1px"}
+        assert {colour for _, colour in bubbles} <= VISIBLE
+        assert_no_violations(page)
+
+
+# WCAG 1.4.12: what a reader may set, and nothing is lost.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+                         word-spacing: .16em !important; }
+                     p { margin-block-end: 2em !important; }`);
+  document.querySelector("recall-chat").shadowRoot.adoptedStyleSheets.push(sheet);
+}"""
+# What is cut off, or lies outside of what holds it.
+CUT = """() => {
+  const root = document.querySelector("recall-chat").shadowRoot;
+  return [...root.querySelectorAll("*")]
+    .filter((e) => e.checkVisibility() && !e.closest(".hidden, .sender, svg, i, progress"))
+    .filter((e) => {
+      const { overflowX } = getComputedStyle(e);
+      const { left, right, top, bottom } = e.getBoundingClientRect();
+      return (overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1)
+        || (e.tagName === "BUTTON" && e.scrollHeight > e.clientHeight + 1)
+        || left < -1 || right > innerWidth + 1
+        || (e.matches(".top, .foot") && (top < 0 || bottom > innerHeight));
+    })
+    .map((e) => e.id || e.className || e.tagName);
+}"""
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_with_wider_spaces_nothing_is_cut_off(
+    browser: Browser, service: Service, state: Callable[[Page], None]
+) -> None:
+    with opened(browser, service.url, quiet=state not in LOUD, viewport=DESK) as page:
+        state(page)
+        page.evaluate(SPACED)
+        assert page.evaluate(CUT) == []
+
+
 def test_axe_finds_nothing_on_the_chat_page(page: Page) -> None:
     Chat(page).say(f"Is my A1263 recalled? The serial is {LISTED}")
     assert_no_violations(page)

@@ -16,8 +16,9 @@ from bot.settings import PROJECT
 from bot.web.app import STATIC
 from bot.web.pages import _shop
 from tests.browser.chat import LISTED, Chat
-from tests.browser.conftest import opened
+from tests.browser.conftest import PATIENCE, opened
 from tests.browser.puppet import Puppet
+from tests.browser.test_photos import GIVE
 from tests.service import Service
 from tests.web.pictures import picture
 
@@ -278,6 +279,30 @@ def test_a_service_gone_bad_cannot_write_markup_either(page: Page) -> None:
     expect(page.locator(".choices button")).to_have_text(attack)
     expect(page.locator(".links a")).to_have_count(1)
     assert_only_text(page, ["hello"])
+
+
+def test_attacks_as_names_of_photos_and_as_errors_of_the_service(
+    browser: Browser, service: Service
+) -> None:
+    said = iter(ATTACKS)
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=422, json={"error": {"code": "x", "message": next(said)}})
+
+    with opened(browser, f"{service.url}/chat", quiet=False) as page:
+        page.route("**/api/chat/photos", refuse)
+        files = [{"type": "image/png", "data": "eA==", "called": a} for a in ATTACKS]
+        page.locator("#panel").evaluate(GIVE, {"name": "drop", "files": files})
+        notices = page.locator(".message.notice .text")
+        expect(notices).to_have_count(len(ATTACKS), timeout=4 * PATIENCE)
+        lines = [" ".join(text.split()) for text in notices.all_inner_texts()]
+        assert lines == [" ".join(attack.split()) for attack in ATTACKS]
+        # A browser may write a slash of a name as it likes.
+        names = "all => all.map(e => e.textContent.replaceAll(/[/:]/g, '/'))"
+        assert page.eval_on_selector_all(".message.customer .text", names) == [
+            f"Photo: {attack}".replace(":", "/") for attack in ATTACKS
+        ]
+        assert_only_text(page, [])
 
 
 def test_the_page_may_run_nothing_else(browser: Browser, service: Service) -> None:

@@ -157,7 +157,7 @@ def test_on_a_phone_the_focus_stays_in_the_panel(pocket: Page) -> None:
     expect(panel(pocket)).to_be_hidden()
 
 
-# 1280 x 800 at 400 %.
+# 1280 x 1024 at 400 %.
 ZOOMED = {"width": 320, "height": 256}
 MODAL = "document.querySelector('recall-chat').shadowRoot.querySelectorAll(':modal').length"
 
@@ -508,8 +508,8 @@ def test_what_the_service_says_of_an_error_is_english(browser: Browser, service:
         assert heard_in(page.locator(".notice .sender")) == "es"
 
 
-# 320 px wide; 1280 x 800 at 200 %; a phone on its side.
-SIZES = [(320, 568), (640, 400), (740, 340)]
+# 320 px wide; 1280 x 800 at 200 %; a phone on its side; 1280 x 1024 at 400 %.
+SIZES = [(320, 568), (640, 400), (740, 340), (320, 256)]
 
 
 @pytest.mark.parametrize("width, height", SIZES)
@@ -534,8 +534,8 @@ def test_nothing_is_lost_on_a_small_screen(
         )
         assert wide == []
         for name in ("Add a photo", "Send", "Close the chat", "More"):
-            expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport()
-        expect(page.get_by_label("Your message")).to_be_in_viewport()
+            expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+        expect(page.get_by_label("Your message")).to_be_in_viewport(ratio=1)
 
 
 def test_a_fresh_conversation_is_read_from_its_beginning(
@@ -658,6 +658,23 @@ def test_an_answer_in_a_script_from_right_to_left_is_written_that_way(shop: Page
     expect(shop.locator(".message.customer .state")).to_have_text("")
     puppet.say("?", buttons=[{"title": "نعم!", "payload": "y"}])
     expect(shop.get_by_role("button", name="نعم!")).to_have_css("direction", "rtl")
+
+
+def test_a_contact_in_an_answer_opens_no_tab(shop: Page) -> None:
+    puppet = Puppet(shop)
+    launcher(shop).click()
+    shop.get_by_label("Your message").fill("hello")
+    shop.keyboard.press("Enter")
+    expect(shop.locator(".message.customer .state")).to_have_text("")
+    puppet.say(
+        "Call 800-555-0199.",
+        links=[{"title": "Call 800-555-0199", "url": "tel:8005550199"},
+               {"title": "The firm", "url": "https://example.com/"}],
+    )  # fmt: skip
+    call, page = shop.locator(".links a").all()
+    expect(call).to_have_accessible_name("Call 800-555-0199")
+    expect(call).to_have_attribute("href", "tel:8005550199")
+    assert (call.get_attribute("target"), page.get_attribute("target")) == (None, "_blank")
 
 
 def test_typing_is_seen_while_it_lasts(shop: Page) -> None:
