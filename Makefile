@@ -8,7 +8,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PYTHON := .venv/bin/python
 ASSISTANT := .venv/bin/recall-assistant
 
-.PHONY: help run test lint train bench evaluate chaos pictures lock clean
+.PHONY: help run test core lint train bench evaluate chaos pictures lock clean
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -19,6 +19,11 @@ run: .venv/installed ## install, train and load what is needed, then serve
 test: .venv/installed-dev ## every check and test
 	@$(MAKE) --no-print-directory -j 2 lint train
 	$(PYTHON) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+
+# No plugin of pytest is needed here, and loading them takes longer than the tests.
+core: .venv/installed-dev ## the unit tests of the core alone: verdicts, fields, the claim's life
+	@PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(PYTHON) -m pytest -W ignore::pytest.PytestConfigWarning \
+	  --confcutdir tests/core tests/core
 
 lint: .venv/installed-dev
 	.venv/bin/ruff check .
