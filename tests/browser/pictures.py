@@ -1,6 +1,7 @@
 """The README's pictures, made anew: `make pictures` runs this against a demo service of its own.
 
-Look at each before it is committed; what is ugly is mended.
+With a folder, `python -m tests.browser.pictures FOLDER`, the chat in each of its states is pictured
+there instead: in the light, in the dark, on a phone. Look at each; what is ugly is mended.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from bot.desk.demo import LOGIN
 from bot.settings import PROJECT
 from tests.browser.chat import DETAILS, LISTED, Chat
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, HANDHELD, PATIENCE, opened
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, DESK, HANDHELD, PATIENCE, opened
+from tests.browser.test_accessibility import LOUD, STATES
 from tests.browser.test_desk import fill_desk
 from tests.service import Service
 
@@ -32,6 +34,9 @@ def main() -> None:
         sys.exit("chromium is not installed: apt-get install chromium")
     expect.set_options(timeout=PATIENCE)
     with demo() as (service, browser):
+        if len(sys.argv) > 1:
+            states(service, browser, Path(sys.argv[1]))
+            return
         shop(service, browser)
         phone(service, browser)
         desk(service, browser)
@@ -95,7 +100,22 @@ def desk(service: Service, browser: Browser) -> None:
             keep(page, f"{name}.png", colours=256)
 
 
-def keep(page: Page, name: str, colours: int = 0) -> None:
+def states(service: Service, browser: Browser, folder: Path) -> None:
+    """The chat in each state that the tests look at with axe."""
+    folder.mkdir(parents=True, exist_ok=True)
+    looks = {
+        "light": {"viewport": DESK, "color_scheme": "light"},
+        "dark": {"viewport": DESK, "color_scheme": "dark"},
+        "phone": PHONE,
+    }
+    for state in STATES:
+        for look, options in looks.items():
+            with opened(browser, service.url, quiet=state not in LOUD, **options) as page:
+                state(page)
+                keep(page, f"{state.__name__}-{look}.png", folder=folder)
+
+
+def keep(page: Page, name: str, colours: int = 0, folder: Path = DOCS) -> None:
     """The page as it stands, small."""
     page.mouse.move(0, 0)  # nothing is pointed at
     page.wait_for_load_state("networkidle")
@@ -103,8 +123,8 @@ def keep(page: Page, name: str, colours: int = 0) -> None:
     image = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     if colours:
         image = image.quantize(colours, dither=Image.Dither.NONE)
-    image.save(DOCS / name, optimize=True)
-    print(DOCS / name)
+    image.save(folder / name, optimize=True)
+    print(folder / name)
 
 
 if __name__ == "__main__":
