@@ -108,7 +108,7 @@ async def test_what_is_rolled_back_leaves_no_notice(
     async def broken(*_: object, **__: object) -> None:
         raise RuntimeError("cut")
 
-    monkeypatch.setattr("bot.claims.claims.append", broken)
+    monkeypatch.setattr("bot.conversations.reach.append", broken)
     from bot.conversations.messages import Reply
 
     with pytest.raises(RuntimeError):
