@@ -117,6 +117,22 @@ async def test_any_site_may_load_it(site: Site) -> None:
         assert (again.status, again.raw) == (304, b"")
 
 
+async def test_a_file_is_packed_when_it_is_asked_for_and_not_at_the_start(
+    start_site: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed: list[bytes] = []
+
+    def pack(content: bytes) -> bytes:
+        packed.append(content)
+        return gzip.compress(content)
+
+    monkeypatch.setattr("bot.web.widget._packed", pack)
+    site = await start_site()
+    assert packed == []
+    assert plain(await get(site, "recall-chat.js")) == packed[0]
+    assert len(packed) == 1
+
+
 async def test_the_script_needs_no_other_file(site: Site) -> None:
     script = plain(await get(site, "recall-chat.js")).decode()
     assert not re.search(r"^(import|export) ", script, re.M)
