@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from bot.channels.outgoing import TOLD_TO_WAIT
 from bot.conversations import Inbound, Message, Reply
 from bot.conversations.handover import UNREACHABLE, hand_over, show_unsent
 from bot.conversations.transcript import Accepted, accept, append, read_message, utc_now
-from bot.storage import Database
+from bot.storage import Also, Database
 from bot.storage.tables import channel_customers, channel_events, conversations, messages
 
 __all__ = ["Answer", "Arrived", "Customer", "Inbox"]
@@ -36,8 +36,6 @@ MOST = 50
 LATEST = 20
 # Written as in the index that holds only these.
 WAITING: Any = sa.text("NOT channel_events.done")
-
-Also = Callable[[AsyncConnection], Awaitable[None]]
 
 
 @dataclass(frozen=True)

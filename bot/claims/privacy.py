@@ -7,7 +7,7 @@ PrivacyError
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from bot.claims.personal import PERSONAL, begun_in, nameless, rows_as_json
 from bot.claims.photos import Photos
 from bot.conversations.transcript import Transcript, hold, utc_now
 from bot.conversations.unclear import Unclear, forget_unclear, unclear_of
-from bot.storage import Database
+from bot.storage import Also, Database
 from bot.storage.desk_tables import desk_notes
 from bot.storage.outbox import Outbox
 from bot.storage.tables import (
@@ -43,7 +43,6 @@ __all__ = ["ClaimInProgress", "Privacy", "PrivacyError", "Purged"]
 
 # Without a claim in another state a conversation is only talk.
 NOTHING_OF_IT = ("withdrawn", "expired")
-Also = Callable[[AsyncConnection], Awaitable[None]]
 # The details of a claim that say who the customer is.
 NAMES = ("name", "email", "address", "order")
 

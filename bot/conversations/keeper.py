@@ -9,7 +9,7 @@ KeeperError
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -19,13 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversations.handover import ANSWER_WAITS, show_unsent
 from bot.conversations.messages import Message, Reply
 from bot.conversations.transcript import UnknownConversation, append, hold, read_message, utc_now
-from bot.storage import Database
+from bot.storage import Also, Database
 from bot.storage.tables import channel_customers, conversations, messages
 
 __all__ = ["Keeper", "KeeperError", "Keepers", "KeptByAnother"]
-
-
-Also = Callable[[AsyncConnection], Awaitable[None]]
 
 
 class KeeperError(Exception):

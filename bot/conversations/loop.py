@@ -12,8 +12,6 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.conversations import sentences
 from bot.conversations.alarm import first_steps
 from bot.conversations.engine import Engine, EngineDown, Turn
@@ -24,6 +22,7 @@ from bot.conversations.ratings import THANKS, keep_rating, rating_in
 from bot.conversations.transcript import Accepted, Transcript, Waiting, utc_now
 from bot.errors import describe
 from bot.safety import Hazard, find_hazard
+from bot.storage import Also
 from bot.storage.patience import RETRY_SECONDS, patiently
 
 __all__ = [
@@ -248,7 +247,7 @@ class TurnLoop:
         conversation: str,
         waiting: Waiting,
         reply: Reply,
-        also: Callable[[AsyncConnection], Awaitable[None]],
+        also: Also,
     ) -> list[Message] | None:
         said = await self._patiently(
             self._transcript.save_turn, conversation, waiting.seq, (reply,), None, also
@@ -321,9 +320,7 @@ def danger_told(inbound: Inbound) -> Hazard | None:
     return hazard if hazard and hazard.tense != "asked" else None
 
 
-def writes_incident(
-    conversation: str, inbound: Inbound, hazard: Hazard
-) -> Callable[[AsyncConnection], Awaitable[None]]:
+def writes_incident(conversation: str, inbound: Inbound, hazard: Hazard) -> Also:
     """Gives what writes it down in a transaction, as the dialogue would have done."""
     return functools.partial(
         record_incident,

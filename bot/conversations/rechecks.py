@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.messages import Reply
 from bot.conversations.reach import announce
 from bot.conversations.transcript import utc_now
 from bot.recalls import DEMO_NOTE, Recall, groups_of_four
-from bot.storage import Database
+from bot.storage import Also, Database
 from bot.storage.tables import rechecks, serial_lists, serials
 
 __all__ = ["Recheck", "Rechecks", "now_listed_notice"]
@@ -79,7 +78,7 @@ class Rechecks:
         self,
         recheck: Recheck,
         notice: Reply,
-        also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
+        also: Also | None = None,
     ) -> bool:
         """Put the notice into the conversation and mark it told, in one step; False if it was.
 

@@ -6,7 +6,7 @@ A message that `accept` has returned is committed: this is the point of acknowle
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.messages import Inbound, Message, Reply, Sender
-from bot.storage import Database
+from bot.storage import Also, Database
 from bot.storage.tables import conversations, messages
 
 __all__ = [
@@ -131,7 +131,7 @@ class Transcript:
         seq: int,
         replies: Sequence[Reply],
         state: dict[str, Any] | None,
-        also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
+        also: Also | None = None,
         understood: dict[str, Any] | None = None,
         *,
         kept: bool = False,

@@ -11,7 +11,7 @@ import asyncio
 import functools
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -27,7 +27,10 @@ from sqlalchemy.util import greenlet_spawn
 from bot.storage.gate import gate_of
 from bot.storage.sqlite_driver import driver, in_one_step
 
-__all__ = ["Database", "DatabaseBusy", "StorageError", "UnsafeDatabase", "one_at_a_time"]
+__all__ = ["Also", "Database", "DatabaseBusy", "StorageError", "UnsafeDatabase", "one_at_a_time"]
+
+# What a caller writes in the same transaction.
+Also = Callable[[AsyncConnection], Awaitable[None]]
 
 # A turn may take 12 s; a writer that waits longer than this must give the customer a sentence.
 BUSY_SECONDS = 5.0

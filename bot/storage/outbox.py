@@ -8,7 +8,7 @@ for a person to see, because it may have arrived. All before that is safe to do 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -17,12 +17,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.backoff import pause_after
-from bot.storage.database import Database
+from bot.storage.database import Also, Database
 from bot.storage.tables import outbox
 
 __all__ = ["REPORTED", "Mail", "Outbox", "OutboxRow", "put"]
-
-Also = Callable[[AsyncConnection], Awaitable[None]]
 
 # Longer than the mail server may take to answer all commands for one mail.
 LEASE = timedelta(minutes=5)

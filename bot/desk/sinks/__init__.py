@@ -7,6 +7,6 @@ of a sink, is tried by itself: one that fails holds up no other.
 
 from bot.desk.sinks.feed import Feed, make_sinks
 from bot.desk.sinks.matters import Alert, Case
-from bot.desk.sinks.sink import Also, DeskSink, SinkFailed
+from bot.desk.sinks.sink import DeskSink, SinkFailed
 
-__all__ = ["Alert", "Also", "Case", "DeskSink", "Feed", "SinkFailed", "make_sinks"]
+__all__ = ["Alert", "Case", "DeskSink", "Feed", "SinkFailed", "make_sinks"]

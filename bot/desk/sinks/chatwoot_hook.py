@@ -16,10 +16,10 @@ from bot.conversations import Keepers, KeptByAnother, UnknownConversation
 from bot.conversations.transcript import hold
 from bot.desk.audit import Audit
 from bot.desk.sinks.chatwoot import FROM_CHATWOOT, ChatwootSink
-from bot.desk.sinks.sink import Also, SinkFailed
+from bot.desk.sinks.sink import SinkFailed
 from bot.desk.sinks.webhook import sign
 from bot.desk.work import close_handovers
-from bot.storage import Database
+from bot.storage import Also, Database
 from bot.storage.tables import chatwoot_links, conversations
 
 __all__ = ["BadHook", "ChatwootHook"]

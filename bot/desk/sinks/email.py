@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk.sinks.matters import Matter, Source
-from bot.desk.sinks.sink import Also
+from bot.storage import Also
 from bot.storage.outbox import Mail, put
 
 __all__ = ["EmailSink"]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.desk.sinks.matters import Source
+from bot.storage import Also
 
-__all__ = ["Also", "DeskSink", "SinkFailed"]
-
-# What is written in the transaction that marks a matter as delivered.
-Also = Callable[[AsyncConnection], Awaitable[None]]
+__all__ = ["DeskSink", "SinkFailed"]
 
 
 class SinkFailed(Exception):
