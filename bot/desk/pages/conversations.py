@@ -52,7 +52,7 @@ async def page(request: web.Request) -> web.Response:
         silence = (await silences(connection, [conversation])).get(conversation)
     claims = await desk.claims.of_conversation(conversation)
     before = request.query.get("before", "")
-    last = int(before) - 1 if _SEQ.fullmatch(before) else row.last_seq
+    last = min(int(before) - 1, row.last_seq) if _SEQ.fullmatch(before) else row.last_seq
     first = max(0, last - MOST_MESSAGES)
     fields = _fields(desk, claims, person.name)
     return render(
