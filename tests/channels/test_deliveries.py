@@ -317,10 +317,14 @@ async def test_a_file_the_provider_gives_no_path_of_is_gone(open_line: Open) -> 
     assert sent.text == words.PHOTO_GONE
 
 
-@pytest.mark.parametrize("text", ["my A1263", "it is on fire!"])
+@pytest.mark.parametrize("text, tense, reason", [
+    ("my A1263", None, "message_failed"), ("it is on fire!", "now", "message_failed"),
+    ("it caught fire last week", "past", "incident"),
+])  # fmt: skip
 async def test_what_always_fails_is_told_to_the_customer_and_a_person(
-    open_line: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, text: str
-) -> None:
+    open_line: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+    text: str, tense: str | None, reason: str,
+) -> None:  # fmt: skip
     monkeypatch.setattr("bot.channels.intake.MOST_TRIES", 0)
     line: Line = await open_line("telegram")
     channels = line.site.door.channels
@@ -332,36 +336,16 @@ async def test_what_always_fails_is_told_to_the_customer_and_a_person(
     monkeypatch.setattr(channels._inbox, "accept", accept)
     jane = line.fake.customer(1)
     (sent,) = await line.said(line.fake.text(jane, text))
-    urgent = "fire" in text
-    assert sent.text.endswith(words.FAILED) and ("911" in sent.text) == urgent
+    assert sent.text.endswith(words.FAILED) and ("911" in sent.text) == (tense == "now")
     customer, answer = await line.transcript(jane)
     assert (customer.text, answer.text) == (text, sent.text)
-    async with line.site.door.database.read() as connection:
-        (left,) = await connection.execute(sa.select(handovers.c.reason, handovers.c.urgent))
-        assert tuple(left) == ("message_failed", urgent)
-        assert (await connection.execute(sa.select(channel_events.c.done))).scalar_one()
+    danger = tense is not None
+    assert await line.rows(handovers.c.reason, handovers.c.urgent) == [(reason, danger)]
+    told = await line.rows(incidents.c.tense, incidents.c.told)
+    assert told == ([(tense, text)] if danger else [])
+    assert await line.rows(channel_events.c.done) == [(True,)]
     assert "telegram" in caplog.text and "RuntimeError" in caplog.text
     assert text not in caplog.text and jane not in caplog.text
-
-
-@pytest.mark.parametrize("text, tense", [
-    ("it is on fire!", "now"), ("it caught fire last week", "past"),
-])  # fmt: skip
-async def test_danger_in_what_always_fails_is_kept_as_an_incident(
-    open_line: Open, monkeypatch: pytest.MonkeyPatch, text: str, tense: str
-) -> None:
-    monkeypatch.setattr("bot.channels.intake.MOST_TRIES", 0)
-    line: Line = await open_line("telegram")
-    channels = line.site.door.channels
-    assert channels is not None
-
-    async def accept(*arguments: object) -> None:
-        raise RuntimeError("it fails")
-
-    monkeypatch.setattr(channels._inbox, "accept", accept)
-    await line.said(line.fake.text(line.fake.customer(1), text))
-    assert await line.rows(incidents.c.tense, incidents.c.told) == [(tense, text)]
-    assert await line.rows(handovers.c.urgent) == [(True,)]
 
 
 async def _count(line: Line, table: sa.Table) -> int:
