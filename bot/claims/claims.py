@@ -154,6 +154,10 @@ class Claims:
         async with self._database.read() as connection:
             return await _conversations(connection, await load_claim(connection, number))
 
+    def mails(self, claim: Claim) -> bool:
+        """Does the customer get e-mails, be it of other news?"""
+        return self._mail is not None and bool(claim.details.get("email"))
+
     async def wanting_news(self, these: Sequence[Claim]) -> dict[str, list[str]]:
         """By each claim's number the conversations in which a notice of it is said."""
         async with self._database.read() as connection:
@@ -304,7 +308,7 @@ class Claims:
                 raise ClaimIncomplete(", ".join(missing) or "units")
             reason = FILED
             # Of two claims of one unit filed at the same moment the second finds the first.
-            serials = sorted({u.serial for u in claim.units if u.serial}) if unique else []
+            serials = sorted(claim.serials) if unique else []
             for serial in serials:
                 await one_at_a_time(connection, f"serial {serial}")
             if twins := await _claimed_elsewhere(connection, claim, serials):
@@ -364,7 +368,7 @@ class Claims:
             await self._change(connection, claim, state, who, reason)
             if notice is not None:
                 # Some news is not worth a mail; who gets the rest by mail is not out of reach.
-                mailed = self._mail is not None and bool(claim.details.get("email"))
+                mailed = self.mails(claim)
                 await announce(connection, told, notice, self._clock(), elsewhere=mailed)
             return await load_claim(connection, number)
 

@@ -83,7 +83,7 @@ async def page(request: web.Request) -> web.Response:
         news_channel=channel,
         silent=[silent[each] for each in wanting_news if each in silent],
         hears_elsewhere=len(silent) < len(wanting_news),
-        mailed=bool(desk.settings.mail and claim.details.get("email")),
+        mailed=desk.claims.mails(claim),
         held=held,
         mine=held is not None and held[0] == person.name,
         moves=possible(claim),

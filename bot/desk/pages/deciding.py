@@ -214,7 +214,7 @@ def _of_claim(
         f"{mail.subject}\n\n{mail.text}" if mail else "",
         len(told),
         tuple(silent[each] for each in told if each in silent),
-        mailed=bool(desk.settings.mail and claim.details.get("email")),
+        mailed=desk.claims.mails(claim),
     )
 
 
