@@ -250,9 +250,14 @@ async def waiting_claim(turn: Turn) -> Claim | None:
     """
     claims, named = await open_claims(turn), named_number(turn)
     claims.sort(key=lambda claim: (claim.number != named, claim.state != "needs_information"))
-    brought = await turn.services.handovers.asked(turn.conversation, turn.message, SENT)
-    states = ("needs_information", "checking") if brought else ("needs_information",)
-    return next((claim for claim in claims if claim.state in states), None)
+    for claim in claims:
+        if claim.state == "needs_information":
+            return claim
+        if claim.state == "checking" and await turn.services.handovers.asked(
+            turn.conversation, turn.message, SENT
+        ):
+            return claim
+    return None
 
 
 async def open_claims(turn: Turn) -> list[Claim]:
