@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.claims.countries import find_country
 from bot.claims.emails import EMAIL
-from bot.claims.fields import Fit, is_question, named_remedy, read_field
+from bot.claims.fields import PARTICLES, Fit, is_question, named_remedy, read_field
 from bot.claims.places import STATE_CODES, STATES, bought_in, names_us
 from bot.recalls.reading import read_identifiers
 
@@ -56,7 +56,7 @@ _AFTER = (
 )
 _NAME_PART = rf"(?!(?i:{_AFTER})\b(?!\.))[^\W\d_](?:\.|{_LETTERS}(?!\w))"
 # Longer names go on with capitals, or with what stands before a family's name.
-_PARTICLE = r"(?:da|das|de|del|della|den|der|di|do|dos|el|la|las|los|van|von|y)\b"
+_PARTICLE = rf"(?:{'|'.join(sorted(PARTICLES))})\b"
 _NAMED = re.compile(
     r"\b[Nn]ame\s*(?:'s|is|:)\s*(?:(?:spelled|spelt)\s+)?"
     rf"(?P<value>{_NAME_PART}(?:[ ]{_NAME_PART}){{0,4}}(?:[ ](?:{_PARTICLE}|{_WORD}))*)"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.claims.at_once import read_at_once
 from bot.claims.fields import is_question, named_remedy
-from bot.claims.places import STATE_CODES, STATES, names_us
+from bot.claims.places import STATE_CODES, STATES, ZIP, names_us
 
 __all__ = ["Correction", "find_correction", "find_remedy_wish", "leaves_it", "put_part"]
 
@@ -155,8 +155,7 @@ def _part(named: str) -> str:
     return next((part for word, part in _PARTS.items() if named.startswith(word)), "")
 
 
-_ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")
-_ZIP_AT_END = re.compile(r"\b\d{5}(?:-\d{4})?(?=\W*$)")
+_ZIP_AT_END = re.compile(rf"{ZIP.pattern}(?=\W*$)")
 # Before the postal code, or at the end of an address that has none.
 _STATE_AT_END = re.compile(
     rf"\b(?P<state>{'|'.join(sorted(STATES | STATE_CODES, key=len, reverse=True))})"
@@ -172,7 +171,7 @@ def put_part(stored: str, part: str, value: str) -> str | None:
         return _renamed(stored.split(), part, " ".join(value.split()))
     state = _STATE_AT_END.search(stored)
     if part == "zip":
-        given = _ZIP.search(value)
+        given = ZIP.search(value)
         had = _ZIP_AT_END.search(stored)
         if given and not had and state and stored.rstrip(" .").endswith(state["state"]):
             return f"{stored.rstrip(' .')} {given.group()}"

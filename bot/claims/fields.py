@@ -15,11 +15,12 @@ from dataclasses import dataclass
 
 from bot.claims.emails import read_email
 from bot.claims.orders import read_order
-from bot.claims.places import STATE_CODES, bought_in, names_us, place_of
+from bot.claims.places import STATE_CODES, ZIP, bought_in, names_us, place_of
 from bot.claims.remedies import read_remedy
 from bot.recalls.reading.words import words
 
 __all__ = [
+    "PARTICLES",
     "FieldReading",
     "Fit",
     "denies",
@@ -208,7 +209,8 @@ _NO_NAMES = words(
     representative service speak support sure talk thank thanks the thing to very with yes you
     """
 )
-_PARTICLES = words("al bin da das de del della den der di do dos du el ibn la las los van von y")
+# What stands before a family's name, in small letters.
+PARTICLES = words("al bin da das de del della den der di do dos du el ibn la las los van von y")
 MOST_WORDS = 10
 
 
@@ -223,7 +225,7 @@ def _read_name(text: str) -> FieldReading:
         return NO
     # "Jane Porter" can hardly be anything else; "stop" or "why" can.
     capitals = all(w[:1].isupper() or not w[:1].isalpha() or len(w) <= 3 for w in parts)
-    whole = all(w[:1].isupper() or w in _PARTICLES for w in parts)
+    whole = all(w[:1].isupper() or w in PARTICLES for w in parts)
     if len(parts) > (MOST_WORDS if whole else 6) or {w.lower() for w in parts} <= _NO_NAMES:
         return NO
     certain = 2 <= len(parts) <= 4 and capitals and not value.isupper()
@@ -248,7 +250,6 @@ _ABOUT_ADDRESS = re.compile(
     r"^(?:(?:it\s+is\s+)?(?:the\s+)?same|i|we|it|he|she|they|you|as)\b|\bago\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"\b(?:i|it|my|we|you|am|are|is|was|were)\b", re.IGNORECASE)
-_ZIP = re.compile(r"(?<!\w)\d{5}(?:-\d{4})?(?!\w)")
 _STATE_CODE = re.compile(rf"[\s,](?:{'|'.join(sorted(STATE_CODES))})\b")
 _WAY = re.compile(
     r"\b(?:street|st|avenue|ave|road|rd|lane|drive|court|way|route|highway|farm|cottage|house|"
@@ -263,7 +264,7 @@ def _read_address(text: str) -> FieldReading:
     if "@" in value or letters < 4 or len(value) < 8 or len(value) > 300:
         return NO
     in_parts = bool(re.search(r"\w[^\n,]*[,\n]\s*\w", value))
-    placed = bool(_ZIP.search(value) or _STATE_CODE.search(value) or names_us(value))
+    placed = bool(ZIP.search(value) or _STATE_CODE.search(value) or names_us(value))
     if _ABOUT_ADDRESS.search(value) and not (in_parts and placed):
         return NO
     if not any(c.isdigit() for c in value):

@@ -11,7 +11,7 @@ from itertools import islice
 
 from bot.claims.countries import find_countries
 
-__all__ = ["DENIED", "STATES", "STATE_CODES", "bought_in", "names_us", "place_of"]
+__all__ = ["DENIED", "STATES", "STATE_CODES", "ZIP", "bought_in", "names_us", "place_of"]
 
 # A small "us" is the country only where it can hardly be the pronoun.
 _US = re.compile(
@@ -42,6 +42,8 @@ STATE_CODES = frozenset({
     "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA",
     "WV", "WI", "WY", "PR", "GU", "VI", "AS", "MP",
 })  # fmt: skip
+# A U.S. postal code, the longer one too.
+ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")
 _LONGEST_FIRST = (s.replace(" ", r"[\W_]+") for s in sorted(STATES, key=len, reverse=True))
 _STATE = re.compile(rf"\b(?:{'|'.join(_LONGEST_FIRST)}|new\s+england)\b", re.IGNORECASE)
 # The full stops of an abbreviation end no sentence.
