@@ -24,8 +24,8 @@ from bot.recalls import Recall, groups_of_four
 from bot.recalls.intake import AskedUnit, from_slot
 
 __all__ = [
-    "claimed", "cleared", "counting", "filed_with", "filled_claim", "not_covered", "open_claim",
-    "open_claims", "recall_of", "take_information", "waiting_claim",
+    "claimed", "cleared", "counting", "filed_with", "filled_claim", "meant_first", "not_covered",
+    "open_claim", "open_claims", "recall_of", "take_information", "waiting_claim",
 ]  # fmt: skip
 
 # Why a person is asked for where the firm has got what it wanted to know.
@@ -248,9 +248,7 @@ async def waiting_claim(turn: Turn) -> Claim | None:
 
     Also if this very message has brought it, in a run that was cut by a crash.
     """
-    claims, named = await open_claims(turn), named_number(turn)
-    claims.sort(key=lambda claim: (claim.number != named, claim.state != "needs_information"))
-    for claim in claims:
+    for claim in meant_first(turn, await open_claims(turn), "needs_information"):
         if claim.state == "needs_information":
             return claim
         if claim.state == "checking" and await turn.services.handovers.asked(
@@ -277,9 +275,13 @@ async def open_claim(turn: Turn, *waiting: State) -> Claim | None:
 
     waiting: where none is named, a claim in one of these states goes before.
     """
-    claims, named = await open_claims(turn), named_number(turn)
-    claims.sort(key=lambda claim: (claim.number != named, claim.state not in waiting))
-    return next(iter(claims), None)
+    return next(iter(meant_first(turn, await open_claims(turn), *waiting)), None)
+
+
+def meant_first(turn: Turn, claims: Sequence[Claim], *waiting: State) -> list[Claim]:
+    """Of a conversation's claims the one a message is about first, see `open_claim`."""
+    named = named_number(turn)
+    return sorted(claims, key=lambda claim: (claim.number != named, claim.state not in waiting))
 
 
 def not_covered(claim: Claim, recall: Recall) -> bool:

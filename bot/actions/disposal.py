@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from bot.actions.check import ANSWERS
-from bot.actions.claim import open_claim, open_claims, recall_of
+from bot.actions.claim import meant_first, open_claim, open_claims, recall_of
 from bot.actions.elsewhere import ask_for_access, foreign_number, named_number
 from bot.actions.standing import tell_claims
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
@@ -78,7 +78,7 @@ class PrepareDisposal(RecallAction):
             which = [Button(f"Claim {c.number}", f"{words} {c.number}") for c in waiting]
             turn.say("utter_withdraw_which", buttons=which)
             return [SlotSet("disposal_ready", False)]
-        claim = told or await open_claim(turn, "awaiting_disposal")
+        claim = told or next(iter(meant_first(turn, claims, "awaiting_disposal")), None)
         if claim is not None and (told or claim.state == "awaiting_disposal"):
             if _not_yet(turn):
                 turn.say("utter_disposal_later", recall=recall_of(turn, claim))
