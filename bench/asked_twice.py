@@ -14,7 +14,8 @@ from typing import Any
 from bench.processes import say
 from bench.table import align
 from bot.conversations.transcript import utc_now
-from bot.recalls import Recalls, UnitChecks, load_recalls
+from bot.recalls import Recalls, load_recalls
+from bot.recalls.check import UnitChecks
 from bot.settings import Settings
 from bot.storage import Database, upgrade
 

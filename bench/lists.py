@@ -33,7 +33,9 @@ import sqlalchemy as sa
 
 from bench.processes import BenchError, say
 from bench.table import align
-from bot.recalls import Recall, SerialLists, SerialRows, lint, load_recalls
+from bot.recalls import Recall, lint, load_recalls
+from bot.recalls.import_file import SerialRows
+from bot.recalls.lists import SerialLists
 from bot.recalls.serials import confusable_keys, edit_keys
 from bot.settings import PROJECT
 from bot.storage import Database, upgrade

@@ -185,8 +185,9 @@ class _RestCustomer(Customer):
 async def prepare(data: Path) -> None:
     """A database with the demo list, as the first start of the service leaves it."""
     from bot.conversations.transcript import utc_now
-    from bot.recalls import SerialLists, demo_serials, load_recalls
+    from bot.recalls import demo_serials, load_recalls
     from bot.recalls.demo import DEMO_LIST_NAME
+    from bot.recalls.lists import SerialLists
     from bot.settings import Settings
     from bot.storage import Database, upgrade
 

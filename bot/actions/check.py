@@ -27,7 +27,8 @@ from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import PERSONAL, read_at_once
 from bot.claims.fields import denies
 from bot.conversations.verdict_words import tell_unit
-from bot.recalls import AFFECTED, Check, groups_of_four
+from bot.recalls import AFFECTED, groups_of_four
+from bot.recalls.check import Check
 from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit, add_further, distinct, fold_in, from_slot, to_slot
 from bot.recalls.mending import corrected, first_part, with_second_part

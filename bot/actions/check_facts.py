@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from bot.actions.turn import YES_NO, Turn
 from bot.claims.fields import Fit, is_question, read_field
 from bot.conversations.messages import Button
-from bot.recalls import Check, Recall
+from bot.recalls import Recall
+from bot.recalls.check import Check
 from bot.recalls.fact_answers import (
     CANNOT_TELL,
     NONE,

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from bot.actions.catalogue import reviewed_notice
 from bot.actions.turn import Turn
-from bot.recalls import Check, Recall
+from bot.recalls import Recall
 from bot.recalls.brands import named_by_brand
+from bot.recalls.check import Check
 from bot.recalls.codes_told import code_of_maker, code_told
 from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit, from_slot

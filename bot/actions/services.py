@@ -22,8 +22,9 @@ from bot.conversations.incidents import Incidents
 from bot.conversations.transcript import Transcript, utc_now
 from bot.conversations.unclear import Unclear
 from bot.engine.train import live_questions
-from bot.recalls import Recall, Recalls, UnitChecks, load_recalls
+from bot.recalls import Recall, Recalls, load_recalls
 from bot.recalls.catalogue import Catalogue
+from bot.recalls.check import UnitChecks
 from bot.settings import PROJECT, Settings
 from bot.storage import Database, upgrade
 

@@ -22,8 +22,9 @@ from bot.conversations.common_questions import nearest_intent
 from bot.conversations.messages import Button, Reply
 from bot.conversations.speaker import YES_NO
 from bot.errors import describe
-from bot.recalls import Check, Recall
+from bot.recalls import Recall
 from bot.recalls.catalogue import Found
+from bot.recalls.check import Check
 from bot.recalls.intake import AskedUnit
 from bot.recalls.known import with_known_models
 from bot.recalls.numbers import named_by_number

@@ -23,7 +23,8 @@ from bot.conversations.verdict_words import (
     tell_unit,
     tell_what_next,
 )  # fmt: skip
-from bot.recalls import AFFECTED, NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall
+from bot.recalls import AFFECTED, NOT_LISTED, UNKNOWN_PRODUCT, Recall
+from bot.recalls.check import Check
 from bot.recalls.intake import AskedUnit, from_slot, to_slot
 
 __all__: list[str] = []

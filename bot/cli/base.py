@@ -55,8 +55,11 @@ def _sentence(error: Exception) -> str | None:
     from bot.engine.evaluation import EvaluationMissing
     from bot.engine.train import ModelMissing
     from bot.nlu.labels import LabelsRefused
-    from bot.recalls import CheckFailed, ImportRefused, ListError, RecallFileError
+    from bot.recalls import RecallFileError
+    from bot.recalls.check import CheckFailed
     from bot.recalls.feed import FeedError
+    from bot.recalls.import_file import ImportRefused
+    from bot.recalls.lists import ListError
     from bot.settings import SettingsError
     from bot.storage.database import StorageError
 

@@ -45,7 +45,8 @@ async def check(
       recall-assistant check --model AO10FK-A --fact date_code=0923
     """
     from bot.conversations.transcript import utc_now
-    from bot.recalls import UnitChecks, load_recalls
+    from bot.recalls import load_recalls
+    from bot.recalls.check import UnitChecks
     from bot.recalls.known import with_known_models
     from bot.recalls.reading import read_identifiers
 

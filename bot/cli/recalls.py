@@ -35,7 +35,8 @@ async def list_recalls() -> None:
       recall-assistant recalls list
     """
     from bot.conversations.transcript import utc_now
-    from bot.recalls import SerialLists, load_recalls
+    from bot.recalls import load_recalls
+    from bot.recalls.lists import SerialLists
 
     async with open_database() as (settings, database):
         lists = SerialLists(database, utc_now)
@@ -126,7 +127,9 @@ async def import_serials(
     from bot.cli.progress import shown_progress
     from bot.conversations.rechecks import Rechecks
     from bot.conversations.transcript import utc_now
-    from bot.recalls import MOST_BAD, SerialLists, SerialRows, load_recalls
+    from bot.recalls import load_recalls
+    from bot.recalls.import_file import MOST_BAD, SerialRows
+    from bot.recalls.lists import SerialLists
     from bot.recalls.rejected_file import RejectedFile
 
     async with open_database() as (settings, database):
@@ -183,7 +186,7 @@ async def list_versions(number: str) -> None:
       recall-assistant recalls versions 25-338
     """
     from bot.conversations.transcript import utc_now
-    from bot.recalls import SerialLists
+    from bot.recalls.lists import SerialLists
 
     async with open_database() as (_, database):
         for info in await SerialLists(database, utc_now).versions(number):
@@ -202,7 +205,7 @@ async def roll_back(number: str, version: int) -> None:
       recall-assistant recalls rollback 25-338 1
     """
     from bot.conversations.transcript import utc_now
-    from bot.recalls import SerialLists
+    from bot.recalls.lists import SerialLists
 
     async with open_database() as (settings, database):
         also = _noted(settings, "list decides", number)
@@ -223,7 +226,8 @@ async def list_rechecks(number: str, tell: bool) -> None:
       recall-assistant recalls rechecks 25-338 --tell
     """
     from bot.conversations.rechecks import Rechecks, now_listed_notice
-    from bot.recalls import SerialLists, load_recalls
+    from bot.recalls import load_recalls
+    from bot.recalls.lists import SerialLists
 
     async with open_database() as (settings, database):
         recall = load_recalls(settings.recalls_dir).get(number)

@@ -167,8 +167,9 @@ async def _fill_desk(settings: Settings, database: Any) -> None:
 async def _load_demo(settings: Settings, database: Any) -> None:
     """The made-up list of the featured recall, unless a list is there."""
     from bot.conversations.transcript import utc_now
-    from bot.recalls import SerialLists, demo_serials, load_recalls
+    from bot.recalls import demo_serials, load_recalls
     from bot.recalls.demo import DEMO_LIST_NAME
+    from bot.recalls.lists import SerialLists
 
     recall = load_recalls(settings.recalls_dir, settings.featured_recall).featured
     lists = SerialLists(database, utc_now)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.conversations.messages import Button
 from bot.conversations.speaker import YES_NO, Speaker
-from bot.recalls import Check, Recall
+from bot.recalls import Recall
+from bot.recalls.check import Check
 from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit
 

@@ -11,7 +11,8 @@ from typing import Any
 from bot.conversations.messages import Button
 from bot.conversations.read_back_words import described
 from bot.conversations.speaker import YES_NO, Speaker
-from bot.recalls import DEMO_NOTE, Check, Recall, Recalls, RecallVerdict, fold
+from bot.recalls import DEMO_NOTE, Recall, Recalls, RecallVerdict, fold
+from bot.recalls.check import Check
 from bot.recalls.intake import AskedUnit
 from bot.recalls.patterns import matches_model
 from bot.recalls.rules.kinds import KINDS

@@ -29,7 +29,8 @@ from bot.desk.people import People, Person
 from bot.desk.sessions import Sessions, csrf_token
 from bot.desk.trials import Trainer, Trials
 from bot.desk.views import Views
-from bot.recalls import Recalls, UnitChecks
+from bot.recalls import Recalls
+from bot.recalls.check import UnitChecks
 from bot.settings import Settings
 from bot.storage import Database
 

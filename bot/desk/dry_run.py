@@ -19,8 +19,9 @@ from bot.conversations.verdict_words import (
     tell_unit,
     tell_what_next,
 )  # fmt: skip
-from bot.recalls import NOT_LISTED, UNKNOWN_PRODUCT, Check, Recall, Recalls, UnitChecks
+from bot.recalls import NOT_LISTED, UNKNOWN_PRODUCT, Recall, Recalls
 from bot.recalls.catalogue import Catalogue
+from bot.recalls.check import Check, UnitChecks
 from bot.recalls.intake import AskedUnit
 from bot.recalls.known import with_known_models
 from bot.recalls.reading import read_identifiers

@@ -13,7 +13,9 @@ from pathlib import Path
 from aiohttp import BodyPartReader
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.recalls import ListInfo, Recall, SerialLists, SerialRows
+from bot.recalls import ListInfo, Recall
+from bot.recalls.import_file import SerialRows
+from bot.recalls.lists import SerialLists
 from bot.recalls.rejected_file import RejectedFile
 from bot.storage import Database
 

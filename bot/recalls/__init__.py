@@ -1,9 +1,9 @@
-"""What is recalled, and is this unit one of them."""
+"""What is recalled, and is this unit one of them: all that needs no database.
 
-from bot.recalls.check import Check, CheckFailed, UnitChecks
+The lists in it are `bot.recalls.lists`, and `bot.recalls.check` asks them.
+"""
+
 from bot.recalls.demo import DEMO_NOTE, demo_serials
-from bot.recalls.import_file import MOST_BAD, ImportRefused, RejectedRow, SerialRows
-from bot.recalls.lists import Changes, ListError, SerialLists
 from bot.recalls.loading import Problem, RecallFileError, lint, load_recall, load_recalls
 from bot.recalls.model import ListInfo, Recall, Recalls
 from bot.recalls.rules.rule import Reading, Unit
@@ -23,15 +23,9 @@ __all__ = [
     "AFFECTED",
     "CHECK_AGAIN",
     "DEMO_NOTE",
-    "MOST_BAD",
     "NOT_LISTED",
     "POSSIBLY_AFFECTED",
     "UNKNOWN_PRODUCT",
-    "Changes",
-    "Check",
-    "CheckFailed",
-    "ImportRefused",
-    "ListError",
     "ListInfo",
     "Problem",
     "Reading",
@@ -39,11 +33,7 @@ __all__ = [
     "RecallFileError",
     "RecallVerdict",
     "Recalls",
-    "RejectedRow",
-    "SerialLists",
-    "SerialRows",
     "Unit",
-    "UnitChecks",
     "demo_serials",
     "fold",
     "groups_of_four",

@@ -27,7 +27,9 @@ from bot.desk.incidents import DETAILS
 from bot.desk.people import People
 from bot.desk.routes import ROUTES
 from bot.desk.work import add_note
-from bot.recalls import RejectedRow, SerialLists, load_recalls
+from bot.recalls import load_recalls
+from bot.recalls.import_file import RejectedRow
+from bot.recalls.lists import SerialLists
 from bot.recalls.rejected_file import RejectedFile
 from bot.settings import Settings
 from bot.storage import Database

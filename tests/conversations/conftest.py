@@ -21,8 +21,9 @@ from bot.claims.claim import Claim
 from bot.claims.claims import Claims
 from bot.conversations import Engine, Inbound, Message, Transcript, TurnLoop
 from bot.conversations.transcript import utc_now
-from bot.recalls import Recall, SerialLists, demo_serials, load_recalls
+from bot.recalls import Recall, demo_serials, load_recalls
 from bot.recalls.catalogue import SEARCH_PAGE
+from bot.recalls.lists import SerialLists
 from bot.settings import Settings
 from bot.storage import Database, upgrade
 from tests.cut_engine import CutEngine, cut_engine

@@ -5,7 +5,7 @@ from unittest.mock import AsyncMock
 import pytest
 
 from bot.claims.claims import Claims
-from bot.recalls import SerialLists
+from bot.recalls.lists import SerialLists
 from tests.conversations.conftest import ANSWERS, Talk
 from tests.conversations.helpers import ALARM, UNLISTED
 

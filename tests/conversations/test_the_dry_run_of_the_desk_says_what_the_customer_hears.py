@@ -9,8 +9,9 @@ from bot.conversations import Message
 from bot.conversations.messages import Reply
 from bot.conversations.transcript import utc_now
 from bot.desk.dry_run import dry_run
-from bot.recalls import UnitChecks, load_recalls
+from bot.recalls import load_recalls
 from bot.recalls.catalogue import Catalogue
+from bot.recalls.check import UnitChecks
 from bot.settings import Settings
 from tests.conversations.conftest import LISTED, Talk
 from tests.conversations.helpers import NEAR, UNLISTED

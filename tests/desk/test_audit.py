@@ -23,7 +23,7 @@ from bot.conversations.transcript import utc_now
 from bot.conversations.unclear import Unclear
 from bot.desk import Desk
 from bot.desk.audit import COMMAND_LINE, Audit
-from bot.recalls import SerialLists
+from bot.recalls.lists import SerialLists
 from bot.storage import Database, upgrade
 from bot.storage.desk_tables import audit, audit_head
 from bot.storage.outbox import Mail, put

@@ -12,9 +12,9 @@ from bot.conversations import Transcript
 from bot.conversations.rechecks import Rechecks
 from bot.conversations.transcript import utc_now
 from bot.desk import Desk
-from bot.recalls import SerialLists
 from bot.recalls.catalogue.catalogue import keep
 from bot.recalls.feed.record import read_notice
+from bot.recalls.lists import SerialLists
 from bot.storage.tables import feed_state
 from tests.catalogue.records import record
 

@@ -17,7 +17,8 @@ import pytest
 import pytest_asyncio
 
 from bot.conversations.transcript import utc_now
-from bot.recalls import SerialLists, demo_serials, load_recalls
+from bot.recalls import demo_serials, load_recalls
+from bot.recalls.lists import SerialLists
 from bot.settings import Settings
 from bot.storage import Database, upgrade
 from tests.conversations.conftest import LISTED, PATIENT

@@ -20,7 +20,7 @@ from bot.conversations.transcript import hold
 from bot.desk.audit import Audit
 from bot.desk.people import MOST_TRIES, People, Person, SignInRefused
 from bot.desk.sessions import Sessions
-from bot.recalls import ListError, SerialLists
+from bot.recalls.lists import ListError, SerialLists
 from bot.storage import Database, DatabaseBusy
 from bot.storage.tables import conversations, serial_lists
 from bot.storage.tables import photos as photo_rows

@@ -24,7 +24,9 @@ from bot.conversations.incidents import Incidents
 from bot.conversations.rechecks import Rechecks
 from bot.conversations.transcript import utc_now
 from bot.conversations.unclear import Unclear
-from bot.recalls import SerialLists, UnitChecks, demo_serials, load_recalls
+from bot.recalls import demo_serials, load_recalls
+from bot.recalls.check import UnitChecks
+from bot.recalls.lists import SerialLists
 from bot.settings import Settings
 from bot.storage import Database, upgrade
 from bot.storage import database as database_module

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import sqlalchemy as sa
 
-from bot.recalls import Changes, SerialLists
+from bot.recalls.lists import Changes, SerialLists
 from bot.settings import PROJECT
 from bot.storage import Database
 from bot.storage.tables import serial_lists, serials
@@ -20,7 +20,8 @@ OLD = [f"AK{i:014}" for i in range(100)]
 IMPORT = """
 import asyncio, os, signal, sys
 from datetime import date
-from bot.recalls import SerialLists, lists
+from bot.recalls import lists
+from bot.recalls.lists import SerialLists
 from bot.storage import Database
 
 url, moment = sys.argv[1:]

@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 import sqlalchemy as sa
 
-from bot.recalls import ListError, SerialLists
 from bot.recalls import lists as lists_module
-from bot.recalls.lists import ABANDONED, KEPT
+from bot.recalls.lists import ABANDONED, KEPT, ListError, SerialLists
 from bot.storage import Database
 from bot.storage.tables import serials
 

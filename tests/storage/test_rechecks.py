@@ -7,7 +7,8 @@ from datetime import date
 
 from bot.conversations import Transcript
 from bot.conversations.rechecks import Rechecks, now_listed_notice
-from bot.recalls import SerialLists, load_recalls
+from bot.recalls import load_recalls
+from bot.recalls.lists import SerialLists
 from bot.settings import Settings
 from bot.storage import Database
 

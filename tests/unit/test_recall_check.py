@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from bench.asked_twice import RUNNING
-from bot.recalls import CheckFailed, Recalls, UnitChecks, demo_serials, load_recall
+from bot.recalls import Recalls, demo_serials, load_recall
+from bot.recalls.check import CheckFailed, UnitChecks
 from bot.storage.database import Database
 from bot.storage.tables import checks as checks_table
 from bot.storage.tables import metadata

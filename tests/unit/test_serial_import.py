@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot.recalls import ImportRefused, SerialRows, demo_serials, load_recall
+from bot.recalls import demo_serials, load_recall
+from bot.recalls.import_file import ImportRefused, SerialRows
 
 RECALL = load_recall(Path(__file__).parents[2] / "data" / "recalls" / "25-338.yml")
 FORM = RECALL.serial

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 import sqlalchemy as sa
 
-from bot.recalls import ListError, SerialLists
 from bot.recalls import lists as lists_module
+from bot.recalls.lists import ListError, SerialLists
 from bot.storage.database import Database
 from bot.storage.tables import metadata, serial_lists, serials
 

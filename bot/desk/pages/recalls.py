@@ -15,17 +15,12 @@ from bot.desk.app import DESK, person_of, render, see_other
 from bot.desk.dry_run import dry_run
 from bot.desk.guard import Refused
 from bot.desk.lists import MOST_BYTES, TooBig, Upload, load_beside, received, rejected_path
-from bot.recalls import (
-    CheckFailed,
-    ImportRefused,
-    ListError,
-    ListInfo,
-    Recall,
-    SerialLists,
-    lint,
-)  # fmt: skip
+from bot.recalls import ListInfo, Recall, lint
 from bot.recalls.catalogue import Catalogue
+from bot.recalls.check import CheckFailed
 from bot.recalls.feed import feed_status
+from bot.recalls.import_file import ImportRefused
+from bot.recalls.lists import ListError, SerialLists
 
 __all__ = ["activate", "check", "lint_files", "load", "one", "page", "rejected"]
 
