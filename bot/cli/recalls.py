@@ -286,5 +286,10 @@ async def sync_notices(full: bool, first: Any, last: Any) -> None:
             click.echo(f"could not be understood: {line}", err=True)
         if report.missing:
             click.echo(f"{report.missing} notices were not given any more; kept.", err=True)
+        if report.empty:
+            years = ", ".join(map(str, report.empty))
+            click.echo(
+                f"The service gave no notice of {years}; the next sync asks again.", err=True
+            )
         dated = f"list of {report.as_of}" if report.as_of else "not read wholly yet"
         click.echo(f"{report.new} new, {report.changed} changed; {report.held:,} notices, {dated}.")

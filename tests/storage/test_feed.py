@@ -35,6 +35,13 @@ RECORDS = [
     record_of_2026(901, "26777", "2026-11-12", "Lampy Recalls Lamps (part two)", "Lampy lamps XL"),
 ]
 
+# One of each year between, as recalls are announced in every year.
+BETWEEN = [
+    record(year, f"{year % 100:02}050", f"{year}-03-01", "Old Mug Recalled", "Old mugs")
+    for year in range(1999, 2025)
+]
+STARTS = ("RecallDateStart", "LastPublishDateStart")
+
 
 class Service:
     """The web service: looks at the parameters as the real one does; `trap` answers instead."""
@@ -121,6 +128,16 @@ def answering(*, status: int = 200, text: str = "", **headers: str) -> Any:
     return trap
 
 
+def only_in(first: str, **answer: Any) -> Any:
+    """A trap in the windows that begin on this day alone."""
+
+    async def trap(request: web.Request) -> web.Response | None:
+        inside = first in (request.query.get(name) for name in STARTS)
+        return await answering(**answer)(request) if inside else None
+
+    return trap
+
+
 async def test_the_first_sync_reads_everything_by_windows_the_newest_first(world: World) -> None:
     report = await world.feed.sync()
     assert (report.full, report.new, report.changed, report.held) == (True, 5, 0, 5)
@@ -135,6 +152,7 @@ async def test_the_first_sync_reads_everything_by_windows_the_newest_first(world
 
 
 async def test_the_next_sync_reads_only_what_was_published_since(world: World) -> None:
+    world.service.records += BETWEEN
     await world.feed.sync()
     world.service.queries.clear()
     world.now += timedelta(days=3)
@@ -143,12 +161,25 @@ async def test_the_next_sync_reads_only_what_was_published_since(world: World) -
     again["LastPublishDate"] = "2026-11-25T00:00:00"
     world.service.records.append(again)
     report = await world.feed.sync()
-    assert (report.full, report.new, report.held) == (False, 1, 6)
+    assert (report.full, report.new, report.held) == (False, 1, 6 + len(BETWEEN))
     assert [q["LastPublishDateStart"] for q in world.service.queries] == ["2026-11-01"]
     assert await world.as_of() == world.now.date()
 
 
+async def test_a_year_answered_with_nothing_is_asked_for_again(world: World) -> None:
+    world.service.trap = only_in("2025-01-01", text="[]")
+    report = await world.feed.sync()
+    assert 2025 in report.empty and report.held == 3
+    world.service.trap = None
+    report = await world.feed.sync()
+    assert (report.full, report.new, report.held) == (False, 2, 5)
+    assert 2025 not in report.empty
+    # A year that is only a month old may have none yet, nor is one before the oldest missed.
+    assert (max(report.empty), min(report.empty)) == (2024, 1999)
+
+
 async def test_what_has_not_changed_is_not_sent_again(world: World) -> None:
+    world.service.records += BETWEEN
     world.service.etags = True
     await world.feed.sync()
     await world.feed.sync()

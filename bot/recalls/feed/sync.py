@@ -41,7 +41,8 @@ WELL = {"failed_at": None, "trouble": None}
 @dataclass
 class SyncReport:
     """What a reading did. unreadable: records that could not be understood, told by number.
-    missing: notices we hold that the service did not give; they stay."""
+    missing: notices we hold that the service did not give; they stay. empty: years of which none is
+    held though recalls are announced in every month; each sync asks for them again."""
 
     full: bool
     windows: int = 0
@@ -50,6 +51,7 @@ class SyncReport:
     changed: int = 0
     missing: int = 0
     unreadable: list[str] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)
     held: int = 0
     as_of: date | None = None
 
@@ -98,8 +100,11 @@ class Feed:
             await self._set_state(full_begun_at=None, full_at=since, good_at=since, **WELL)
         else:
             newest = await self._newest()
-            await self._read_all(_months(newest - OVERLAP, begun.date()), report, None)
+            windows = _months(newest - OVERLAP, begun.date())
+            windows += [_year(year) for year in await self._empty_years(begun.date())]
+            await self._read_all(windows, report, None)
             await self._set_state(good_at=begun, **WELL)
+        report.empty = await self._empty_years(begun.date())
         report.held, report.as_of = await Catalogue(self._database).size()
         return report
 
@@ -196,6 +201,13 @@ class Feed:
         async with self._database.read() as connection:
             return set((await connection.execute(query)).scalars())
 
+    async def _empty_years(self, today: date) -> list[int]:
+        async with self._database.read() as connection:
+            query = sa.select(notices.c.announced).distinct()
+            years = {day.year for day in (await connection.execute(query)).scalars()}
+        due = (today - timedelta(days=31)).year
+        return [year for year in range(due, min(years, default=due), -1) if year not in years]
+
     async def _newest(self) -> date:
         async with self._database.read() as connection:
             query = sa.select(sa.func.max(notices.c.published))
@@ -242,10 +254,11 @@ async def _mark(
 
 def _years(first: int, today: date) -> list[Window]:
     """All years up to this one, the newest first: they are asked about most."""
-    return [
-        Window("announced", date(year, 1, 1), date(year, 12, 31))
-        for year in range(today.year, first - 1, -1)
-    ]
+    return [_year(year) for year in range(today.year, first - 1, -1)]
+
+
+def _year(year: int) -> Window:
+    return Window("announced", date(year, 1, 1), date(year, 12, 31))
 
 
 def _months(first: date, today: date) -> list[Window]:
