@@ -1,11 +1,10 @@
 """What is abuse of the assistant, and what only sounds like it."""
 
-import pytest
-
 from bot.abuse import is_abuse
+from tests.core.table import rows
 
 
-@pytest.mark.parametrize(
+@rows(
     "text",
     [
         "fuck you", "f*** you", "you are a stupid useless machine", "asshole", "stupid bot",
@@ -20,7 +19,7 @@ def test_abuse(text):
     assert is_abuse(text)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text",
     [
         # Names of people and streets.

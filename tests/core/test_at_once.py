@@ -1,14 +1,13 @@
 """Several claim fields read out of one message."""
 
-import pytest
-
 from bot.claims.at_once import read_at_once
+from tests.core.table import rows
 
 REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
 SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,found",
     [
         (

@@ -1,13 +1,12 @@
 """What a customer wants changed of what was given before."""
 
-import pytest
-
 from bot.claims.corrections import find_correction, find_remedy_wish, leaves_it, put_part
+from tests.core.table import rows
 
 REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,expected",
     [
         ("change my email to a@example.com", ("email", "a@example.com")),
@@ -52,7 +51,7 @@ def test_correction(text, expected):
     assert (found and found[:2]) == expected
 
 
-@pytest.mark.parametrize(
+@rows(
     "text",
     [
         "My name is Jane Roe, my email is jane@example.com, I live at 12 Elm Street, Denver, CO "
@@ -70,14 +69,14 @@ def test_one_field_is_changed_where_several_could_be_given():
     assert found == ("name", "Jane Roe", "")
 
 
-@pytest.mark.parametrize("field", ["name", "email", "address"])
+@rows("field", ["name", "email", "address"])
 def test_my_name_is_answers_the_question_for_the_name_and_corrects_it_elsewhere(field):
     text = f"my {field} is Jane1@example.com"
     assert find_correction(text, field) is None
     assert find_correction(text, "seller") == (field, "Jane1@example.com", "")
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,expected",
     [
         ("change my zip to 62705, please", ("address", "62705", "zip")),
@@ -103,7 +102,7 @@ def test_a_part_of_a_field_may_be_named(text, expected):
 HOME = "12 Main Street, Springfield, IL 62704"
 
 
-@pytest.mark.parametrize(
+@rows(
     "stored,part,value,expected",
     [
         (HOME, "zip", "62705", "12 Main Street, Springfield, IL 62705"),
@@ -135,7 +134,7 @@ def test_a_part_is_put_in_its_place(stored, part, value, expected):
     assert put_part(stored, part, value) == expected
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,remedy",
     [
         ("I want the gift card instead", "gift_card"),
@@ -155,7 +154,7 @@ def test_a_wish_for_a_remedy_is_told_from_a_mere_word(text, remedy):
     assert find_remedy_wish(text, REMEDIES) == remedy
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,leaves",
     [
         ("nope it's fine, keep it", True), ("never mind", True), ("leave it as it is", True),

@@ -1,9 +1,10 @@
 """Claim fields read out of messages."""
 
-import pytest
+import itertools
 
 from bot.claims.fields import Fit, denies, is_skip, read_field, says_yes
 from bot.claims.places import bought_in, names_us
+from tests.core.table import rows
 
 REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
 C, L, N = Fit.CERTAIN, Fit.LIKELY, Fit.NO
@@ -14,7 +15,7 @@ def _check(kind, text, fit, value):
     assert (reading.fit, reading.value) == (fit, value)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,fit,value",
     [
         ("United States", C, "US"),
@@ -61,7 +62,7 @@ def test_country(text, fit, value):
     _check("country", text, fit, value)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,fit,value",
     [
         ("Jane Porter", C, "Jane Porter"),
@@ -138,7 +139,7 @@ def test_name(text, fit, value):
     _check("name", text, fit, value)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,fit,value",
     [
         ("jane@example.com", C, "jane@example.com"),
@@ -169,7 +170,7 @@ def test_email(text, fit, value):
     _check("email", text, fit, value)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,suggestion",
     [
         ("jane@gmial.com", "jane@gmail.com"),
@@ -202,7 +203,7 @@ def test_a_mistyped_mail_provider_is_asked_about_not_changed(text, suggestion):
     assert (reading.value, reading.suggestion) == (text, suggestion)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,fit,value",
     [
         ("12 Elm Street, Denver, CO 80202", C, "12 Elm Street, Denver, CO 80202"),
@@ -244,7 +245,7 @@ def test_address(text, fit, value):
     _check("address", text, fit, value)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,fit,value",
     [
         ("Free replacement power bank", C, "replacement"),
@@ -289,7 +290,7 @@ def test_remedy(text, fit, value):
     _check("remedy", text, fit, value)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,fit,value",
     [
         ("Amazon", L, "Amazon"),
@@ -305,7 +306,7 @@ def test_seller(text, fit, value):
     _check("seller", text, fit, value)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,fit,value",
     [
         ("112-3456789-1234567", C, "112-3456789-1234567"),
@@ -332,7 +333,7 @@ def test_order(text, fit, value):
     _check("order", text, fit, value)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text",
     [
         "skip", "Skip it.", "pass", "none", "no thanks", "n/a", "I don't have one", "don't know",
@@ -345,34 +346,35 @@ def test_skip(text):
     assert is_skip(text)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text", ["", "Amazon", "skip the line at Best Buy", "Passport Store", "no 12345678", "Next"[:0]]
 )
 def test_no_skip(text):
     assert not is_skip(text)
 
 
-@pytest.mark.parametrize("text", ["US", "the U.S.A.", "Ohio", "west virginia", "Portland, Oregon"])
+@rows("text", ["US", "the U.S.A.", "Ohio", "west virginia", "Portland, Oregon"])
 def test_the_united_states_are_recognised(text):
     assert names_us(text)
 
 
-@pytest.mark.parametrize("text", ["Russia", "Australia", "custom", "bus", "Georgian", ""])
+@rows("text", ["Russia", "Australia", "custom", "bus", "Georgian", ""])
 def test_other_places_are_not(text):
     assert not names_us(text)
 
 
-@pytest.mark.parametrize(
-    "kind", ["country", "name", "email", "address", "remedy", "seller", "order"]
-)
-@pytest.mark.parametrize(
-    "text", ["", " ", "\x00", "\u202e", "\U0001f525" * 40, "a" * 1000, "?" * 50]
+@rows(
+    "kind,text",
+    itertools.product(
+        ["country", "name", "email", "address", "remedy", "seller", "order"],
+        ["", " ", "\x00", "\u202e", "\U0001f525" * 40, "a" * 1000, "?" * 50],
+    ),
 )
 def test_any_text_is_read_without_an_error(kind, text):
     read_field(kind, text, REMEDIES)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,told",
     [
         ("yes", True), ("Yes, it matches", True), ("ok", True), ("that's right", True),
@@ -388,7 +390,7 @@ def test_a_yes_is_a_yes_only_in_so_many_words(text, told):
     assert says_yes(text) is told
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,country",
     [
         ("I bought it in Japan", "JP"),
@@ -427,7 +429,7 @@ def test_the_country_a_unit_comes_from_is_read_where_it_is_told(text, country):
     assert bought_in(text) == country
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,told",
     [
         ("no, AKFF1Y0E12345678 is wrong", True), ("No it isn't AKFF1Y0E12345678", True),

@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from bot.claims.life import FINAL, LIVE, STATES, TransitionRefused, check_transition
+from tests.core.table import rows
 
 # From each state: where to, and by whom. Everything that is not here is refused.
 ALLOWED = {
@@ -29,8 +30,7 @@ ALLOWED = {
 ACTORS = ("customer", "firm", "system")
 
 
-@pytest.mark.parametrize("actor", ACTORS)
-@pytest.mark.parametrize("before,after", list(itertools.product(STATES, STATES)))
+@rows("before,after,actor", list(itertools.product(STATES, STATES, ACTORS)))
 def test_every_pair(before, after, actor):
     if actor in ALLOWED.get(before, {}).get(after, "").split():
         check_transition(before, after, actor)

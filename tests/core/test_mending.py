@@ -1,16 +1,15 @@
 """Serials told in two halves, and corrections of one character."""
 
-import pytest
-
 from bot.recalls.doubt import Doubt
 from bot.recalls.mending import corrected, first_part, looked_at, with_second_part
 from bot.recalls.reading import read_identifiers
+from tests.core.table import rows
 
 SERIAL = "AKFF1Y0E1234567B"
 
 
-@pytest.mark.parametrize(
-    ("text", "want"),
+@rows(
+    "text,want",
     [
         ("sorry, 8 not B", "AKFF1Y0E12345678"),
         ("it's an 8, not a B", "AKFF1Y0E12345678"),
@@ -45,8 +44,8 @@ LAST = Doubt(SERIAL, (16,), ("8",), True)
 TWO = Doubt("AKFFLY0E1234567B", (5, 16), ("1", "8"), True)
 
 
-@pytest.mark.parametrize(
-    ("text", "want"),
+@rows(
+    "text,want",
     [
         *((text, "AKFF1Y0E12345678") for text in (
             "8", "an 8", "it's an 8", "It is 8", "it is an eight", "the last character is an 8",
@@ -68,8 +67,8 @@ def test_the_only_character_in_doubt(text, want):
     assert looked_at(text, LAST) == want
 
 
-@pytest.mark.parametrize(
-    ("text", "want"),
+@rows(
+    "text,want",
     [
         ("it's an 8", "AKFFLY0E12345678"),
         ("it's a 1", "AKFF1Y0E1234567B"),
@@ -83,7 +82,7 @@ def test_one_of_two_characters_in_doubt(text, want):
     assert looked_at(text, TWO) == want
 
 
-@pytest.mark.parametrize("text", ["I", "It is I", "it's an I"])
+@rows("text", ["I", "It is I", "it's an I"])
 def test_a_letter_that_is_a_word_too_is_a_character(text):
     assert looked_at(text, Doubt("AB1D", (3,), ("IL",), True)) == "ABID"
 
@@ -92,8 +91,8 @@ def test_no_character_is_put_into_a_serial_of_another_length():
     assert looked_at("8", Doubt("AKFF1Y0E1234567", (15,), ("",), False)) is None
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "want"),
+@rows(
+    "first,second,want",
     [
         ("the first half is AKFF1Y0E", "the second half is 12345678", "AKFF1Y0E12345678"),
         ("it starts with AKFF1Y0E", "the other half is 12345678", "AKFF1Y0E12345678"),

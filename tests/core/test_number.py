@@ -2,22 +2,21 @@
 
 import itertools
 
-import pytest
-
 from bot.claims.number import ALPHABET, find_number, is_number, new_number, resembles_number
+from tests.core.table import rows
 
 NUMBERS = [new_number() for _ in range(3)]
 PLACES = [i for i, c in enumerate("RC-0000-0000-0000") if c == "0"]
 
 
-@pytest.mark.parametrize("number", NUMBERS, ids=range(len(NUMBERS)))
+@rows("number", NUMBERS)
 def test_any_one_wrong_character_is_found(number):
     for place, wrong in itertools.product(PLACES, ALPHABET):
         changed = number[:place] + wrong + number[place + 1 :]
         assert is_number(changed) == (changed == number)
 
 
-@pytest.mark.parametrize("number", NUMBERS, ids=range(len(NUMBERS)))
+@rows("number", NUMBERS)
 def test_any_two_swapped_characters_are_found(number):
     for a, b in itertools.combinations(PLACES, 2):
         letters = list(number)
@@ -40,7 +39,7 @@ def test_numbers_are_long_grouped_and_random():
         assert prefix == "RC" and [len(g) for g in groups] == [4, 4, 4]
 
 
-@pytest.mark.parametrize(
+@rows(
     "spelling",
     [
         "{n}",
@@ -65,7 +64,7 @@ def test_a_number_is_found_however_it_is_typed(spelling):
     assert find_number(text) == number
 
 
-@pytest.mark.parametrize(
+@rows(
     "text",
     [
         "",

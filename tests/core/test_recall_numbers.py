@@ -1,15 +1,14 @@
 """Recall numbers in what customers write."""
 
-import pytest
-
 from bot.recalls import load_recalls
 from bot.recalls.numbers import named_by_number, told_number, without_number
 from bot.settings import PROJECT
+from tests.core.table import rows
 
 RECALLS = load_recalls(PROJECT / "data" / "recalls")
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,number",
     [
         ("is recall 25-304 about my device?", "25-304"),
@@ -45,7 +44,7 @@ def test_told_number(text, number):
     assert number is None or number.replace("-", "") not in left.replace("-", "")
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,number",
     [
         ("recall 25304", "25-304"),

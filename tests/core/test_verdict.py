@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 
-import pytest
-
 from bot.recalls import Reading, Unit, judge, load_recall, overall
 from bot.recalls.model import ListInfo
 from bot.recalls.rules.codes import Codes, DateCode, Lot, Prefix, Range
 from bot.recalls.rules.facts import Mark, SerialList
 from bot.recalls.rules.rule import Not
+from tests.core.table import rows
 
 RECALL = load_recall(Path(__file__).parents[2] / "data" / "recalls" / "25-338.yml")
 TODAY = date(2026, 11, 23)
@@ -78,7 +77,7 @@ def decide(serial, reading, confirmed=True, compared=False, country="US", model=
     return judge(RECALL, unit, reading, TODAY, confirmed, country, compared=compared, **more)
 
 
-@pytest.mark.parametrize("serial,reading,confirmed,compared,verdict,rule,ask,person", TABLE)
+@rows("serial,reading,confirmed,compared,verdict,rule,ask,person", TABLE)
 def test_decision_table(serial, reading, confirmed, compared, verdict, rule, ask, person):
     found = decide(serial, reading, confirmed, compared)
     assert (found.verdict, found.rule, found.ask, found.person) == (verdict, rule, ask, person)
@@ -87,7 +86,7 @@ def test_decision_table(serial, reading, confirmed, compared, verdict, rule, ask
         assert found.list["version"] == 4
 
 
-@pytest.mark.parametrize("serial,reading,confirmed,compared,verdict,rule,ask,person", TABLE)
+@rows("serial,reading,confirmed,compared,verdict,rule,ask,person", TABLE)
 def test_danger_never_leaves_a_not_listed(
     serial, reading, confirmed, compared, verdict, rule, ask, person
 ):
@@ -96,7 +95,7 @@ def test_danger_never_leaves_a_not_listed(
     assert found.person
 
 
-@pytest.mark.parametrize("serial,reading,confirmed,compared,verdict,rule,ask,person", TABLE)
+@rows("serial,reading,confirmed,compared,verdict,rule,ask,person", TABLE)
 def test_a_missing_model_never_clears(
     serial, reading, confirmed, compared, verdict, rule, ask, person
 ):
@@ -114,13 +113,13 @@ def test_wrong_characters_are_pointed_at():
     assert decide(ODD, Reading(FRESH)).positions == (16,)
 
 
-@pytest.mark.parametrize("age,verdict", [(-2, POSS), (-1, NOT), (0, NOT), (7, NOT), (8, POSS)])
+@rows("age,verdict", [(-2, POSS), (-1, NOT), (0, NOT), (7, NOT), (8, POSS)])
 def test_freshness_bounds(age, verdict):
     dated = replace(FRESH, list_date=date.fromordinal(TODAY.toordinal() - age))
     assert decide(GOOD, Reading(dated)).verdict == verdict
 
 
-@pytest.mark.parametrize("age,verdict", [(0, NOT), (7, NOT), (8, POSS)])
+@rows("age,verdict", [(0, NOT), (7, NOT), (8, POSS)])
 def test_demo_freshness_counts_from_loading(age, verdict):
     day = date.fromordinal(TODAY.toordinal() - age)
     loaded = datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
@@ -191,7 +190,7 @@ def of_file(rule, serial=None, confirmed=True, compared=False, **facts):
 CODES = Codes(values=("GK2309880", "GK2309899"))
 
 
-@pytest.mark.parametrize(
+@rows(
     "rule,serial,verdict,positions",
     [
         (CODES, "GK2309880", AFF, ()),
