@@ -47,6 +47,8 @@ SCOPES = frozenset({
 })  # fmt: skip
 
 # What we call the note on a message that says which part of which answer it is.
+# Beside a plain message: with files, "/me", an answer in a thread that is sent to the whole, too.
+SAID = (None, "file_share", "me_message", "thread_broadcast")
 PART = "recall_assistant_part"
 
 # <mailto:jane@example.com|jane@example.com>, <https://example.com>, <https://example.com|example>
@@ -250,10 +252,12 @@ def _event(body: dict[str, Any]) -> Event | None:
         return None
     if subtype == "message_changed":
         before = told.get("previous_message") or {}
-        # Slack changes messages itself when it has looked at a link in them.
-        if changed.get("bot_id") or changed.get("text") == before.get("text"):
+        # Slack changes messages itself: when it has looked at a link in them, and, to a word of its
+        # own, when one that was answered in a thread is deleted.
+        gone = changed.get("subtype") == "tombstone"
+        if gone or changed.get("bot_id") or changed.get("text") == before.get("text"):
             return None
-    elif subtype not in (None, "file_share", "me_message") or told.get("bot_id"):
+    elif subtype not in SAID or told.get("bot_id"):
         return None
     files = told.get("files") or ()
     photos = tuple(_file(file) for file in files if _may_be_photo(file))

@@ -184,6 +184,8 @@ def _event(form: MultiDict[str], address: str) -> Event:
         # A sticker comes as a picture, a reaction as the text of its emoji.
         photos, other = (), kind
         text = "" if kind in ("sticker", "reaction") else text
+    if not (text or photos or other):
+        other = "file"  # a picture that was lost on the way, or a kind that is newer than this
     word: Any = form.get("OptOutType", "").lower()
     return Event(
         key=event_key(form["MessageSid"]),

@@ -129,6 +129,8 @@ OTHERS = {
         MediaContentType0="text/vcard",
     ),
     ("whatsapp", "file"): lambda f: f.text(f.customer(1), "", MessageType="unsupported"),
+    ("whatsapp", "file of a kind that has no text"): lambda f: f.text(f.customer(1), ""),
+    ("sms", "file that was lost"): lambda f: f.text(f.customer(1), ""),
     ("telegram", "voice"): _telegram(voice={"file_id": "v", "duration": 2}),
     ("telegram", "sticker"): _telegram(sticker={"file_id": "s", "emoji": "🔥"}),
     ("telegram", "location"): _telegram(location={"latitude": 1.0, "longitude": 2.0}),
@@ -179,7 +181,7 @@ async def test_what_cannot_be_read_gets_a_kind_sentence(
     assert sent.text.endswith(("?", "one."))
     said = await line.transcript(sent.address)
     # Of a change people see what it is now.
-    assert said[0].text == ("[edit] new" if kind == "edit" else f"[{kind}]")
+    assert said[0].text == ("[edit] new" if kind == "edit" else f"[{kind.split()[0]}]")
     assert line.site.engine.heard == []
 
 
@@ -201,6 +203,11 @@ SILENT: dict[str, Any] = {
     "slack link looked at": lambda f: f.event(
         f.customer(1), subtype="message_changed", message={"text": "a"},
         previous_message={"text": "a"},
+    ),
+    "slack answered message deleted": lambda f: f.event(
+        f.customer(1), subtype="message_changed",
+        message={"subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT"},
+        previous_message={"text": "a", "user": "U1"},
     ),
     "sms of another account": lambda f: f._signed(
         {"MessageSid": "SM1", "AccountSid": "AC" + "9" * 32, "From": "+15550100001", "Body": "x"},
@@ -238,6 +245,17 @@ async def test_slack_answers_in_the_thread_it_was_asked_in(open_line: Open) -> N
     await line.said(fake.event(jane, subtype="file_share", files=video, thread_ts=thread))
     await line.said(fake.text(jane, "there"))
     assert fake.threads == [thread, thread, thread, None]
+
+
+async def test_what_is_sent_from_a_threads_answer_to_the_whole_is_heard(open_line: Open) -> None:
+    line: Line = await open_line("slack")
+    fake = line.fake
+    assert isinstance(fake, FakeSlack)
+    told = fake.event(
+        fake.customer(1), text="it is on fire!", subtype="thread_broadcast", thread_ts="17.1"
+    )
+    (sent,) = await line.said(told)
+    assert sent.text == "You said: it is on fire!" and fake.threads == ["17.1"]
 
 
 async def test_slack_marks_up_nothing_beside_buttons_and_links_can_be_followed(
