@@ -292,4 +292,7 @@ async def sync_notices(full: bool, first: Any, last: Any) -> None:
                 f"The service gave no notice of {years}; the next sync asks again.", err=True
             )
         dated = f"list of {report.as_of}" if report.as_of else "not read wholly yet"
-        click.echo(f"{report.new} new, {report.changed} changed; {report.held:,} notices, {dated}.")
+        newest = f" up to {report.newest}" if report.newest else ""
+        click.echo(
+            f"{report.new} new, {report.changed} changed; {report.held:,} notices{newest}, {dated}."
+        )

@@ -47,7 +47,7 @@ class Service:
     """The web service: looks at the parameters as the real one does; `trap` answers instead."""
 
     def __init__(self) -> None:
-        self.records: list[dict[str, Any]] = list(RECORDS)
+        self.records: list[dict[str, Any]] = [dict(item) for item in RECORDS]
         self.queries: list[dict[str, str]] = []
         self.headers: list[Any] = []
         self.trap: Callable[[web.Request], Awaitable[web.StreamResponse | None]] | None = None
@@ -383,6 +383,30 @@ async def test_an_unreadable_record_is_told_and_spoils_nothing(world: World) -> 
     async with world.database.read() as connection:
         marks = (await connection.execute(sa.select(feed_windows.c.etag))).scalars()
         assert [tag for tag in marks if tag is None] == [None]
+
+
+async def test_records_in_a_new_form_are_an_error_and_not_no_recall(world: World) -> None:
+    await world.feed.sync()
+    world.now += timedelta(days=5)
+    for item in world.service.records:
+        item["Number"] = item.pop("RecallNumber")
+    for full in (False, True):
+        with pytest.raises(FeedError, match="of 2 records can't be understood"):
+            await world.feed.sync(full=full)
+    assert await world.as_of() == NOW.date()
+    assert len(await world.numbers()) == 5
+
+
+async def test_a_notice_dated_into_the_future_does_not_end_the_asking(world: World) -> None:
+    world.service.records += BETWEEN
+    await world.feed.sync()
+    late = record_of_2026(902, "26801", "2026-11-20", "Glimmy Recalls Candles", "Glimmy candles")
+    world.service.records.append(late | {"LastPublishDate": "2027-08-20T00:00:00"})
+    await world.feed.read_days(date(2026, 11, 1), None)
+    world.now += timedelta(days=5)
+    world.service.queries.clear()
+    await world.feed.sync()
+    assert [q["LastPublishDateStart"] for q in world.service.queries] == ["2026-11-01"]
 
 
 async def test_days_are_read_alone(world: World) -> None:

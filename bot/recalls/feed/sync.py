@@ -42,7 +42,8 @@ WELL = {"failed_at": None, "trouble": None}
 class SyncReport:
     """What a reading did. unreadable: records that could not be understood, told by number.
     missing: notices we hold that the service did not give; they stay. empty: years of which none is
-    held though recalls are announced in every month; each sync asks for them again."""
+    held though recalls are announced in every month; each sync asks for them again. newest: when
+    the last notice held was published."""
 
     full: bool
     windows: int = 0
@@ -54,6 +55,7 @@ class SyncReport:
     empty: list[int] = field(default_factory=list)
     held: int = 0
     as_of: date | None = None
+    newest: date | None = None
 
 
 class Feed:
@@ -99,14 +101,14 @@ class Feed:
                 raise FeedError("The service has no record at all; nothing was changed.")
             await self._set_state(full_begun_at=None, full_at=since, good_at=since, **WELL)
         else:
-            newest = await self._newest()
+            # A date mistyped into the future must not end the asking.
+            newest = min(await self._newest() or begun.date(), begun.date())
             windows = _months(newest - OVERLAP, begun.date())
             windows += [_year(year) for year in await self._empty_years(begun.date())]
             await self._read_all(windows, report, None)
             await self._set_state(good_at=begun, **WELL)
         report.empty = await self._empty_years(begun.date())
-        report.held, report.as_of = await Catalogue(self._database).size()
-        return report
+        return await self._ended(report)
 
     async def read_days(self, first: date | None, last: date | None) -> SyncReport:
         """Read the notices announced in these days anew; the list keeps its date.
@@ -118,7 +120,11 @@ class Feed:
         years = _years(first.year, last)
         windows = [Window("announced", max(w.first, first), min(w.last, last)) for w in years]
         await self._read_all(windows, report, self._clock())
+        return await self._ended(report)
+
+    async def _ended(self, report: SyncReport) -> SyncReport:
         report.held, report.as_of = await Catalogue(self._database).size()
+        report.newest = await self._newest()
         return report
 
     async def _read_all(
@@ -146,13 +152,14 @@ class Feed:
                 return []
             marks = None
         held = await self._held(window)
+        # Notices are withdrawn one at a time, if ever: half of them gone is no answer.
+        at_least = (len(held) + 1) // 2
         try:
-            # Notices are withdrawn one at a time, if ever: half of them gone is no answer.
             answer = await self._client.read(
                 window,
                 etag=marks.etag if marks else None,
                 modified=marks.modified if marks else None,
-                at_least=(len(held) + 1) // 2,
+                at_least=at_least,
             )
         except WindowFailed as error:
             halves = window.halves()
@@ -168,6 +175,12 @@ class Feed:
             return failed
         given, unreadable = _understood(answer.records or ())
         report.unreadable += unreadable
+        if len(unreadable) > 1 and len(given) < max(at_least, 1):
+            raise FeedError(
+                f"{window}: {len(unreadable)} of {len(given) + len(unreadable)} records can't be "
+                f"understood ({unreadable[0]}); the service may write them in a new way. "
+                "Nothing of this answer was stored."
+            )
         # What could not be understood is asked for again.
         etag, modified = (None, None) if unreadable else (answer.etag, answer.modified)
         async with self._database.write() as connection:
@@ -208,10 +221,10 @@ class Feed:
         due = (today - timedelta(days=31)).year
         return [year for year in range(due, min(years, default=due), -1) if year not in years]
 
-    async def _newest(self) -> date:
+    async def _newest(self) -> date | None:
         async with self._database.read() as connection:
             query = sa.select(sa.func.max(notices.c.published))
-            newest: date = (await connection.execute(query)).scalar_one()
+            newest: date | None = (await connection.execute(query)).scalar_one()
         return newest
 
     async def _state(self) -> dict[str, datetime | None]:
