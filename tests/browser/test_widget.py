@@ -251,6 +251,8 @@ def test_unread_messages_are_counted_on_the_launcher(shop: Page) -> None:
     puppet.say("News", **{"from": "agent", "name": "Ana"})
     puppet.say("More news", **{"from": "agent", "name": "Ana"})
     expect(launcher(shop)).to_have_accessible_name("Recall help 2 unread messages")
+    # Who does not see the badge hears of it.
+    expect(shop.get_by_role("status").filter(has_text="2 unread messages")).to_have_count(1)
     launcher(shop).click()
     expect(shop.get_by_text("Ana, support team").first).to_be_visible()
     shop.get_by_role("button", name="Close the chat").click()

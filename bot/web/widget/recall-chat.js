@@ -32,6 +32,7 @@ class RecallChat extends HTMLElement {
   #panel;
   #launcher;
   #badge;
+  #news; // the badge, said aloud
   #log;
   #composer;
   #unit = null;
@@ -185,7 +186,8 @@ class RecallChat extends HTMLElement {
       const bubble = make("aside", { className: "invite", "aria-label": text("title") }, make("p", {}, invite || this.#text("invite")), dismiss);
       corner.append(bubble);
     }
-    corner.append(this.#launcher);
+    this.#news = make("span", { className: "hidden", role: "status" });
+    corner.append(this.#launcher, this.#news);
     this.#panel.addEventListener("cancel", (event) => { // Escape in a full-screen panel
       event.preventDefault();
       this.close();
@@ -442,7 +444,9 @@ class RecallChat extends HTMLElement {
     const read = store.read(READ) ?? 0;
     const unread = this.#log.messages.filter(({ seq, from }) => seq > read && from !== "customer").length;
     this.#badge.hidden = !unread;
-    this.#badge.replaceChildren(String(unread), make("span", { className: "hidden" }, ` ${this.#texts.count("unread", unread)}`));
+    const words = ` ${this.#texts.count("unread", unread)}`;
+    this.#badge.replaceChildren(String(unread), make("span", { className: "hidden" }, words));
+    this.#news.textContent = unread ? unread + words : "";
   }
 
   #setOnline(online) {
