@@ -199,6 +199,7 @@ class RecallChat extends HTMLElement {
   #show(asked) {
     if (this.#isOpen) return this.#focus();
     if (!asked && matchMedia(SMALL).matches) return; // a full screen opens only when asked for
+    this.#greet();
     this.#opener = asked ? document.activeElement : null;
     if (asked) this.#raise();
     else this.#panel.open = true; // without taking the focus
@@ -333,11 +334,18 @@ class RecallChat extends HTMLElement {
       },
     });
     this.#log.clear();
-    this.#log.show([{ id: "greeting", seq: 0, from: "assistant", text: this.#text("greeting"), greeting: true }]);
+    if (this.#isOpen) this.#greet();
+    else (window.requestIdleCallback ?? setTimeout)(() => this.#greet());
     this.#log.busy = this.#api.begun;
     this.#showWaiting();
     this.#photos.restore();
     this.#connection.open();
+  }
+
+  /** Not before the launcher is seen: the first time of day takes a browser longer to write than all the rest. */
+  #greet() {
+    if (this.#log.find("greeting")) return;
+    this.#log.show([{ id: "greeting", seq: 0, from: "assistant", text: this.#text("greeting"), greeting: true }]);
   }
 
   #restart() {
