@@ -6,6 +6,7 @@ A firm has 24 hours to report what reasonably tells it of a substantial hazard (
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,15 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.claims.claim import Claim
 from bot.claims.claims import Claims
-from bot.conversations.incidents import nobody_hurt
+from bot.conversations.incidents import MAX_TEXT, nobody_hurt
 from bot.conversations.transcript import hold
+from bot.recalls import Recall, Recalls
 from bot.storage import Database
 from bot.storage.desk_tables import incident_marks
 from bot.storage.tables import claims, conversations, handovers, incidents, photos
 
 __all__ = [
-    "DETAILS", "MARKS", "REPORT_IN", "TO_ASK", "Incident", "Mark", "find_incident",
-    "load_incidents", "mark",
+    "DETAILS", "MARKS", "REPORT_IN", "TO_ASK", "Incident", "Mark", "correct_note", "find_incident",
+    "load_incidents", "mark", "recall_of", "take_back", "write_details",
 ]  # fmt: skip
 
 REPORT_IN = timedelta(hours=24)
@@ -34,6 +36,7 @@ MARKS = {
     "secured": "Unit is in a safe place",
     "reported": "Reported to the authority",
     "closed": "Closed",
+    "reopened": "Opened again",
 }
 # What the dialogue asks about, as a report names it.
 DETAILS = {
@@ -133,15 +136,48 @@ class Incident:
         return [name for name in TO_ASK if not known.get(name)]
 
 
+def recall_of(incident: Incident, recalls: Recalls) -> Recall | None:
+    """The recall that it is about; None where that is not known: a guess must not be reported."""
+    claimed = recalls.get(incident.claim.recall) if incident.claim else None
+    if incident.model is None:
+        return claimed
+    naming = recalls.by_model(incident.model)
+    if claimed in naming:
+        return claimed
+    return naming[0] if len(naming) == 1 else None
+
+
 async def load_incidents(
-    database: Database, *, only_open: bool, limit: int = 200, offset: int = 0
+    database: Database,
+    *,
+    only_open: bool,
+    limit: int = 200,
+    offset: int = 0,
+    behind: Incident | None = None,
 ) -> list[Incident]:
-    """All incidents, the newest first; or the open ones, what must be reported soonest first."""
+    """All incidents, the newest first; or the open ones, what must be reported soonest first.
+
+    behind: of all, only those that come after this one; what is told meanwhile moves none of them.
+    """
     order = incidents.c.at.asc() if only_open else incidents.c.at.desc()
     last = (incidents.c.conversation, incidents.c.message)
     query = _query().order_by(order, *last).limit(limit).offset(offset)
     if only_open:
         query = query.where(incidents.c.done_at.is_(None))
+    elif behind is not None:
+        conversation, message = last
+        query = query.where(
+            sa.or_(
+                incidents.c.at < behind.at,
+                sa.and_(
+                    incidents.c.at == behind.at,
+                    sa.or_(
+                        conversation > behind.conversation,
+                        sa.and_(conversation == behind.conversation, message > behind.message),
+                    ),
+                ),
+            )
+        )
     return await _load(database, query)
 
 
@@ -159,23 +195,72 @@ async def mark(
     note: str,
     now: datetime,
 ) -> None:
-    """Mark that something was done, within the caller's transaction; the same again renews it."""
+    """Mark that something was done, within the caller's transaction; the same again renews it.
+
+    What is marked reopened is not closed any more.
+    """
     this = {"conversation": incident.conversation, "message": incident.message}
-    same = [incident_marks.c[key] == value for key, value in this.items()]
     # Pressed twice, the second waits for the first.
     await hold(connection, incident.conversation)
-    await connection.execute(sa.delete(incident_marks).where(*same, incident_marks.c.mark == name))
+    gone = (name, "closed") if name == "reopened" else (name,)
+    await connection.execute(sa.delete(incident_marks).where(*_marks_of(incident, *gone)))
     await connection.execute(
         sa.insert(incident_marks).values(
             **this, mark=name, at=now, author=author, note=note.strip()[:500]
         )
     )
-    if name == "closed":
+    if name in ("closed", "reopened"):
+        done = (now, author) if name == "closed" else (None, None)
         for table in (incidents, handovers):
             here = [table.c[key] == value for key, value in this.items()]
             await connection.execute(
-                sa.update(table).where(*here).values(done_at=now, done_by=author)
+                sa.update(table).where(*here).values(done_at=done[0], done_by=done[1])
             )
+
+
+async def correct_note(
+    connection: AsyncConnection, incident: Incident, name: str, note: str
+) -> bool:
+    """Write a mark's note anew, within the caller's transaction; False where there is no such mark.
+
+    When it was done, and by whom, stays.
+    """
+    these = _marks_of(incident, name)
+    changed: Any = await connection.execute(
+        sa.update(incident_marks).where(*these).values(note=note.strip()[:500])
+    )
+    return bool(changed.rowcount)
+
+
+async def take_back(connection: AsyncConnection, incident: Incident, name: str) -> bool:
+    """It was not done, within the caller's transaction; False where there is no such mark."""
+    these = _marks_of(incident, name)
+    gone: Any = await connection.execute(sa.delete(incident_marks).where(*these))
+    return bool(gone.rowcount)
+
+
+async def write_details(
+    connection: AsyncConnection, incident: Incident, told: Mapping[str, str]
+) -> None:
+    """Keep what a person found out, by keys of DETAILS, within the caller's transaction.
+
+    "" takes out what stands there; what is not among them stays as it is.
+    """
+    this = (incidents.c.conversation == incident.conversation,
+            incidents.c.message == incident.message)  # fmt: skip
+    row = await connection.execute(sa.select(incidents.c.details).where(*this).with_for_update())
+    tidy = {key: unicodedata.normalize("NFC", text).strip() for key, text in told.items()}
+    both = {**(row.scalar() or {}), **tidy}
+    kept = {key: text[:MAX_TEXT] for key, text in both.items() if text}
+    await connection.execute(sa.update(incidents).where(*this).values(details=kept))
+
+
+def _marks_of(incident: Incident, *names: str) -> tuple[Any, ...]:
+    return (
+        incident_marks.c.conversation == incident.conversation,
+        incident_marks.c.message == incident.message,
+        incident_marks.c.mark.in_(names),
+    )
 
 
 def _query() -> Any:

@@ -75,6 +75,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/incidents.{form}", incidents.export, LEADS),
     Route("GET", "/incidents/{conversation}/{message}", incidents.one, TEAM),
     Route("POST", "/incidents/{conversation}/{message}/mark", incidents.mark_done, TEAM),
+    Route("POST", "/incidents/{conversation}/{message}/details", incidents.write_down, TEAM),
     # What leads prepare and take away.
     Route("GET", "/answers", canned.page, LEADS, "Answers", more=True),
     Route("POST", "/answers", canned.save, LEADS),

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,7 +27,7 @@ from bot.conversations import Inbound
 from bot.conversations.incidents import Incidents
 from bot.conversations.transcript import utc_now
 from bot.desk import Desk
-from bot.desk.incidents import REPORT_IN, TO_ASK, Incident, load_incidents
+from bot.desk.incidents import DETAILS, REPORT_IN, TO_ASK, Incident, load_incidents
 from bot.desk.pages import incidents as pages
 from bot.desk.sinks import Feed, make_sinks
 from bot.desk.sinks.webhook import sign
@@ -250,7 +251,7 @@ async def test_an_incident_told_in_a_message_with_a_strange_id_opens_and_closes(
         opened = await ana.get(URL(path, encoded=True))
         assert opened.status == 200
     (mark,) = set(re.findall(r'action="([^"]+/mark)"', opened.raw.decode()))
-    closed = await ana.post(URL(mark, encoded=True), mark="closed")
+    closed = await ana.post(URL(mark, encoded=True), mark="closed", unreported="on")
     assert (closed.status, closed.headers["Location"]) == (303, path)
     assert await load_incidents(desk.database, only_open=True) == []
 
@@ -280,3 +281,168 @@ async def test_open_incidents_come_in_pages_the_first_due_first(
     assert await listed("?page=2") == ["m0", "Earlier"]
     assert await listed("?all") == ["m0", "m1", "Next"]
     assert await listed("?page=x") == ["m2", "m1", "Next"]
+
+
+async def exported(lead: Any) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((await lead.get("/desk/incidents.csv")).raw.decode())))
+
+
+@pytest.mark.parametrize(
+    ("model", "claimed", "recall"),
+    [
+        ("E33A", False, "25-227"),  # another recall than the one the service speaks of
+        ("A1263", False, "25-338"),
+        ("SM-G991U", False, None),  # a recall of nobody we know
+        (None, False, None),  # "my phone burned"
+        (None, True, "25-338"),
+        ("E33A", True, "25-227"),  # not what the conversation's claim is about
+        ("SM-G991U", True, None),
+    ],
+)
+async def test_an_incident_is_reported_as_of_the_recall_it_is_about_or_of_none(
+    members: Any, desk: Desk, model: str | None, claimed: bool, recall: str | None
+) -> None:
+    conversation = await talk(desk, TOLD)
+    if claimed:
+        await filed(desk, Wish(conversation=conversation))
+    await Incidents(desk.database).record(
+        conversation, "m1", tense="past", signs=("burn",), told=TOLD, model=model
+    )
+    lead = await members("Lea", "lead")
+    (row,) = await exported(lead)
+    page = html.unescape((await lead.get(f"/desk/incidents/{conversation}/m1")).raw.decode())
+    names = ("product", "firm", "recall", "hazard")
+    if recall is None:
+        assert {row[name] for name in names} == {"not known"}
+        assert "no recall of ours" in page
+        assert not [each for each in desk.recalls if each.facts()["firm_full"] in page]
+    else:
+        facts = desk.recalls.get(recall).facts()  # type: ignore[union-attr]
+        assert [row[name] for name in names] == [
+            facts[name] for name in ("product", "firm_full", "number", "hazard")
+        ]
+        assert f"{facts['product']} of {facts['firm_full']}, recall {recall}" in page
+
+
+async def test_a_person_writes_down_what_they_found_out(members: Any, desk: Desk) -> None:
+    conversation = await told(desk)
+    store = Incidents(desk.database)
+    await store.add(conversation, "m1", {"when": "Monday", "damage": "the desk\nand a chair"})
+    ana, lead = await members("Ana", "agent"), await members("Lea", "lead")
+    path = f"/desk/incidents/{conversation}/m1"
+    page = (await ana.get(path)).raw.decode()
+    (form,) = re.findall(rf'<form[^>]+action="{path}/details">(.*?)</form>', page, re.DOTALL)
+    shown = {key: html.unescape(text) for key, text in
+             re.findall(r'name="(was-\w+)" value="([^"]*)"', form)}  # fmt: skip
+    fields = {key: shown[f"was-{key}"].replace("\n", "\r\n") for key in DETAILS}
+    # Meanwhile the customer goes on.
+    await store.add(conversation, "m1", {"more": "it was new"})
+    found = {"hurt": " my son, a burned finger ", "when": "last Monday, about 9 pm"}
+    answer = await ana.post(path + "/details", **{**fields, **shown, **found})
+    assert (answer.status, answer.headers["Location"]) == (303, path)
+    (row,) = await exported(lead)
+    assert row["anyone hurt"] == "my son, a burned finger"
+    assert row["when it happened"] == "last Monday, about 9 pm"
+    assert (row["damage"], row["more that was told"]) == ("the desk\nand a chair", "it was new")
+    assert "hurt" not in row["still to ask"] and "care" in row["still to ask"]
+    (entry,) = [e for e in await desk.audit.latest(desk.database, subject=conversation)
+                if e.action == "incident details written"]  # fmt: skip
+    assert (entry.actor, entry.details) == ("ana", {"message": "m1", "changed": "when, hurt"})
+    # Sent once more as it stands nothing is changed; emptied, it is taken out.
+    again = {"hurt": found["hurt"], "was-hurt": found["hurt"]}
+    for form, left in ((again, found["hurt"].strip()), ({"was-hurt": found["hurt"]}, None)):
+        await ana.post(path + "/details", **form)
+        kept = await store.latest(conversation, "m1")
+        assert kept is not None and kept.details.get("hurt") == left
+    entries = await desk.audit.latest(desk.database, subject=conversation)
+    assert len([e for e in entries if e.action == "incident details written"]) == 2
+    assert (await ana.post("/desk/incidents/nothing/m1/details", hurt="x")).status == 404
+
+
+async def test_an_incident_closed_by_mistake_is_opened_again(members: Any, desk: Desk) -> None:
+    conversation = await told(desk)
+    ana = await members("Ana", "agent")
+    path = f"/desk/incidents/{conversation}/m1"
+    assert (await ana.post(path + "/mark", mark="reopened")).status == 409
+    assert (await ana.post(path + "/mark", mark="closed", unreported="on")).status == 303
+    assert (await ana.post(path + "/mark", mark="closed", do="back")).status == 409
+    assert b"Open it again" in (await ana.get(path)).raw
+    assert (await ana.post(path + "/mark", mark="reopened", note="a slip")).status == 303
+    (one,) = await load_incidents(desk.database, only_open=True)
+    assert set(one.marks) == {"reopened"} and one.marks["reopened"].note == "a slip"
+    assert b"conversations/" in (await ana.get("/desk/queue?show=danger")).raw
+    page = (await ana.get(path)).raw
+    assert b"Open it again" not in page and b"a slip" in page and b">closed<" not in page
+    assert (await ana.post(path + "/mark", mark="closed", unreported="on")).status == 303
+    assert await load_incidents(desk.database, only_open=True) == []
+    entries = await desk.audit.latest(desk.database, subject=conversation)
+    assert [e.action for e in entries if e.action in ("incident closed", "incident reopened")] == [
+        "incident closed", "incident reopened", "incident closed",
+    ]  # fmt: skip
+
+
+async def test_what_is_not_reported_is_closed_only_by_saying_so(members: Any, desk: Desk) -> None:
+    conversation = await told(desk)
+    ana = await members("Ana", "agent")
+    path = f"/desk/incidents/{conversation}/m1"
+    assert b"close it without a report" in (await ana.get(path)).raw
+    answer = await ana.post(path + "/mark", mark="closed")
+    assert answer.status == 409 and b"not marked as reported" in answer.raw
+    assert len(await load_incidents(desk.database, only_open=True)) == 1
+    await ana.post(path + "/mark", mark="reported", note="No. 4711")
+    assert b"close it without a report" not in (await ana.get(path)).raw
+    assert (await ana.post(path + "/mark", mark="closed")).status == 303
+
+
+async def test_a_mark_is_corrected_or_taken_back(members: Any, desk: Desk) -> None:
+    conversation = await told(desk)
+    ana, ben = await members("Ana", "agent"), await members("Ben", "agent")
+    path = f"/desk/incidents/{conversation}/m1"
+    await ana.post(path + "/mark", mark="reported", note="No. 4171")
+    await ana.post(path + "/mark", mark="contacted")
+    (before,) = await load_incidents(desk.database, only_open=True)
+    answer = await ben.post(path + "/mark", mark="reported", note="No. 4711", do="correct")
+    assert answer.status == 303
+    assert (await ben.post(path + "/mark", mark="contacted", do="back")).status == 303
+    (after,) = await load_incidents(desk.database, only_open=True)
+    # When it was reported, and by whom, is as it was.
+    assert after.marks == {"reported": replace(before.marks["reported"], note="No. 4711")}
+    for what in ("correct", "back"):
+        answer = await ben.post(path + "/mark", mark="contacted", do=what)
+        assert answer.status == 409 and b"not there any more" in answer.raw
+    entries = await desk.audit.latest(desk.database, subject=conversation, actor="ben")
+    assert [(e.action, e.details) for e in entries] == [
+        ("incident mark taken back", {"message": "m1", "mark": "contacted"}),
+        ("incident mark corrected", {"message": "m1", "mark": "reported"}),
+    ]
+
+
+async def test_an_incident_that_is_told_meanwhile_doubles_no_row_of_the_export(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "BATCH", 2)
+    conversation, store, at = await talk(desk, TOLD), Incidents(desk.database), utc_now()
+
+    async def tell(message: str) -> None:
+        await store.record(conversation, message, tense="past", signs=("burn",), told=message)
+
+    for n in range(5):
+        await tell(f"m{n}")
+    # Some of the very same moment, too.
+    async with desk.database.write() as connection:
+        await connection.execute(sa.update(incidents).values(at=at - timedelta(hours=1)))
+        await connection.execute(
+            sa.update(incidents).where(incidents.c.message == "m4").values(at=at)
+        )
+    load, asked = pages.load_incidents, []
+
+    async def loading(*given: Any, **named: Any) -> list[Incident]:
+        found = await load(*given, **named)
+        asked.append(len(found))
+        await tell(f"later{len(asked)}")
+        return found
+
+    monkeypatch.setattr(pages, "load_incidents", loading)
+    rows = await exported(await members("Lea", "lead"))
+    assert [row["told"] for row in rows] == ["m4", "m0", "m1", "m2", "m3"]
+    assert asked == [2, 2, 1, 0]

@@ -17,7 +17,14 @@ from bot.conversations.incidents import Incidents
 from bot.conversations.transcript import utc_now
 from bot.desk import work
 from bot.desk.audit import Audit
-from bot.desk.incidents import find_incident, load_incidents, mark
+from bot.desk.incidents import (
+    correct_note,
+    find_incident,
+    load_incidents,
+    mark,
+    take_back,
+    write_details,
+)  # fmt: skip
 from bot.desk.matching import look_around
 from bot.desk.people import People, SignInRefused
 from bot.desk.queue import Asked, load_queue
@@ -69,6 +76,16 @@ async def test_claims_are_found_and_seen_together(database: Database, tmp_path) 
             await mark(connection, incident, name, "Ana", "note", utc_now())
     found = await find_incident(database, one.conversation, "m1")
     assert found and set(found.marks) == {"seen", "closed"} and found.done_at
+    async with database.write() as connection:
+        await mark(connection, found, "reopened", "Ana", "a slip", utc_now())
+        assert await correct_note(connection, found, "seen", "by Ben")
+        assert await take_back(connection, found, "reopened")
+        assert not await take_back(connection, found, "closed")
+        await write_details(connection, found, {"hurt": " nobody ", "when": ""})
+    found = await find_incident(database, one.conversation, "m1")
+    assert found and [(m.mark, m.note) for m in found.marks.values()] == [("seen", "by Ben")]
+    assert (found.done_at, found.details) == (None, {"hurt": "nobody"})
+    assert await load_incidents(database, only_open=False, behind=found) == []
     # What was noted and what it is found by go with the customer's data.
     async with database.write() as connection:
         await work.add_note(connection, two.number, "Ana", "a note", utc_now())
