@@ -34,8 +34,8 @@ class Refused(Exception):
 class Route:
     """A line of the table. roles: who may; None: also who is not signed in. menu: its word there.
 
-    more: further down in the menu. POST is what changes something, and only that. live: pages ask
-    for it by themselves.
+    more: further down in the menu. POST is what changes something, or is asked with personal data,
+    which belongs into no address. live: pages ask for it by themselves.
     """
 
     __slots__ = ("handler", "live", "menu", "method", "more", "path", "roles")

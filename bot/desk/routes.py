@@ -97,7 +97,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/questions/{question}/remove", questions.remove, LEADS),
     # What is recalled. What a list decides is a lead's to change.
     Route("GET", "/recalls", recalls.page, TEAM, "Recalls"),
-    Route("GET", "/recalls/check", recalls.check, TEAM),
+    Route("POST", "/recalls/check", recalls.check, TEAM),
     Route("GET", "/recalls/lint", recalls.lint_files, TEAM),
     Route("GET", "/recalls/{number}", recalls.one, TEAM),
     Route("POST", "/recalls/{number}/load", recalls.load, LEADS),

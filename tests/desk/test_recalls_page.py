@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.recalls.feed.record import read_notice
 from bot.recalls.lists import SerialLists
 from bot.storage.tables import feed_state
 from tests.catalogue.records import record
+from tests.web.conftest import Answer
 
 OLD, NEW = "AKFF1Y0E12345678", "AKFF1Y0E99999999"
 PAGE = "/desk/recalls/25-338"
@@ -75,6 +77,18 @@ async def test_what_is_no_list_is_refused_with_a_sentence(
     assert await SerialLists(desk.database).versions("25-338") == before
 
 
+async def checked(member: Any, serial: str) -> Answer:
+    """The dry run of a unit with this serial."""
+    return await member.post("/desk/recalls/check", model="A1263", country="US", serial=serial)
+
+
+async def test_the_serial_of_a_dry_run_stands_in_no_address(members: Any) -> None:
+    agent = await members("Ana", "agent")
+    page = (await agent.get("/desk/recalls")).raw.decode()
+    assert re.findall(r'method="(\w+)" action="/desk/recalls/check"', page) == ["post"]
+    assert (await agent.get(f"/desk/recalls/check?model=A1263&serial={OLD}")).status == 404
+
+
 async def test_the_dry_run_says_what_a_customer_would_be_told(members: Any, desk: Desk) -> None:
     await SerialLists(desk.database).load("25-338", "first", utc_now().date(), [OLD])
     agent = await members("Ana", "agent")
@@ -83,8 +97,7 @@ async def test_the_dry_run_says_what_a_customer_would_be_told(members: Any, desk
         ("", ("possibly affected", "rule out")),
         ("<script>x</script>", ("&lt;script&gt;",)),
     ):
-        path = f"/desk/recalls/check?model=A1263&country=US&serial={serial}"
-        page = (await agent.get(path)).raw.decode()
+        page = (await checked(agent, serial)).raw.decode()
         assert [w for w in words if w not in page] == [], serial
         assert "<script>x" not in page
 
@@ -96,7 +109,7 @@ async def test_the_dry_run_shows_every_message_and_calls_no_unit_green(
     agent = await members("Ana", "agent")
     pages = {}
     for serial in (OLD, "7K3M9P2R4T6W8X0Y", OLD[:-1] + "B"):
-        answer = await agent.get(f"/desk/recalls/check?model=A1263&country=US&serial={serial}")
+        answer = await checked(agent, serial)
         pages[serial] = answer.raw.decode().split("/desk/recalls/check")[1]
     listed, unlisted, near = pages.values()
     for words in ("demo data: a made-up list", "Shall I start your claim now", "offered: Yes"):
@@ -121,8 +134,7 @@ async def test_a_lists_density_is_measured_for_the_first_dry_run_only(
 
     monkeypatch.setattr(SerialLists, "sample", measuring)
     for _ in range(3):
-        path = f"/desk/recalls/check?model=A1263&country=US&serial={NEW}"
-        assert (await agent.get(path)).status == 200
+        assert (await checked(agent, NEW)).status == 200
     assert len(measured) == 1
 
 
@@ -139,8 +151,8 @@ async def test_a_list_is_fresh_on_the_page_where_it_is_for_customers(
     assert ("nobody is told" not in (await agent.get(PAGE)).raw.decode()) is fresh
     row = (await agent.get("/desk/recalls")).raw.decode().split("/desk/recalls/25-338")[1]
     assert ("cannot say" not in row.split("</tr>")[0]) is fresh
-    path = "/desk/recalls/check?model=A1263&country=US&serial=AKFF1Y0E00000007"
-    assert ("list_stale" in (await agent.get(path)).raw.decode()) is not fresh
+    page = (await checked(agent, "AKFF1Y0E00000007")).raw.decode()
+    assert ("list_stale" in page) is not fresh
 
 
 @pytest.mark.parametrize(("days", "late"), [(1, False), (3, True)])

@@ -35,8 +35,10 @@ async def page(request: web.Request) -> web.Response:
 
 async def check(request: web.Request) -> web.Response:
     """The dry run: what a customer with this unit would be told."""
+    # By POST: a serial leads to its customer and belongs into no address and no log.
+    form = await request.post()
     model, serial, country = (
-        request.query.get(name, "").strip()[:LONGEST] for name in ("model", "serial", "country")
+        str(form.get(name, "")).strip()[:LONGEST] for name in ("model", "serial", "country")
     )
     if not model:
         raise Refused("Please give a model.", 400)
