@@ -18,7 +18,7 @@ from bot.storage import Database
 from bot.storage.desk_tables import claim_words
 from bot.storage.tables import claim_units, claims
 
-__all__ = ["details_words", "find_claims", "index_details"]
+__all__ = ["MOST_FOUND", "details_words", "find_claims", "index_details"]
 
 MOST_NAMES, LONGEST = 8, 320
 MOST_FOUND = 200

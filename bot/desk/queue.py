@@ -70,11 +70,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Queue:
-    """What is shown, how much there is of each kind, and if there is more."""
+    """What is shown, how much there is of each kind, and if there is more.
+
+    beyond: the kinds of which there may be more than is counted, see MOST_WAITING.
+    """
 
     items: list[Item]
     counts: dict[str, int]
     more: bool
+    beyond: frozenset[str] = frozenset()
 
 
 class Danger(NamedTuple):
@@ -101,7 +105,7 @@ async def load_queue(
 ) -> Queue:
     """The queue as `asked` for by `person`."""
     async with database.read() as connection:
-        talks = await _talks(connection, due)
+        talks, beyond = await _talks(connection, due)
         counts = await _count_claims(connection)
         items = [item for item in talks if _wanted(item, asked, person, now)]
         more = False
@@ -109,7 +113,7 @@ async def load_queue(
             found, more = await _claims(connection, asked, due, person, now)
             items += found
     counts |= {k: sum(item.kind == k for item in talks) for k in ("danger", "waiting")}
-    return Queue(items, counts, more)
+    return Queue(items, counts, more, frozenset(beyond))
 
 
 def _wanted(item: Item, asked: Asked, person: str, now: datetime) -> bool:
@@ -124,35 +128,50 @@ def _wanted(item: Item, asked: Asked, person: str, now: datetime) -> bool:
     )
 
 
-async def _talks(connection: AsyncConnection, due: Due) -> list[Item]:
-    """Conversations with danger by its rank, then customers who wait, each the oldest first."""
+async def _talks(connection: AsyncConnection, due: Due) -> tuple[list[Item], set[str]]:
+    """Conversations with danger by its rank, then customers who wait, each the oldest first.
+
+    Also the kinds of which there are too many to look at all.
+    """
     talks: dict[str, _Talk] = defaultdict(_Talk)
+    beyond = set()
     is_now = _is_now()
     told = sa.select(incidents, is_now.label("is_now")).where(incidents.c.done_at.is_(None))
     told = told.order_by(is_now.desc(), incidents.c.at)
-    for row in await connection.execute(told.limit(MOST_WAITING)):
+    rows = (await connection.execute(told.limit(MOST_WAITING))).all()
+    if len(rows) == MOST_WAITING:
+        beyond.add("danger")
+    for row in rows:
         when = "it happens" if row.is_now else "incident"
         signs = ", ".join(str(sign) for sign in row.signs[:3]).replace("_", " ")
         why = f"{when}: {signs}" if signs else when
         talks[row.conversation].add(why, row.at, NOW if row.is_now else PAST)
-    asked = sa.select(handovers).where(handovers.c.done_at.is_(None))
+    asked = sa.select(handovers).where(
+        handovers.c.done_at.is_(None), handovers.c.reason != "incident"
+    )
     asked = asked.order_by(handovers.c.urgent.desc(), handovers.c.at)
-    for row in await connection.execute(asked.limit(MOST_WAITING)):
-        if row.reason != "incident":
-            why = row.reason.replace("_", " ")
-            talks[row.conversation].add(why, row.at, URGENT if row.urgent else NO_DANGER)
-    for said in await work.unanswered(connection, MOST_WAITING):
+    rows = (await connection.execute(asked.limit(MOST_WAITING))).all()
+    if len(rows) == MOST_WAITING:
+        beyond |= {"danger", "waiting"} if rows[-1].urgent else {"waiting"}
+    for row in rows:
+        why = row.reason.replace("_", " ")
+        talks[row.conversation].add(why, row.at, URGENT if row.urgent else NO_DANGER)
+    unanswered = await work.unanswered(connection, MOST_WAITING)
+    if len(unanswered) == MOST_WAITING:
+        beyond.add("waiting")
+    for said in unanswered:
         talks[said.conversation].add("has written", said.at, NO_DANGER)
     columns = (conversations.c.id, conversations.c.channel, conversations.c.keeper)
     query = sa.select(*columns).where(conversations.c.id.in_(talks))
-    rows = {row.id: row for row in await connection.execute(query)}
+    found = {row.id: row for row in await connection.execute(query)}
     numbers = await _numbers(connection, talks)
     ranked = sorted(talks.items(), key=lambda each: (each[1].rank, each[1].since))
-    return [
-        _talk_item(talk, rows[each], numbers.get(each, ""), due)
+    items = [
+        _talk_item(talk, found[each], numbers.get(each, ""), due)
         for each, talk in ranked
-        if each in rows
+        if each in found
     ]
+    return items, beyond
 
 
 async def count_danger(database: Database) -> Danger:

@@ -6,10 +6,14 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from bot.claims import search
 from bot.conversations import Inbound, Reply
 from bot.conversations.handover import HandOvers
 from bot.conversations.incidents import Incidents
-from bot.desk import Desk
+from bot.desk import Desk, queue
+from bot.desk.pages import queue as pages
 from bot.desk.queue import Asked, count_danger, load_queue
 from bot.settings import Due
 from bot.storage.tables import metadata
@@ -164,3 +168,47 @@ async def test_a_photo_sends_no_claim_to_the_back(desk: Desk) -> None:
     assert before == after and [i.title for i in after] == [first.number, second.number]
     waiting = await desk.claims.waiting_longest(("submitted",), 2)
     assert [claim.number for claim in waiting] == [first.number, second.number]
+
+
+async def counted(member: Any) -> dict[str, str]:
+    page = (await member.get("/desk/queue")).raw.decode()
+    return dict(re.findall(r'show=(\w+)"[^>]*>[\w ]+<span class="tag[^"]*">([^<]+)<', page))
+
+
+async def test_what_is_too_much_to_count_is_shown_as_more(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(desk)
+    ana = await members("Ana", "agent")
+    assert await counted(ana) == {"all": "5", "danger": "2", "waiting": "1", "claims": "2"}
+    monkeypatch.setattr(queue, "MOST_WAITING", 2)
+    assert await counted(ana) == {"all": "5+", "danger": "2", "waiting": "1+", "claims": "2"}
+    monkeypatch.setattr(queue, "MOST_WAITING", 1)
+    # Of one hand-over only the urgent one is looked at.
+    assert await counted(ana) == {"all": "4+", "danger": "2+", "waiting": "0+", "claims": "2"}
+
+
+async def test_many_open_incidents_hide_no_customer_who_waits(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = await fill(desk)
+    # The hand-overs of incidents are urgent, and would be all that is looked at.
+    monkeypatch.setattr(queue, "MOST_WAITING", 2)
+    for n in range(2):
+        await Incidents(desk.database).record(
+            names["incident"], f"n{n}", tense="past", signs=("burn",), told="it burned"
+        )
+    assert ("waiting", names["waits"], False) in await shown(desk)
+
+
+async def test_a_search_that_finds_too_many_says_so(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        await filed(desk)
+    ana = await members("Ana", "agent")
+    assert "<h1>3 found for" in (await ana.post("/desk/search", q="jane")).raw.decode()
+    for module in (search, pages):
+        monkeypatch.setattr(module, "MOST_FOUND", 2)
+    page = (await ana.post("/desk/search", q="jane")).raw.decode()
+    assert "<h1>The first 2 found for" in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.claims.search import find_claims
+from bot.claims.search import MOST_FOUND, find_claims
 from bot.desk.app import COOKIE, DESK, person_of, render
 from bot.desk.live import stream
 from bot.desk.masks import masked_email, masked_name, masked_serial
@@ -53,7 +53,7 @@ async def search(request: web.Request) -> web.Response:
         }
         for claim in found
     ]
-    return render(request, "search.html", typed=typed, rows=rows, all=len(numbers))
+    return render(request, "search.html", typed=typed, rows=rows, all=len(numbers), most=MOST_FOUND)
 
 
 async def events(request: web.Request) -> web.StreamResponse:
