@@ -75,10 +75,15 @@ class Desk:
         async with self.database.write() as connection:
             await self.audit.write(connection, person.login, action, subject, **details)
 
-    async def viewed(self, request: web.Request, action: str, subject: str, **details: str) -> None:
-        """The same for a page that looks at itself anew: one row as long as it stays open."""
+    async def viewed(
+        self, request: web.Request, action: str, subject: str, *, part: bool = False, **details: str
+    ) -> None:
+        """The same for a page that looks at itself anew: one row as long as it stays open.
+
+        part: what is shown belongs to such a page, and is no view by itself while that is open.
+        """
         view = (request[COOKIE], action, subject, *details.values())
-        if not (is_live(request) and self.views.is_open(view)):
+        if not ((part or is_live(request)) and self.views.is_open(view)):
             await self.saw(person_of(request), action, subject, **details)
         self.views.seen(view)
 

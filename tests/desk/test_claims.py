@@ -49,6 +49,13 @@ async def approve(member: Any, number: str, state: str = "approved", **changes: 
     return await member.post(f"/desk/claims/{number}/decide/{state}", **form)
 
 
+def mailing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The firm sends e-mails, too."""
+    server = MailServer("localhost", 25, "if_offered", "recall@example.com")
+    object.__setattr__(desk, "settings", replace(desk.settings, mail=server))
+    monkeypatch.setattr(desk.claims, "_mail", mail_words(desk.recalls))
+
+
 async def against(desk: Desk, wish: Wish) -> list[str]:
     claim = await filed(desk, wish)
     around = await look_around(desk.database, [claim])
@@ -127,9 +134,7 @@ async def test_a_line_with_another_serial_is_framed_red_whatever_else_it_holds(
 async def test_a_move_has_its_reason_history_notice_mail_and_audit(
     members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = MailServer("localhost", 25, "if_offered", "recall@example.com")
-    object.__setattr__(desk, "settings", replace(desk.settings, mail=server))
-    monkeypatch.setattr(desk.claims, "_mail", mail_words(desk.recalls))
+    mailing(desk, monkeypatch)
     claim = await filed(desk)
     ana = await members("Ana", "agent")
     page = await ana.get(f"/desk/claims/{claim.number}/decide/approved")
@@ -220,6 +225,24 @@ async def test_many_are_approved_with_the_notice_of_each_recall_shown(
         kind = desk.recalls.get(recall).facts()["product_kind"]  # type: ignore[union-attr]
         assert f"here of {claim.number}" in page
         assert f"claim {claim.number} is approved.\nPlease keep the {kind}, unused" in page
+
+
+async def test_the_page_of_many_shows_nobodys_address(
+    members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailing(desk, monkeypatch)
+    claim = await filed(desk, Wish(name="Jane Porter", email="jane@example.com"))
+    lead = await members("Lea", "lead")
+    page = (await lead.get("/desk/claims/matching")).raw.decode()
+    assert "By e-mail to j•••@example.com" in page
+    for personal in ("jane@", "Jane", "Elm Street", str(claim.serials[0])):
+        assert personal not in page
+    values = re.findall(r'name="claim" value="([^"]+)"', page)
+    data = [("csrf", lead.csrf), *(("claim", value) for value in values)]
+    answer = await lead._ask("POST", "/desk/claims/matching", data=data)
+    assert b"1 approved" in answer.raw
+    mails = await Outbox(desk.database).of_claim(claim.number)
+    assert [m.kind for m in mails] == ["submitted", "approved"]
 
 
 async def test_a_notice_that_is_not_as_it_was_shown_does_not_go(members: Any, desk: Desk) -> None:

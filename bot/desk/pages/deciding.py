@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
@@ -18,7 +18,7 @@ from bot.conversations.reach import Silence, silences
 from bot.desk import work
 from bot.desk.app import DESK, Desk, person_of, render, see_other
 from bot.desk.guard import Refused
-from bot.desk.masks import masked_serial
+from bot.desk.masks import masked_email, masked_serial
 from bot.desk.matching import doubts, look_around
 from bot.desk.pages.claims import VERBS, possible
 from bot.desk.people import Person
@@ -84,15 +84,17 @@ async def page(request: web.Request) -> web.Response:
     claim, state = await _asked(request)
     usual = next(iter(_reasons(claim, state, desk.recalls.get(claim.recall))), "")
     reason = request.query.get("reason", usual)[:LONGEST_REASON]
-    await desk.saw(person_of(request), "decision opened", claim.number, to=state)
+    await desk.viewed(request, "decision opened", claim.number, to=state)
     return await _form(request, claim, state, reason)
 
 
 async def preview(request: web.Request) -> web.Response:
     """The notice for a reason as it is being typed: a part of the page."""
+    desk = request.app[DESK]
     claim, state = await _asked(request)
     reason = str((await request.post()).get("reason", ""))[:LONGEST_REASON]
-    words = (await _words(request.app[DESK], [claim], state, reason))[claim.number]
+    await desk.viewed(request, "decision opened", claim.number, part=True, to=state)
+    words = (await _words(desk, [claim], state, reason))[claim.number]
     return render(request, "notice.html", words=words)
 
 
@@ -103,9 +105,11 @@ async def decide(request: web.Request) -> web.Response:
     form = await request.post()
     reason = " ".join(str(form.get("reason", "")).split())[:LONGEST_REASON]
     if not reason:
+        await desk.viewed(request, "decision opened", claim.number, part=True, to=state)
         return await _form(request, claim, state, "", told="Please write a reason.", status=400)
     words = (await _words(desk, [claim], state, reason))[claim.number]
     if form.get("seal") != words.seal:
+        await desk.viewed(request, "decision opened", claim.number, part=True, to=state)
         told = "This is what the customer will get. Please look at it, then confirm."
         return await _form(request, claim, state, reason, told=told, status=409)
     await _move(desk, person, claim, state, reason, str(form.get("version", "")))
@@ -126,6 +130,8 @@ async def matching(request: web.Request) -> web.Response:
         request, "matching.html",
         groups=[(desk.recalls.get(recall), those) for recall, those in by_recall.items()],
         looked_at=looked_at, reason=reason, words=words,
+        # The only thing in them that is personal.
+        shown={number: replace(w, mail_to=masked_email(w.mail_to)) for number, w in words.items()},
         values={c.number: _chosen(c, words[c.number]) for c in found}, masked=masked_serial,
     )  # fmt: skip
 
