@@ -20,6 +20,15 @@ def _noted(settings: Settings, action: str, number: str) -> Callable[..., Any] |
     return noted(settings, action, number) if settings.secret_key else None
 
 
+def _decides(settings: Settings, number: str) -> Callable[..., Any] | None:
+    """The same of a version that decides from now on."""
+
+    async def also(connection: Any, info: Any) -> None:
+        await noted(settings, "list decides", number, version=info.version)(connection)
+
+    return also if settings.secret_key else None
+
+
 @main.group()
 def recalls() -> None:
     """Recall files and serial lists."""
@@ -150,7 +159,7 @@ async def import_serials(
                     dated.date() if dated else date.today(),
                     shown_progress(rows, file),
                     complete=lambda: not incomplete and (complete or not rows.bad),
-                    also=_noted(settings, "list decides", recall.number),
+                    also=_decides(settings, recall.number),
                 )
             finally:
                 if bad.count:
@@ -208,7 +217,7 @@ async def roll_back(number: str, version: int) -> None:
     from bot.recalls.lists import SerialLists
 
     async with open_database() as (settings, database):
-        also = _noted(settings, "list decides", number)
+        also = _decides(settings, number)
         info = await SerialLists(database, utc_now).activate(number, version, also)
         click.echo(f"Recall {number}: {_described(info)}")
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 import sqlalchemy as sa
@@ -116,16 +116,27 @@ class Audit:
         before: int | None = None,
         actor: str = "",
         subject: str = "",
+        also: Sequence[str] = (),
+        action: str = "",
+        day: date | None = None,
         limit: int = 100,
     ) -> list[Entry]:
-        """Rows, the newest first; before: only those of a smaller position."""
+        """Rows, the newest first; before: only those of a smaller position.
+
+        also: further subjects beside this one. action: how it begins. day: in UTC.
+        """
         query = sa.select(audit).order_by(audit.c.position.desc()).limit(limit)
         if before is not None:
             query = query.where(audit.c.position < before)
         if actor:
             query = query.where(audit.c.actor == actor)
         if subject:
-            query = query.where(audit.c.subject == subject)
+            query = query.where(audit.c.subject.in_([subject, *also]))
+        if action:
+            query = query.where(audit.c.action.startswith(action, autoescape=True))
+        if day:
+            begins = datetime.combine(day, time(), timezone.utc)
+            query = query.where(audit.c.at >= begins, audit.c.at < begins + timedelta(days=1))
         async with database.read() as connection:
             return [Entry(*row) for row in await connection.execute(query)]
 

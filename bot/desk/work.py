@@ -54,10 +54,10 @@ async def holder(connection: AsyncConnection, number: str) -> tuple[str, datetim
 
 async def take_claim(
     connection: AsyncConnection, number: str, person: str, now: datetime, *, force: bool = False
-) -> None:
+) -> str | None:
     """Work on it, within the caller's transaction; the first gets it. Raises HeldByAnother.
 
-    force: also take it from somebody else.
+    force: also take it from somebody else. Gives whom it was taken from.
     """
     # Who comes at the same moment waits here, and then sees who has it.
     await connection.execute(
@@ -65,13 +65,14 @@ async def take_claim(
     )
     held = await holder(connection, number)
     if held and held[0] == person:
-        return
+        return None
     if held and not force:
         raise HeldByAnother(held[0])
     await connection.execute(sa.delete(claim_holders).where(claim_holders.c.claim == number))
     await connection.execute(
         sa.insert(claim_holders).values(claim=number, person=person, since=now)
     )
+    return held[0] if held else None
 
 
 async def release_claim(connection: AsyncConnection, number: str, person: str) -> None:

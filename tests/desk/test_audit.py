@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import html
 import io
+import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +21,20 @@ from bot.claims.claim import ClaimedUnit
 from bot.claims.claims import Claims
 from bot.cli import main
 from bot.conversations import Inbound, Transcript
+from bot.conversations.incidents import Incidents
 from bot.conversations.transcript import utc_now
 from bot.conversations.unclear import Unclear
 from bot.desk import Desk
 from bot.desk.audit import COMMAND_LINE, Audit
+from bot.desk.pages import questions
+from bot.desk.trials import Trials
 from bot.recalls.lists import SerialLists
 from bot.storage import Database, upgrade
 from bot.storage.desk_tables import audit, audit_head
 from bot.storage.outbox import Mail, put
-from bot.storage.tables import outbox
+from bot.storage.tables import claim_access, outbox
 from tests.desk.helpers import filed, talk
+from tests.web.conftest import SECRET, Site
 
 
 async def filled(desk: Desk, rows: int = 5) -> None:
@@ -252,7 +258,7 @@ def test_the_command_line_is_in_the_audit(tmp_path: Path) -> None:
         ("data exported", number, {}), ("claim decided", number, decided),
         ("claim decided", number, {"before": "checking", "after": "rejected"}),
         ("notices sent again", number, {}), ("data erased", number, {}),
-        ("list decides", "25-338", {}), ("list decides", "25-338", {}),
+        ("list decides", "25-338", {"version": 1}), ("list decides", "25-338", {"version": 1}),
         ("person added", "ana", {"role": "agent"}),
     ]  # fmt: skip
     history = asyncio.run(in_database(lambda database: Claims(database).history(number)))
@@ -274,3 +280,133 @@ async def test_an_auditor_reads_checks_and_exports(members: Any, desk: Desk) -> 
     await without_triggers(desk, sa.update(audit).where(third).values(actor="eve"))
     answer = await one.post("/desk/audit/verify")
     assert b"Row 3 is not as it was written" in answer.raw
+
+
+async def test_an_auditor_finds_what_was_seen_of_a_claim_by_its_number(
+    members: Any, desk: Desk
+) -> None:
+    claim, other = await filed(desk), await filed(desk)
+    elsewhere = await talk(desk, "it burned")
+    async with desk.database.write() as connection:
+        await connection.execute(
+            sa.insert(claim_access).values(
+                claim=claim.number, conversation=elsewhere, at=desk.clock()
+            )
+        )
+    await Incidents(desk.database).record(
+        elsewhere, "m1", tense="past", signs=("burn",), told="it burned", claim=claim.number
+    )
+    ana, one = await members("Ana", "agent"), await members("Auda", "auditor")
+    for path in (f"claims/{claim.number}", f"conversations/{claim.conversation}",
+                 f"incidents/{elsewhere}/m1", f"claims/{other.number}"):  # fmt: skip
+        assert (await ana.get(f"/desk/{path}")).status == 200
+    typed = claim.number.lower().replace("-", " ")
+    page = (await one.get("/desk/audit", params={"subject": typed})).raw.decode()
+    assert seen_in(page) == ["incident opened", "conversation opened", "claim opened"]
+    assert other.number not in page
+    for typed in (elsewhere, "RC-3333-3333-3333"):
+        found = seen_in((await one.get("/desk/audit", params={"subject": typed})).raw.decode())
+        assert found == (["incident opened"] if typed == elsewhere else [])
+
+
+def seen_in(page: str) -> list[str]:
+    """What was done, by the rows of the audit's page."""
+    return re.findall(r"<td>[\w -]+</td><td>([^<]*)</td><td><code>", page)
+
+
+async def test_the_audit_is_looked_through_by_day_and_by_what_was_done(
+    members: Any, desk: Desk
+) -> None:
+    moment = datetime(2026, 3, 2, 0, 0, tzinfo=timezone.utc)
+    for days, action in ((-1, "claim opened"), (0, "claim opened"), (1, "claim opened"),
+                         (0.99, "photo opened"), (0.5, "claim taken")):  # fmt: skip
+        book = Audit(SECRET, lambda days=days: moment + timedelta(days=days))
+        async with desk.database.write() as connection:
+            await book.write(connection, "ana", action, f"{days}")
+    one = await members("Auda", "auditor")
+    for query, subjects in (
+        ("day=2026-03-02", ["0.5", "0.99", "0"]), ("action=Claim&day=2026-03-02", ["0.5", "0"]),
+        ("action=claim+opened", ["1", "0", "-1"]), ("action=_laim", []), ("action=%25", []),
+    ):  # fmt: skip
+        page = (await one.get(f"/desk/audit?{query}")).raw.decode()
+        assert re.findall(r"<code>([\d.-]+)</code>", page) == subjects, query
+    assert (await one.get("/desk/audit?day=soon")).status == 400
+
+
+async def test_older_rows_are_those_of_the_same_filter(members: Any, desk: Desk) -> None:
+    await filled(desk, 130)
+    await desk.saw(await desk.people.add("ben", "Ben", "agent", "correct horse"), "did not", "RC-x")
+    one = await members("Auda", "auditor")
+    page = (await one.get("/desk/audit?action=did&actor=ana")).raw.decode()
+    (older,) = re.findall(r'href="(\?before=[^"]+)"', page)
+    page = (await one.get("/desk/audit" + html.unescape(older))).raw.decode()
+    assert set(seen_in(page)) == {"did"} and len(seen_in(page)) == 30
+
+
+async def test_a_prepared_answer_is_named_and_what_was_not_there_is_not_said_to_be_deleted(
+    members: Any, desk: Desk
+) -> None:
+    lead = await members("Lea", "lead")
+    await lead.post("/desk/answers", title="Hello", text="Hello {name}")
+    (id,) = re.findall(r'name="id" value="(\d+)"', (await lead.get("/desk/answers")).raw.decode())
+    for _ in range(2):
+        assert (await lead.post("/desk/answers/delete", id=id)).status == 303
+    entries = await desk.audit.latest(desk.database, actor="lea")
+    assert [(e.action, e.details) for e in entries if "answer" in e.action] == [
+        ("prepared answer deleted", {"title": "Hello"}),
+        ("prepared answer saved", {"title": "Hello"}),
+    ]
+
+
+async def test_a_claim_taken_from_somebody_names_whom(members: Any, desk: Desk) -> None:
+    claim = await filed(desk)
+    ana, lead = await members("Ana", "agent"), await members("Lea", "lead")
+    path = f"/desk/claims/{claim.number}/take"
+    for one in (ana, lead, lead):
+        assert (await one.post(path, force="1")).status == 303
+    entries = await desk.audit.latest(desk.database, subject=claim.number)
+    assert [(e.actor, e.details) for e in entries if e.action == "claim taken"] == [
+        ("lea", {}), ("lea", {"from": "Ana"}), ("ana", {}),
+    ]  # fmt: skip
+
+
+async def test_what_a_decision_shows_has_its_row_and_one_page_one_row(
+    members: Any, desk: Desk, actions: Any
+) -> None:
+    claim = await filed(desk)
+    path = f"/desk/claims/{claim.number}"
+    asks = {"preview/rejected": {"reason": "because"}, "decide/rejected": {"reason": ""},
+            "decide/approved": {"reason": "because", "seal": "no"}}  # fmt: skip
+    for n, (where, form) in enumerate(asks.items()):
+        # Each sent by itself, without the page before it.
+        one = await members(f"Ana{n}", "agent")
+        assert f"claim {claim.number}" in (await one.post(f"{path}/{where}", **form)).raw.decode()
+        assert (await actions(claim.number)).count("decision opened") == n + 1
+    await one.get(f"{path}/decide/rejected")
+    for _ in range(3):
+        for where in ("preview/rejected", "decide/rejected"):
+            await one.post(f"{path}/{where}", **asks[where])
+    assert (await actions(claim.number)).count("decision opened") == len(asks) + 1
+
+
+async def test_a_photo_is_kept_by_no_browser(members: Any, desk: Desk) -> None:
+    claim = await filed(desk)
+    ana = await members("Ana", "agent")
+    (photo, _) = claim.photos
+    for _ in range(2):
+        answer = await ana.get(f"/desk/photos/{photo}")
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
+    entries = await desk.audit.latest(desk.database, subject=claim.number)
+    assert [e.action for e in entries].count("photo opened") == 2
+
+
+async def test_a_question_is_not_measured_without_its_row(
+    members: Any, desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = await members("Lea", "lead")
+    begun: list[str] = []
+    monkeypatch.setattr(Trials, "start", lambda self, name, log: begun.append(name) or True)
+    monkeypatch.setattr(questions, "find_question", lambda folder, name: questions.EMPTY)
+    monkeypatch.setattr(desk.audit, "write", cut_off)
+    assert (await lead.post("/desk/questions/any/try")).status == 500
+    assert begun == []

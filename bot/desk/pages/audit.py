@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from datetime import date
+from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.desk.app import DESK, person_of, render
+from bot.claims.claim import UnknownClaim
+from bot.claims.number import find_number, is_number
+from bot.desk.app import DESK, Desk, person_of, render
 from bot.desk.audit import Chain, Entry
+from bot.desk.guard import Refused
 from bot.desk.tables import Column, send_csv
 
 __all__ = ["export", "page", "verify"]
 
 ON_A_PAGE = 100
+ASKED = ("actor", "action", "subject", "day")
 COLUMNS: tuple[Column, ...] = (
     ("position", lambda e: str(e.position)),
     ("at", lambda e: e.at.isoformat()),
@@ -26,7 +32,7 @@ COLUMNS: tuple[Column, ...] = (
 
 
 async def page(request: web.Request) -> web.Response:
-    """The newest rows, or those of a person or of a subject."""
+    """The newest rows, or those of a person, of a subject, of an action or of a day."""
     return await _page(request)
 
 
@@ -41,19 +47,43 @@ async def verify(request: web.Request) -> web.Response:
 async def _page(request: web.Request, chain: Chain | None = None) -> web.Response:
     desk = request.app[DESK]
     before = request.query.get("before", "")
-    actor, subject = (request.query.get(n, "").strip()[:128] for n in ("actor", "subject"))
+    asked = {name: request.query.get(name, "").strip()[:128] for name in ASKED}
+    subject, *also = await _subjects(desk, asked["subject"])
     entries = await desk.audit.latest(
         desk.database,
         before=int(before) if before.isdecimal() and len(before) < 10 else None,
-        actor=actor,
+        actor=asked["actor"],
         subject=subject,
+        also=also,
+        action=asked["action"].lower(),
+        day=_day(asked["day"]),
         limit=ON_A_PAGE,
     )
-    older = entries[-1].position if len(entries) == ON_A_PAGE else None
+    older = ""
+    if len(entries) == ON_A_PAGE:
+        older = urlencode({"before": entries[-1].position, **asked})
     return render(
         request, "audit.html",
-        entries=entries, older=older, chain=chain, actor=actor, subject=subject,
+        entries=entries, older=older, chain=chain, asked=asked, also=also,
     )  # fmt: skip
+
+
+async def _subjects(desk: Desk, typed: str) -> list[str]:
+    """What was typed; with a claim's number also its conversations: what was seen there is its."""
+    number = find_number(typed) if is_number(typed) else None
+    if number is None:
+        return [typed]
+    try:
+        return [number, *await desk.claims.conversations(number)]
+    except UnknownClaim:
+        return [number]
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise Refused("Please give the day as 2026-01-31.", 400) from None
 
 
 async def export(request: web.Request) -> web.StreamResponse:

@@ -34,7 +34,7 @@ async def save(request: web.Request) -> web.Response:
         await one_at_a_time(connection, f"answer {title}")
         await connection.execute(sa.delete(canned_answers).where(canned_answers.c.title == title))
         await connection.execute(sa.insert(canned_answers).values(title=title, text=text))
-        await desk.audit.write(connection, person.login, "prepared answer saved")
+        await desk.audit.write(connection, person.login, "prepared answer saved", title=title)
     return see_other("/desk/answers")
 
 
@@ -44,8 +44,12 @@ async def delete(request: web.Request) -> web.Response:
     id = str((await request.post()).get("id", ""))
     if id.isdecimal():
         async with desk.database.write() as connection:
-            await connection.execute(
-                sa.delete(canned_answers).where(canned_answers.c.id == int(id[:9]))
-            )
-            await desk.audit.write(connection, person.login, "prepared answer deleted")
+            this = canned_answers.c.id == int(id[:9])
+            title = sa.select(canned_answers.c.title).where(this).with_for_update()
+            gone = (await connection.execute(title)).scalar()
+            if gone is not None:
+                await connection.execute(sa.delete(canned_answers).where(this))
+                await desk.audit.write(
+                    connection, person.login, "prepared answer deleted", title=gone
+                )
     return see_other("/desk/answers")

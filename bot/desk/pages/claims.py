@@ -193,8 +193,10 @@ async def take(request: web.Request) -> web.Response:
     force = person.role in ("lead", "admin") and "force" in await request.post()
     try:
         async with desk.database.write() as connection:
-            await work.take_claim(connection, number, person.name, desk.clock(), force=force)
-            await desk.audit.write(connection, person.login, "claim taken", number, force=force)
+            now = desk.clock()
+            before = await work.take_claim(connection, number, person.name, now, force=force)
+            taken = {"from": before} if before else {}
+            await desk.audit.write(connection, person.login, "claim taken", number, **taken)
     except work.HeldByAnother as error:
         raise Refused(f"{error} is working on this claim.") from None
     return _changed(desk, number)

@@ -109,9 +109,9 @@ async def try_out(request: web.Request) -> web.Response:
     """Train and measure with it, beside the service."""
     desk, question = request.app[DESK], await _question(request)
     log = desk.trainer.reports / f"trial-{question.name}.log"
-    if not request.app[TRIALS].start(question.name, log):
-        raise Refused("Another question is being measured; please wait until it is done.")
-    await desk.saw(person_of(request), "question tried", question.name)
+    async with desk.audited(person_of(request), "question tried", question.name):
+        if not request.app[TRIALS].start(question.name, log):
+            raise Refused("Another question is being measured; please wait until it is done.")
     return see_other(f"/desk/questions/{quote(question.name)}")
 
 
