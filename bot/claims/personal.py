@@ -37,7 +37,13 @@ from bot.storage.tables import (
     unclear_turns,
 )
 
-__all__ = ["NOT_PERSONAL", "PERSONAL", "Held", "begun_in", "nameless", "rows_as_json"]
+__all__ = [
+    "NAMES", "NOT_PERSONAL", "PERSONAL", "Held", "begun_in", "nameless", "parts_of_names",
+    "rows_as_json",
+]  # fmt: skip
+
+# The details of a claim that say who the customer is.
+NAMES = ("name", "email", "address", "order")
 
 # Where a statement finds what belongs to a conversation.
 Whose = Callable[[str], Any]
@@ -122,7 +128,7 @@ PERSONAL: tuple[Held, ...] = (
     Held(claim_units, _of_claims(claim_units), "claims", "position"),
     Held(claim_words, _of_claims(claim_words), "", "word", why="the words of `claims`, folded"),
     Held(claim_history, _of_claims(claim_history), "claims", "position", "kept",
-         "that there was a claim, its states and their dates"),
+         "that there was a claim, its states, dates and reasons, without names"),
     Held(claims, _in(claims), "claims", "created_at", "emptied", "that there was a claim"),
     Held(desk_notes, _noted, "notes", "at"),
     Held(rechecks, _in(rechecks), "rechecks", "agreed_at"),
@@ -197,3 +203,9 @@ def nameless(text: str, known: Iterable[str] = ()) -> str:
         if unit.kind == "serial":
             text = text[: unit.start] + REMOVED + text[unit.end :]
     return _PHONE.sub(REMOVED, _EMAIL.sub(REMOVED, text))
+
+
+def parts_of_names(details: Mapping[str, Any]) -> list[str]:
+    """What people write of a customer instead of the whole: a part of the name, the street."""
+    name, address = (str(details.get(key) or "") for key in ("name", "address"))
+    return [*name.split(), *re.split(r"[,\n]", address)[:1]]

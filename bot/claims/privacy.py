@@ -18,12 +18,19 @@ from bot.claims.access import LOCKED_FOR
 from bot.claims.claims import Claims
 from bot.claims.export import as_json, mail_as_json
 from bot.claims.life import FINAL, LIVE
-from bot.claims.personal import PERSONAL, begun_in, nameless, rows_as_json
+from bot.claims.personal import (
+    NAMES,
+    PERSONAL,
+    begun_in,
+    nameless,
+    parts_of_names,
+    rows_as_json,
+)
 from bot.claims.photos import Photos
 from bot.conversations.transcript import Transcript, hold, utc_now
 from bot.conversations.unclear import Unclear, forget_unclear, unclear_of
 from bot.storage import Also, Database
-from bot.storage.desk_tables import desk_notes
+from bot.storage.desk_tables import desk_notes, incident_marks
 from bot.storage.outbox import Outbox
 from bot.storage.tables import (
     access_failures,
@@ -31,6 +38,7 @@ from bot.storage.tables import (
     channel_events,
     checks,
     claim_access,
+    claim_history,
     claims,
     conversations,
     incidents,
@@ -43,8 +51,6 @@ __all__ = ["ClaimInProgress", "Privacy", "PrivacyError", "Purged"]
 
 # Without a claim in another state a conversation is only talk.
 NOTHING_OF_IT = ("withdrawn", "expired")
-# The details of a claim that say who the customer is.
-NAMES = ("name", "email", "address", "order")
 
 
 class PrivacyError(Exception):
@@ -129,9 +135,10 @@ class Privacy:
         """Delete what was said, the photos, and what the claims hold of the customer.
 
         Also in the conversations that share a claim with this one, all in one transaction. Kept:
-        that there was a claim, its states and their dates, without a name or a unit; and
-        incidents without names and numbers, which the firm must be able to report (CPSC, Section
-        15(b)). Safe to run again. Raises ClaimInProgress, and nothing is deleted.
+        that there was a claim, its states, their dates and reasons, without a name or a unit; and
+        incidents with the team's marks, without names and numbers, which the firm must be able to
+        report (CPSC, Section 15(b)). Safe to run again. Raises ClaimInProgress, and nothing is
+        deleted.
 
         answering: the conversation's message without an answer stays, the dialogue's state, which
         is saved with the answer, and on a messaging channel the address to which it has to be
@@ -316,23 +323,30 @@ async def _refuse_in_progress(
 
 
 async def _make_nameless(connection: AsyncConnection, conversation: str) -> None:
-    """Take out of the incidents what leads to the customer; what happened stays."""
+    """Take out of what stays what leads to the customer; what happened and was decided stays."""
     query = sa.select(claims.c.details).where(claims.c.conversation == conversation)
-    known = [
-        value
-        for row in await connection.execute(query)
-        for name in NAMES
-        if isinstance(value := row.details.get(name), str)
-    ]
+    details = [row.details for row in await connection.execute(query)]
+    known = [v for row in details for n in NAMES if isinstance(v := row.get(n), str)]
     told = sa.select(incidents).where(incidents.c.conversation == conversation)
     for row in (await connection.execute(told)).all():
         serial = [row.serial] if row.serial else []
-        details = {k: nameless(v, known + serial) for k, v in (row.details or {}).items()}
+        more = {k: nameless(v, known + serial) for k, v in (row.details or {}).items()}
         await connection.execute(
             sa.update(incidents)
             .where(incidents.c.conversation == conversation, incidents.c.message == row.message)
-            .values(told=nameless(row.told, known + serial), serial=None, details=details or None)
+            .values(told=nameless(row.told, known + serial), serial=None, details=more or None)
         )
+    # The team writes "Ms Porter" or "12 Elm Street" of whom they know.
+    parts = [part for row in details for part in parts_of_names(row)]
+    for table, typed, mine in (
+        (incident_marks, "note", incident_marks.c.conversation == conversation),
+        (claim_history, "reason", claim_history.c.claim.in_(begun_in(conversation))),
+    ):
+        for row in (await connection.execute(sa.select(table).where(mine))).all():
+            text = row._mapping[typed]
+            if (left := nameless(text, known + parts)) != text:
+                keys = (key == row._mapping[key.name] for key in table.primary_key)
+                await connection.execute(sa.update(table).where(*keys).values({typed: left}))
 
 
 async def _rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,29 @@ async def test_all_that_is_kept_is_shown_and_deleted(database: Database, tmp_pat
     assert [row["reason"] for row in left["handovers"]] == ["incident"]
     assert [row["id"] for row in left["outbox"]] == ["z"]
     assert (await Claims(database).get(number)).state == "withdrawn"
+
+
+async def test_what_the_team_wrote_of_a_customer_stays_without_their_names(
+    database: Database, tmp_path: Path
+) -> None:
+    number = await _customer(database, tmp_path)
+    store, now = Claims(database), utc_now()
+    typed = "Ms Porter, 12 elm street, called from 415 555 0123: the case is molten."
+    row = {"conversation": "c", "message": "m1", "at": now, "author": "ana", "note": typed}
+    async with database.write() as connection:
+        await connection.execute(sa.insert(incident_marks).values(mark="reported", **row))
+    await store.submit(number, ["email"])
+    await store.move(number, "rejected", "firm", f"jane@example.com sent a toy. {typed}", by="ana")
+    before = await store.history(number)
+    await Privacy(database, Photos(database, tmp_path)).erase("c")
+    left = "Ms [removed], [removed], called from [removed]: the case is molten."
+    marks = {row["mark"]: row["note"] for row in (await _dump(database))["incident_marks"]}
+    assert marks == {"seen": "", "reported": left}
+    after = await store.history(number)
+    assert [c.reason for c in after][-1] == f"[removed] sent a toy. {left}"
+    # Nothing else of the history is touched.
+    assert after[:-1] == before[:-1]
+    assert replace(after[-1], reason="") == replace(before[-1], reason="")
 
 
 async def _dump(database: Database) -> dict[str, list[dict[str, Any]]]:
