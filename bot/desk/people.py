@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.transcript import utc_now
 from bot.desk.audit import COMMAND_LINE, Audit
-from bot.desk.roles import ROLES, Role
+from bot.desk.roles import ROLES, TEAM, Role
 from bot.desk.sealing import Seal
 from bot.desk.work import let_go
 from bot.storage import Database, one_at_a_time
@@ -39,6 +39,8 @@ TRIES_IN = timedelta(minutes=15)
 # OWASP ASVS 6.2.1 asks for 8 at least and better 15.
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256
 CODE_SECONDS = 30
+# Who it was in the audit where nobody knows.
+SIGN_IN = "sign-in"
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
 
 
@@ -146,10 +148,14 @@ class People:
         await self._change(login, by, "password changed", password=hashed, **values)
 
     async def set_role(self, login: str, role: str, *, by: str) -> None:
-        """Another role; ends all sessions. Raises AccountRefused."""
+        """Another role; ends all sessions, and lets go of what it may not work on.
+
+        Raises AccountRefused.
+        """
         if role not in ROLES:
             raise AccountRefused(f"A role is one of {', '.join(ROLES)}.")
-        await self._change(login, by, "role changed", note={"role": role}, role=role)
+        also = None if role in TEAM else self._let_go
+        await self._change(login, by, "role changed", note={"role": role}, also=also, role=role)
 
     async def disable(self, login: str, *, by: str = COMMAND_LINE, again: bool = False) -> None:
         """Let nobody sign in with it, end its sessions, and let go of what it has.
@@ -195,7 +201,7 @@ class People:
         which they are let in.
         """
         login = login.strip().lower()[:64]
-        tried = await self._count_try(login, address)
+        tried, last = await self._count_try(login, address)
         if not self._nobodys:
             self._nobodys = await self._hash(secrets.token_urlsafe(32))
         async with self._database.read() as connection:
@@ -215,21 +221,23 @@ class People:
                     await also(connection, _person(row))
                 await self._audit.write(connection, login, "signed in", login)
         except SignInRefused:
-            await self._log(row, "sign-in refused")
+            await self._log_refused(row, address, last)
             raise
         return _person(row)
 
-    async def _count_try(self, login: str, address: str) -> int:
+    async def _count_try(self, login: str, address: str) -> tuple[int, frozenset[str]]:
         """Count before looking: many at once are not let through together.
 
-        Gives the row that counts it for the address.
+        Gives the row that counts it for the address, and for what this was the last try.
         """
         now = self._clock()
+        last = set()
         async with self._database.write() as connection:
             await connection.execute(
                 sa.delete(desk_attempts).where(desk_attempts.c.at < now - TRIES_IN)
             )
-            for key in (f"login {login}", f"address {address}"):
+            for of, value in (("login", login), ("address", address)):
+                key = f"{of} {value}"
                 await one_at_a_time(connection, key)
                 query = sa.select(sa.func.count(), sa.func.min(desk_attempts.c.at)).where(
                     desk_attempts.c.key == key, desk_attempts.c.at >= now - TRIES_IN
@@ -237,16 +245,25 @@ class People:
                 count, first = (await connection.execute(query)).one()
                 if count >= MOST_TRIES:
                     raise SignInRefused(max(1, int((first + TRIES_IN - now).total_seconds()) + 1))
+                last |= {of} if count == MOST_TRIES - 1 else set()
                 counted: Any = await connection.execute(
                     sa.insert(desk_attempts).values(key=key, at=now)
                 )
-        return int(counted.inserted_primary_key[0])
+        return int(counted.inserted_primary_key[0]), frozenset(last)
 
-    async def _log(self, row: Any, action: str) -> None:
+    async def _log_refused(self, row: Any, address: str, last: frozenset[str]) -> None:
+        """last: what is locked from here on, as this was the last try; noted once, here."""
         # Of an unknown login nothing is kept: it may be a password in the wrong field.
-        if row is not None:
-            async with self._database.write() as connection:
-                await self._audit.write(connection, row.login, action, row.login)
+        rows = [(row.login, "sign-in refused", row.login)] if row is not None else []
+        if row is not None and "login" in last:
+            rows.append((row.login, "account locked out", row.login))
+        if "address" in last:
+            rows.append((SIGN_IN, "address locked out", address))
+        if not rows:
+            return
+        async with self._database.write() as connection:
+            for actor, action, subject in rows:
+                await self._audit.write(connection, actor, action, subject)
 
     async def _change(
         self,

@@ -15,6 +15,7 @@ from bot.conversations.transcript import utc_now
 from bot.desk import Desk, live
 from bot.desk.people import MOST_TRIES, AccountRefused, People, SignInRefused, new_totp
 from bot.desk.sessions import Sessions
+from bot.desk.work import holder
 from bot.storage.desk_tables import desk_people, desk_sessions
 from tests.desk.conftest import PASSWORD
 from tests.desk.helpers import filed
@@ -120,6 +121,22 @@ async def test_an_admin_ends_sessions_and_accounts_at_once(members: Any, desk: D
         assert (await admin.post(f"/desk/people/admin/{path}", role="agent")).status == 403
 
 
+@pytest.mark.parametrize(("role", "keeps"), [("lead", True), ("auditor", False)])
+async def test_who_may_not_work_on_it_any_more_lets_go_of_it(
+    members: Any, desk: Desk, role: str, keeps: bool
+) -> None:
+    admin, ana = await members("Admin", "admin"), await members("Ana", "agent")
+    claim = await filed(desk)
+    talk = claim.conversation
+    await ana.get(f"/desk/conversations/{talk}")
+    await ana.post(f"/desk/conversations/{talk}/take-over")
+    assert (await ana.post(f"/desk/claims/{claim.number}/take")).status == 303
+    assert (await admin.post("/desk/people/ana/role", role=role)).status == 303
+    assert (await desk.keepers.keeper(talk) is not None) is keeps
+    async with desk.database.read() as connection:
+        assert (await holder(connection, claim.number) is not None) is keeps
+
+
 async def test_ten_tries_for_an_account_and_from_an_address(members: Any, desk: Desk) -> None:
     await members("Ana", "agent")
     for _ in range(MOST_TRIES - 1):
@@ -140,6 +157,32 @@ async def test_ten_tries_for_an_account_and_from_an_address(members: Any, desk: 
     with pytest.raises(Exception, match="refused") as refused:
         await desk.people.sign_in("nobody", "wrong password", "", "a spray")
     assert refused.value.wait
+
+
+async def test_a_lock_out_is_one_row_of_the_audit(members: Any, desk: Desk) -> None:
+    await members("Ana", "agent")
+    for n in range(MOST_TRIES + 3):
+        with pytest.raises(SignInRefused):
+            await desk.people.sign_in("ana", "wrong password", "", f"address {n}")
+    for n in range(MOST_TRIES + 3):
+        with pytest.raises(SignInRefused):
+            await desk.people.sign_in(f"nobody{n}", "wrong password", "", "a spray")
+    entries = await desk.audit.latest(desk.database)
+    locked = [(e.actor, e.action, e.subject) for e in entries if "locked" in e.action]
+    assert locked == [
+        ("sign-in", "address locked out", "a spray"),
+        ("ana", "account locked out", "ana"),
+    ]
+    assert "nobody" not in str(entries)
+
+
+async def test_a_sign_in_with_the_last_try_locks_nothing(members: Any, desk: Desk) -> None:
+    await members("Ana", "agent")
+    for _ in range(MOST_TRIES - 1):
+        with pytest.raises(SignInRefused):
+            await desk.people.sign_in("ana", "wrong password", "", "here")
+    await desk.people.sign_in("ana", PASSWORD, "", "here")
+    assert "locked" not in str(await desk.audit.latest(desk.database))
 
 
 async def test_an_office_signs_in_from_one_address(members: Any, desk: Desk) -> None:
