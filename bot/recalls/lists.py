@@ -150,10 +150,28 @@ class SerialLists:
             await self._forget([list_id])
             raise
 
-    async def activate(self, recall: str, version: int, also: Also | None = None) -> ListInfo:
-        """Make an earlier (or later) version the active one. Raises ListError for a wrong one."""
+    async def activate(
+        self,
+        recall: str,
+        version: int,
+        also: Also | None = None,
+        *,
+        instead_of: int | None = None,
+    ) -> ListInfo:
+        """Make an earlier (or later) version the active one.
+
+        instead_of: the version that decided when this was chosen, 0 for none; None: whichever.
+        Raises ListError for a wrong one, a demo list over a real one, and where another decides.
+        """
         async with self._database.write() as connection:
             await _hold(connection, recall)
+            current = (await connection.execute(_ACTIVE, {"of": recall})).first()
+            now = current.version if current else 0
+            if instead_of not in (None, now):
+                raise ListError(
+                    f"Version {now} of the list of recall {recall} has begun to decide meanwhile. "
+                    "Nothing was changed: please compare again."
+                )
             query = serial_lists.select().where(
                 serial_lists.c.recall == recall,
                 serial_lists.c.version == version,
@@ -163,6 +181,8 @@ class SerialLists:
             row = (await connection.execute(query.with_for_update())).first()
             if row is None:
                 raise ListError(f"Recall {recall} has no list version {version}.")
+            if row.demo:
+                await _refuse_demo_over_real(connection, recall)
             await _switch(connection, recall, row.id)
             info = _info((await connection.execute(query)).one())
             if also is not None:

@@ -186,8 +186,8 @@ async def test_what_cannot_be_written_into_the_audit_is_not_changed(
     monkeypatch.setattr(desk.audit, "write", cut_off)
     form = {"text": message.text, "intent": "out_of_scope"}
     for path, fields in (
-        ("recalls/25-338/list", {"version": "1"}), ("unclear/label", form),
-        ("unclear/dismiss", form), ("logout", {}),
+        ("recalls/25-338/list", {"version": "1", "instead_of": "2"}),
+        ("unclear/label", form), ("unclear/dismiss", form), ("logout", {}),
     ):  # fmt: skip
         assert (await lead.post(f"/desk/{path}", **fields)).status == 500, path
     data = aiohttp.FormData()

@@ -51,12 +51,40 @@ async def test_a_list_is_previewed_then_decides_then_is_rolled_back(
         assert words in preview
     assert (await lists.active("25-338")).version == before.version  # type: ignore[union-attr]
     assert b"TOO-SHORT" in (await lead.get(f"{PAGE}/rejected.csv")).raw
-    for chosen, told in ((version, True), (before.version, False)):
-        assert (await lead.post(f"{PAGE}/list", version=str(chosen))).status == 303
+    for chosen, other, told in ((version, before.version, True), (before.version, version, False)):
+        form = {"version": str(chosen), "instead_of": str(other)}
+        assert (await lead.post(f"{PAGE}/list", **form)).status == 303
         assert (await lists.active("25-338")).version == chosen  # type: ignore[union-attr]
         assert (b"1 customers were told" in (await lead.get(PAGE)).raw) is told
     entries = await desk.audit.latest(desk.database, subject="25-338")
     assert [e.action for e in entries] == ["list decides", "list decides", "list loaded"]
+
+
+async def test_the_preview_names_demo_data_and_what_is_too_old(members: Any, desk: Desk) -> None:
+    lists, today = SerialLists(desk.database), utc_now().date()
+    await lists.load("25-338", "made up", today, [OLD], demo=True)
+    await lists.load("25-338", "old", today - timedelta(days=60), [OLD], activate=False)
+    await lists.load("25-338", "new", today, [OLD])
+    lead = await members("Lea", "lead")
+    marks = ("demo data", "nobody is told “not listed”")
+    shown = {}
+    for version in (1, 2):
+        page = (await lead.get(f"{PAGE}?preview={version}")).raw.decode()
+        preview = page.split('id="preview"')[1].split("</section>")[0]
+        shown[version] = [mark in preview for mark in marks]
+        assert 'name="instead_of" value="3"' in preview
+    assert shown == {1: [True, False], 2: [False, True]}
+
+
+async def test_a_list_that_another_came_before_is_compared_again(members: Any, desk: Desk) -> None:
+    lists = SerialLists(desk.database)
+    for name in ("first", "second", "third"):
+        await lists.load("25-338", name, utc_now().date(), [OLD])
+    lead = await members("Lea", "lead")
+    for form, status in (({}, 400), ({"instead_of": "2"}, 409), ({"instead_of": "3"}, 303)):
+        answer = await lead.post(f"{PAGE}/list", version="1", **form)
+        assert answer.status == status
+        assert (b"Version 3 of the list" in answer.raw) is (status == 409)
 
 
 @pytest.mark.parametrize(

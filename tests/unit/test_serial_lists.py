@@ -89,6 +89,25 @@ async def test_roll_back(lists):
     assert (await lists.load("1", "c", DAY, ["C1"])).version == 3
 
 
+async def test_a_demo_list_is_not_gone_back_to_over_a_real_one(lists):
+    await lists.load("1", "made up", DAY, ["A1"], demo=True)
+    await lists.load("1", "the firm's", DAY, ["B1"])
+    with pytest.raises(ListError, match="a demo list may not replace it"):
+        await lists.activate("1", 1)
+    assert (await lists.active("1")).version == 2
+
+
+async def test_a_list_takes_the_place_of_the_one_it_was_compared_with(lists):
+    for name in ("a", "b"):
+        await lists.load("1", name, DAY, ["A1"])
+    for compared_with in (1, 0):
+        with pytest.raises(ListError, match="Version 2 of the list"):
+            await lists.activate("1", 1, instead_of=compared_with)
+    assert (await lists.activate("1", 1, instead_of=2)).active
+    await lists.load("2", "a", DAY, ["A1"], activate=False)
+    assert (await lists.activate("2", 1, instead_of=0)).active
+
+
 async def test_a_loading_cut_off_leaves_the_old_list(lists, database, monkeypatch):
     monkeypatch.setattr(lists_module, "CHUNK", 10)
     await lists.load("1", "a", DAY, ["A1"])

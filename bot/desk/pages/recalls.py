@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +27,7 @@ __all__ = ["activate", "check", "lint_files", "load", "one", "page", "rejected"]
 
 LONGEST = 64
 SHOWN_REJECTED = 20
+_SOME_VERSION = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 async def page(request: web.Request) -> web.Response:
@@ -97,7 +99,8 @@ async def one(request: web.Request) -> web.Response:
         bad=await asyncio.to_thread(_first_lines, bad) if preview and "rejected" in request.query
         else [],
         rejected=request.query.get("rejected", "0") if preview else "0",
-        today=desk.clock().date(), megabytes=MOST_BYTES // 2**20,
+        preview_fresh=_is_fresh(recall, preview, request), today=desk.clock().date(),
+        megabytes=MOST_BYTES // 2**20,
     )  # fmt: skip
 
 
@@ -153,8 +156,10 @@ async def load(request: web.Request) -> web.Response:
 async def activate(request: web.Request) -> web.Response:
     """Let another version decide: a new one, or an earlier one again."""
     desk, recall = request.app[DESK], _recall(request)
-    version = str((await request.post()).get("version", ""))
-    if not version.isdecimal() or len(version) > 9:
+    form = await request.post()
+    # What it was compared with goes with it: nobody decides on what they have not seen.
+    version, instead_of = (str(form.get(name, "")) for name in ("version", "instead_of"))
+    if not all(_SOME_VERSION.fullmatch(each) for each in (version, instead_of)):
         raise Refused("Please choose a version.", 400)
     login = person_of(request).login
 
@@ -165,9 +170,9 @@ async def activate(request: web.Request) -> web.Response:
 
     lists = SerialLists(desk.database, desk.clock)
     try:
-        await lists.activate(recall.number, int(version), also)
+        await lists.activate(recall.number, int(version), also, instead_of=int(instead_of))
     except ListError as error:
-        raise Refused(str(error), 404) from None
+        raise Refused(str(error), 409) from None
     return see_other(f"/desk/recalls/{quote(recall.number)}")
 
 
