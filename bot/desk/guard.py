@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote, urlsplit
 
-from aiohttp import web
+from aiohttp import BodyPartReader, MultipartReader, web
 
 from bot.claims.claim import UnknownClaim
 from bot.claims.life import TransitionRefused
@@ -16,9 +16,13 @@ from bot.desk.sessions import right_csrf
 from bot.errors import describe
 from bot.storage import DatabaseBusy
 
-__all__ = ["Handler", "Refused", "Route", "guarded", "pages_for_errors"]
+__all__ = ["FORM", "Handler", "Refused", "Route", "guarded", "pages_for_errors"]
 
 logger = logging.getLogger(__name__)
+
+# The rest of a form with a file, whose first field was read here.
+FORM: web.RequestKey[MultipartReader] = web.RequestKey("form", MultipartReader)
+LONGEST_TOKEN = 128
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -35,10 +39,11 @@ class Route:
     """A line of the table. roles: who may; None: also who is not signed in. menu: its word there.
 
     more: further down in the menu. POST is what changes something, or is asked with personal data,
-    which belongs into no address. live: pages ask for it by themselves.
+    which belongs into no address. live: pages ask for it by themselves. upload: its form has a
+    file too big to be held, and the token before it; the handler reads on in FORM, where that is.
     """
 
-    __slots__ = ("handler", "live", "menu", "method", "more", "path", "roles")
+    __slots__ = ("handler", "live", "menu", "method", "more", "path", "roles", "upload")
 
     def __init__(
         self,
@@ -50,6 +55,7 @@ class Route:
         *,
         more: bool = False,
         live: bool = False,
+        upload: bool = False,
     ) -> None:
         self.method = method
         self.path = path
@@ -58,6 +64,7 @@ class Route:
         self.menu = menu
         self.more = more
         self.live = live
+        self.upload = upload
 
 
 def guarded(route: Route) -> Handler:
@@ -78,7 +85,7 @@ def guarded(route: Route) -> Handler:
             if person.role not in route.roles:
                 raise Refused("This page is not for your role.", 403)
         if route.method != "GET":
-            await _check_csrf(request, cookie)
+            await _check_csrf(request, cookie, upload=route.upload)
         return await route.handler(request)
 
     return handler
@@ -90,13 +97,26 @@ def _sign_in_first(request: web.Request) -> web.Response:
     return see_other("/desk/login?next=" + quote(request.path_qs, safe=""))
 
 
-async def _check_csrf(request: web.Request, cookie: str) -> None:
+async def _check_csrf(request: web.Request, cookie: str, *, upload: bool) -> None:
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         raise Refused("This came from another site.", 403)
-    given = request.headers.get("X-CSRF", "") or str((await request.post()).get("csrf", ""))
+    given = request.headers.get("X-CSRF", "")
+    if not given and upload and request.content_type.startswith("multipart/"):
+        given = await _first_field(request)
+    elif not given:
+        given = str((await request.post()).get("csrf", ""))
     if not right_csrf(cookie, given):
         raise Refused("This page was open for too long. Please go back, reload and try again.", 403)
+
+
+async def _first_field(request: web.Request) -> str:
+    """The token of a form that is read once and piece by piece."""
+    form = request[FORM] = await request.multipart()
+    part = await form.next()
+    if not isinstance(part, BodyPartReader) or part.name != "csrf":
+        return ""
+    return (await part.read_chunk(LONGEST_TOKEN)).decode("utf-8", "replace")
 
 
 @web.middleware

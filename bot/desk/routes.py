@@ -100,7 +100,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recalls/check", recalls.check, TEAM),
     Route("GET", "/recalls/lint", recalls.lint_files, TEAM),
     Route("GET", "/recalls/{number}", recalls.one, TEAM),
-    Route("POST", "/recalls/{number}/load", recalls.load, LEADS),
+    Route("POST", "/recalls/{number}/load", recalls.load, LEADS, upload=True),
     Route("POST", "/recalls/{number}/list", recalls.activate, LEADS),
     Route("GET", "/recalls/{number}/rejected.csv", recalls.rejected, LEADS),
     # What is counted: no customer can be found in it.

@@ -87,6 +87,20 @@ async def test_a_list_that_another_came_before_is_compared_again(members: Any, d
         assert (b"Version 3 of the list" in answer.raw) is (status == 409)
 
 
+async def test_without_script_a_list_is_loaded_too(members: Any, desk: Desk) -> None:
+    lead = await members("Lea", "lead")
+    fields = re.findall(r'name="(csrf|dated|file)"', (await lead.get(PAGE)).raw.decode())
+    assert fields[-3:] == ["csrf", "dated", "file"]
+    for token, status in (("0" * 64, 403), (lead.csrf, 303)):
+        form = aiohttp.FormData()
+        form.add_field("csrf", token)
+        form.add_field("dated", utc_now().date().isoformat())
+        form.add_field("file", OLD.encode(), filename="list.csv")
+        answer = await lead._ask("POST", f"{PAGE}/load", data=form)
+        assert answer.status == status
+    assert f"{PAGE}?preview=" in answer.headers["Location"]
+
+
 @pytest.mark.parametrize(
     ("content", "fields", "sentence"),
     [

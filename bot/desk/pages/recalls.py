@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversations.rechecks import Rechecks
 from bot.desk.app import DESK, person_of, render, see_other
 from bot.desk.dry_run import dry_run
-from bot.desk.guard import Refused
+from bot.desk.guard import FORM, Refused
 from bot.desk.lists import MOST_BYTES, TooBig, Upload, load_beside, received, rejected_path
 from bot.recalls import ListInfo, Recall, lint
 from bot.recalls.catalogue import Catalogue
@@ -129,7 +129,7 @@ async def load(request: web.Request) -> web.Response:
 
     if not request.content_type.startswith("multipart/"):
         raise Refused("Please choose a file.", 400)
-    form = await request.multipart()
+    form = request.get(FORM) or await request.multipart()
     while (part := await form.next()) is not None:
         if not isinstance(part, BodyPartReader):
             raise Refused("This form cannot be read.", 400)
