@@ -116,6 +116,17 @@ async def test_each_figure_of_a_day_is_what_its_definition_says(database: Databa
     assert {key.figure for key in open_day.counts} <= set(DEFINITIONS)
 
 
+async def test_who_never_got_an_answer_counts_in_the_time_to_it(database: Database) -> None:
+    clock = _Clock()
+    transcript = Transcript(database, clock)
+    await _asks(transcript, clock, "answered", "web")
+    await transcript.open("silence", "web")
+    await transcript.accept("silence", Inbound("m1", "Hello?"))
+    (day,) = await Figures(database, _recalls(), clock).of_days(DAY, DAY)
+    told = {key.part: n for key, n in day.counts.items() if key.figure == "first_answer"}
+    assert told == {"5": 1, "later": 1}
+
+
 async def test_a_closed_day_outlives_what_it_was_counted_from(database: Database) -> None:
     clock = _Clock()
     await _a_day(database, clock)

@@ -122,7 +122,7 @@ class _Day:
                     _from("customer"),
                 ),
             )
-            .join(
+            .outerjoin(
                 reply, sa.and_(reply.c.conversation == conversations.c.id, reply.c.reply_to == 1)
             )
             .where(self._on(conversations.c.created_at))

@@ -71,7 +71,7 @@ DEFINITIONS: dict[str, Definition] = {
     "first_answer": Definition(
         "Time to the first answer",
         "For each conversation begun on this day: from its first message to the first answer of "
-        "the assistant to it.",
+        "the assistant to it; later or never where there is none.",
         "up to seconds",
     ),
     "person_answer": Definition(
