@@ -145,6 +145,75 @@ def test_two_agents_and_a_customer(signed_in: Any, page: Page, service: Service)
     expect(ana.locator(".bubble.assistant").last).to_be_visible()
 
 
+def test_a_screen_reader_is_read_what_the_customer_writes(
+    signed_in: Any, page: Page, service: Service
+) -> None:
+    ana, chat = signed_in(), Chat(page)
+    chat.say("I want to talk to a person")
+    ana.goto(f"{service.url}/desk/queue?show=waiting")
+    path = ana.locator(".queue .waiting").last.locator("a").get_attribute("href")
+    ana.goto(service.url + path)
+    ana.get_by_role("button", name="Take over").click()
+    expect(ana.get_by_text("You have it since")).to_be_visible()
+    cdp = ana.context.new_cdp_session(ana)
+
+    def log() -> dict[str, Any]:
+        nodes = cdp.send("Accessibility.getFullAXTree")["nodes"]
+        (found,) = (n for n in nodes if n.get("role", {}).get("value") == "log")
+        assert {p["name"]: p["value"]["value"] for p in found["properties"]}["live"] == "polite"
+        return found
+
+    before = log()
+    chat.input.fill("It hums at night")
+    page.keyboard.press("Enter")
+    expect(ana.locator(".bubble.customer").last).to_have_text("It hums at night")
+    after = log()
+    # The same live region with further lines in it; those that were there are as they were.
+    assert after["backendDOMNodeId"] == before["backendDOMNodeId"]
+    assert after["childIds"][: len(before["childIds"])] == before["childIds"]
+    assert len(after["childIds"]) > len(before["childIds"])
+    ana.get_by_role("button", name="Give back").click()
+    expect(ana.get_by_text("The assistant has it")).to_be_visible()
+
+
+def test_what_is_typed_outlives_the_session(
+    signed_in: Any, browser: Browser, service: Service, people: dict[str, str]
+) -> None:
+    ana = signed_in()
+    ana.goto(f"{service.url}/desk/queue")
+    links = ana.locator("[data-item]").evaluate_all("all => all.map(e => e.pathname)")
+    talk = service.url + next(link for link in links if "/conversations/demo" in link)
+
+    def sign_in(page: Page) -> None:
+        page.get_by_label("Login").fill("ben")
+        page.get_by_label("Password").fill(people["ben"])
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/desk/queue")
+
+    with opened(browser, f"{service.url}/desk", viewport=DESK, quiet=False) as ben:
+        sign_in(ben)
+        ben.goto(talk)
+        note = ben.get_by_label("Your answer")
+        note.fill("A long answer")
+        with ben.context.new_page() as tab:
+            tab.goto(f"{service.url}/desk/queue")
+            tab.get_by_role("button", name="Sign out").click()
+            tab.wait_for_url("**/desk/login")
+            ben.evaluate("refresh()")
+            told = ben.get_by_role("status").filter(has_text="What you typed is still here")
+            expect(told.get_by_role("link", name="sign in in a new tab")).to_be_visible()
+            expect(note).to_have_value("A long answer")
+            sign_in(tab)
+        ben.evaluate("refresh()")
+        expect(told).to_have_count(0)
+        ben.get_by_role("button", name="Take over").click()
+        expect(ben.get_by_text("You have it since")).to_be_visible()
+        ben.get_by_role("button", name="Send", exact=True).click()
+        expect(ben.locator(".bubble.agent").last).to_have_text("A long answer")
+        ben.get_by_role("button", name="Give back").click()
+        expect(ben.get_by_text("The assistant has it")).to_be_visible()
+
+
 def test_a_claim_from_the_chat_to_its_end(
     signed_in: Any, page: Page, service: Service, photo_files: list[Any]
 ) -> None:

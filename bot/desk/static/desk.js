@@ -54,8 +54,9 @@ function bottom() {
 async function refresh(response) {
   if (!parts().length) return;  // such an address may be no page any more: a decision that was made
   response ??= await fetch(location.href, { headers: { "X-Live": "1" } });
-  if (response.redirected && new URL(response.url).pathname === "/desk/login") return location.reload();
+  if (response.redirected && new URL(response.url).pathname === "/desk/login") return signedOut();
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  renew($("meta[name=csrf]", page)?.content);
   for (const part of parts()) {
     const fresh = page.getElementById(part.id);
     if (!fresh || fresh.innerHTML === shown.get(part.id)) continue;
@@ -65,11 +66,29 @@ async function refresh(response) {
   $$("a[data-photo]").filter((link) => opened.has(link.pathname)).forEach(openPhoto);
 }
 
+// Where the session has ended, what is typed stays until somebody has signed in elsewhere.
+const isTyped = (field) => !["hidden", "checkbox", "radio"].includes(field.type) && field.value !== field.defaultValue;
+
+function signedOut() {
+  if (!$$("input, textarea").some(isTyped)) return location.reload();
+  if ($("#told a")) return;
+  const link = Object.assign(document.createElement("a"), { href: "/desk/login", target: "_blank", textContent: "sign in in a new tab" });
+  $("#told").replaceChildren("You were signed out. What you typed is still here: please ", link, " and come back.");
+}
+
+function renew(token) {
+  const mine = $("meta[name=csrf]");
+  if (!token || token === mine.content) return;
+  mine.content = token;
+  $$("input[name=csrf]").forEach((field) => { field.value = token; });
+  tell("");
+}
+
 function put(part, fresh) {
   const focus = part.contains(document.activeElement) ? document.activeElement : null;
   const said = $(".transcript", part);
+  const now = $(".transcript", fresh);
   const atEnd = said && said.scrollHeight - said.scrollTop - said.clientHeight < 80;
-  const scrolled = said?.scrollTop;
   const typed = $$("input[id], textarea[id]", part).filter((field) => field.value !== field.defaultValue);
   for (const field of typed) {
     const again = fresh.querySelector(`#${field.id}`);
@@ -78,9 +97,29 @@ function put(part, fresh) {
   }
   const unfolded = $$("details", part).map((each) => each.open);
   $$("details", fresh).forEach((each, place) => { each.open = Boolean(unfolded[place]); });
-  part.replaceWith(fresh);
-  if (focus) refocus(fresh, focus);
-  if (said) $(".transcript", fresh).scrollTop = atEnd ? $(".transcript", fresh).scrollHeight : scrolled;
+  if (!said || !now) {
+    part.replaceWith(fresh);
+    if (focus) refocus(fresh, focus);
+    return;
+  }
+  // A log that is put in anew is not read out: it stays, and gets what it has not yet.
+  follow(said, [...now.children]);
+  [...part.childNodes].forEach((each) => { if (each !== said) each.remove(); });
+  while (fresh.firstChild !== now) said.before(fresh.firstChild);
+  now.remove();
+  part.append(...fresh.childNodes);
+  if (focus && !focus.isConnected) refocus(part, focus);
+  if (atEnd) said.scrollTop = said.scrollHeight;
+}
+
+// Only what differs is touched, so that only new lines are read out.
+function follow(said, lines) {
+  const wanted = new Set(lines.map((line) => line.outerHTML));
+  [...said.children].forEach((line) => { if (!wanted.has(line.outerHTML)) line.remove(); });
+  lines.forEach((line, place) => {
+    if (said.children[place]?.outerHTML !== line.outerHTML) said.insertBefore(line, said.children[place] ?? null);
+  });
+  while (said.children.length > lines.length) said.lastElementChild.remove();
 }
 
 function refocus(part, focus) {
@@ -154,6 +193,7 @@ document.addEventListener("submit", async (event) => {
   form.ariaBusy = "true";
   try {
     const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Live": "1" } });
+    if (response.status === 401) return signedOut();
     if (!response.ok) {
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       tell($("h1", page)?.textContent || "That did not work.");
