@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.claims.countries import find_country
 from bot.claims.emails import EMAIL
-from bot.claims.fields import PARTICLES, Fit, is_question, named_remedy, read_field
+from bot.claims.fields import PARTICLES, Fit, is_question, read_field
 from bot.claims.places import STATE_CODES, STATES, bought_in, names_us
+from bot.claims.wishes import told_remedy
 from bot.recalls.reading import read_identifiers
 
 __all__ = ["PERSONAL", "read_at_once"]
@@ -93,9 +94,10 @@ def read_at_once(
     for identifier in reversed(read_identifiers(rest)):
         rest = f"{rest[: identifier.start]}\n{rest[identifier.end :]}"
     found["country"] = bought_in(rest)
-    found["remedy"] = named_remedy(rest, choices)
     named = (s for s in sellers if re.search(_FROM + re.escape(s) + r"\b", rest, re.IGNORECASE))
     found["seller"] = next(named, None) or _shop(rest)
+    beside_others = any(found.values()) or len(rest) < len(text)
+    found["remedy"] = told_remedy(rest, choices, beside_others=beside_others)
     found["name"] = _name(rest, sellers, any(found.values()))
     return {key: value for key, value in found.items() if value}
 

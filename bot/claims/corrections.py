@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.claims.at_once import read_at_once
 from bot.claims.fields import is_question, named_remedy
 from bot.claims.places import STATE_CODES, STATES, ZIP, names_us
+from bot.claims.wishes import told_remedy
 
 __all__ = ["Correction", "find_correction", "find_remedy_wish", "leaves_it", "put_part"]
 
@@ -148,7 +149,7 @@ def find_remedy_wish(text: str, choices: Mapping[str, str]) -> str | None:
     choices: keys and titles of the remedies.
     """
     wishes = _WISH.search(text) and not is_question(text)
-    return named_remedy(text, choices) if wishes else None
+    return named_remedy(text, choices) or told_remedy(text, choices) if wishes else None
 
 
 def _part(named: str) -> str:

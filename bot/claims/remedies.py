@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.claims.places import DENIED
 
-__all__ = ["ChosenRemedy", "read_remedy"]
+__all__ = ["ChosenRemedy", "in_other_words", "read_remedy", "speaks_against"]
 
 
 class ChosenRemedy(NamedTuple):
@@ -47,7 +47,7 @@ def read_remedy(text: str, choices: Mapping[str, str]) -> ChosenRemedy | None:
     choices: keys and titles of the remedies, in the order they are shown in.
     """
     clauses = _CLAUSE_ENDS.split(DENIED.sub(" ", text))
-    told = " ".join(clause for clause in clauses if not _TOO.search(clause))
+    told = " ".join(clause for clause in clauses if not speaks_against(clause))
     plain = " ".join(_NO_NUMBER.sub(" ", _cleaned(told)).split())
     numbered = dict(zip(choices, _NUMBERED))
     for key, title in choices.items():
@@ -64,12 +64,19 @@ def read_remedy(text: str, choices: Mapping[str, str]) -> ChosenRemedy | None:
         or {*numbered.get(key, ())[2:], *_distinct_words(key, choices)} & said
     }
     if not named and not _HAS_ONE.search(plain):
-        likely = {key for key in choices if _in_other_words(key, choices[key], plain)}
+        likely = {key for key in choices if in_other_words(plain, key, choices[key])}
         return ChosenRemedy(likely.pop(), sure=False) if len(likely) == 1 else None
     return ChosenRemedy(named.pop(), sure=True) if len(named) == 1 else None
 
 
-def _in_other_words(key: str, title: str, plain: str) -> bool:
+def speaks_against(clause: str) -> bool:
+    """Is a remedy that is named in it found too little, too late?"""
+    return bool(_TOO.search(clause))
+
+
+def in_other_words(text: str, key: str, title: str) -> bool:
+    """Is the remedy told in words that people use for one like it?"""
+    plain = " ".join(_cleaned(text).split())
     named = _words(key, title)
     product = [word for word in _cleaned(title).split() if word not in {"free", *_words(key, "")}]
     for word, other in _OTHER_WORDS.items():

@@ -117,6 +117,36 @@ SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
         ("jane@example.com, New York", {"email": "jane@example.com"}),
         ("This is Anker PowerCore, jane@example.com", {"email": "jane@example.com"}),
         ("Jane Roe here is my email jane@example.com", {"email": "jane@example.com"}),
+        ("A1263, AKFF1Y0E12345678. I'm Jane Porter, jane@example.com, I'd like the $30, "
+         "12 Elm Street, Denver, CO 80202", {
+            "name": "Jane Porter", "email": "jane@example.com", "remedy": "gift_card",
+            "address": "12 Elm Street, Denver, CO 80202"}),
+        ("jane@example.com, $30 card, Jane Porter", {
+            "name": "Jane Porter", "email": "jane@example.com", "remedy": "gift_card"}),
+        ("jane@example.com and I'll take the 30 dollars please", {
+            "email": "jane@example.com", "remedy": "gift_card"}),
+        ("jane@example.com, the 30 bucks", {"email": "jane@example.com", "remedy": "gift_card"}),
+        ("I want the voucher, jane@example.com", {
+            "email": "jane@example.com", "remedy": "gift_card"}),
+        ("please send me a new one, jane@example.com", {
+            "email": "jane@example.com", "remedy": "replacement"}),
+        ("I want a new one", {}),
+        ("no replacement but the $30 please, jane@example.com", {
+            "email": "jane@example.com", "remedy": "gift_card"}),
+        ("jane@example.com, not the gift card", {"email": "jane@example.com"}),
+        ("jane@example.com, I don't want the $30", {"email": "jane@example.com"}),
+        ("jane@example.com, can I get the gift card", {"email": "jane@example.com"}),
+        ("jane@example.com. Can I get the gift card? Thanks", {"email": "jane@example.com"}),
+        ("jane@example.com, can I get the gift card, or a replacement", {
+            "email": "jane@example.com"}),
+        ("jane@example.com, I'd like to know about the gift card", {"email": "jane@example.com"}),
+        ("jane@example.com, I heard of the gift card", {"email": "jane@example.com"}),
+        ("jane@example.com, I already got the replacement", {"email": "jane@example.com"}),
+        ("I paid $30 for it, jane@example.com", {"email": "jane@example.com"}),
+        ("jane@example.com, it was $30", {"email": "jane@example.com"}),
+        ("jane@example.com, I'd like my 30 dollars back", {"email": "jane@example.com"}),
+        ("jane@example.com, I waited 30 days", {"email": "jane@example.com"}),
+        ("the $30 or a replacement please, jane@example.com", {"email": "jane@example.com"}),
         ("", {}),
     ],
 )  # fmt: skip
