@@ -142,6 +142,9 @@ class ValidateCheckForm(RecallAction):
         events, place, question = await self._next(turn, told or (AskedUnit(),))
         # What else was asked, before our own question; with the verdict it comes after it.
         own = () if opening or turn.intent in ANSWERS else (turn.intent,)
+        if turn.intent == "not_in_us":
+            # The verdict says it where there is one.
+            own = (turn.intent,) if question else ()
         if question:
             told = await self._tell_certain(turn, told)
         else:

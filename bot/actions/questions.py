@@ -130,6 +130,9 @@ class AnswerQuestion(RecallAction):
             return []
         if turn.intent == "not_in_us" and not turn.beside and _of_our_country(turn, recall):
             return await _go_on_in_our_country(turn, to_check)
+        if turn.intent == "not_in_us" and to_check:
+            # The verdict says it, as its reason or after it.
+            return [SlotSet("bought_in", turn.bought_in), to_check]
         if turn.intent == "other_recall" and await tell_notices(turn):
             return [] if turn.beside else [OF_OTHER]
         alone = turn.intent in TOPICS and not (turn.beside or turn.active_form or turn.hazard)

@@ -56,6 +56,7 @@ class TellVerdict(RecallAction):
         not_listed: list[tuple[AskedUnit, Check]] = []
         unknown = 0
         said: set[tuple[str, ...]] = set()
+        rules: set[str] = set()
         claims = await open_claims(turn)
         already: Claim | None = None
         for place, unit in enumerate(units, start=1):
@@ -64,6 +65,7 @@ class TellVerdict(RecallAction):
             if not (unit.told and check.overall == AFFECTED):
                 which = f"{place} of {len(units)}: " if len(units) > 1 else ""
                 tell_unit(turn, unit, check, recall, which, said)
+            rules.add(check.main.rule if check.main else "")
             if check.overall == NOT_LISTED:
                 not_listed.append((unit, check))
             if check.overall == UNKNOWN_PRODUCT:
@@ -88,7 +90,11 @@ class TellVerdict(RecallAction):
             await turn.ensure_conversation()
             await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "check")
             turn.say("utter_check_person")
-        await answer_further(turn)
+        # What holds in another country, where no verdict has given that as its reason.
+        own = ("not_in_us",) if turn.intent == "not_in_us" else ()
+        if "other_country" in rules:
+            own, turn.further = (), [i for i in turn.further if i != "not_in_us"]
+        await answer_further(turn, also=own)
         unread = any(unit.unreadable for unit in claimable)
         wishes = offer_recheck(turn, not_listed, turn.services.recalls, last=not here)
         tell_what_next(
