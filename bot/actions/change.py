@@ -44,7 +44,7 @@ async def take_change(turn: Turn) -> Events | None:
     if "remedy" in told:
         claim = await _change(turn, claim, recall, "remedy", told["remedy"])
         if "address" in missing(claim, recall):
-            turn.say("utter_ask_claim_form_claim_address")
+            turn.say("utter_claim_ask_address")
         return []
     # Wanting, or given by this very message in a run that was cut by a crash.
     if "address" in told and claim.details.get("address") in (None, told["address"]):

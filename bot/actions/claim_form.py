@@ -16,10 +16,12 @@ from bot.actions.claim import (
     open_claims,
     recall_of,
 )
+from bot.actions.claim_address import said_again, settle_address
 from bot.actions.claim_unit import UNCLEAR, UNIT, is_known, settle_unit, unit_told
 from bot.actions.judging import check_unit
 from bot.actions.photo import tell_photo
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
+from bot.claims.addresses import put_missing
 from bot.claims.at_once import read_at_once
 from bot.claims.claim import Claim, ClaimedUnit
 from bot.claims.corrections import (
@@ -32,6 +34,7 @@ from bot.claims.corrections import (
 from bot.claims.field_help import field_to_explain
 from bot.claims.fields import Fit, is_question, is_skip, read_field
 from bot.claims.filling import (
+    ADDRESS_BY,
     AGAIN,
     EMAIL_BY,
     EMAIL_SETTLED,
@@ -138,6 +141,8 @@ class ValidateClaimForm(RecallAction):
             change = {**change, AGAIN: None}
         if "email" in change:
             change = {**change, EMAIL_BY: turn.message}
+        if "address" in change:
+            change = {**change, **said_again(turn, claim, change), ADDRESS_BY: turn.message}
         claim = await turn.services.claims.set_details(claim.number, change)
         self._tell_changed(turn, claim, recall, field, change)
         return [*_marks(claim, recall), SlotSet("claim_attempts", 0.0)]
@@ -149,9 +154,11 @@ class ValidateClaimForm(RecallAction):
         # By the message, not by what was there: run again after a crash it says the same.
         wished = _correction(turn, recall, field) or find_remedy_wish(turn.text, _choices(recall))
         wished = wished or (field not in change and (field == "name" or field in OUT_OF_ORDER))
-        if turn.pressed or not wished or _request(claim, recall)["value"] == "claim_confirmed":
+        follows = str(_request(claim, recall)["value"]).removeprefix("claim_")
+        if turn.pressed or not wished or follows == CONFIRMED:
             return
-        for key in change:
+        # What is asked about next is shown there.
+        for key in (key for key in change if key != follows):
             title, value = shown(claim, recall).get(key, ("", ""))
             if change[key] and value and not (key == "country" and not_covered(claim, recall)):
                 turn.say("utter_claim_changed", title=title, value=value)
@@ -202,6 +209,8 @@ class ValidateClaimForm(RecallAction):
         if wish and field != "remedy" and "remedy" in _keys(recall):
             return {"remedy": wish}
         if field == "email" and (settled := self._email(turn, claim)):
+            return settled
+        if field == "address" and (settled := settle_address(turn, claim, asks=_asks(turn))):
             return settled
         if not turn.pressed and (asked := field_to_explain(turn.text, field)):
             turn.say(f"utter_claim_why_{asked}")
@@ -396,6 +405,7 @@ def _corrected(correction: Correction, recall: Recall, claim: Claim) -> dict[str
     stored = str(claim.details.get(field) or "")
     if part and stored and value:
         whole = put_part(stored, part, value)
+        whole = whole or (put_missing(stored, value) if field == "address" else None)
         return {field: whole, AGAIN: None} if whole else {AGAIN: field}
     reading = read_field(field, value, _choices(recall)) if value else None
     if reading is not None and reading.fit is not Fit.NO:

@@ -7,6 +7,7 @@ from bot.actions.turn import YES_NO, Events, RecallAction, Turn
 from bot.claims.filling import (
     AGAIN,
     UNIT_TOLD,
+    address_in_doubt,
     email_in_doubt,
     photos_wanted,
     serial_on_photo,
@@ -62,6 +63,44 @@ class AskRemedy(RecallAction):
     async def act(self, turn: Turn) -> Events:
         options = turn.recall.remedies.options
         turn.say("utter_claim_ask_remedy", buttons=[Button(o.title, o.title) for o in options])
+        return []
+
+
+_PARTS = {"street": "the street", "city": "the city", "state": "the state", "zip": "the ZIP code"}
+
+
+class AskAddress(RecallAction):
+    """Asks for the postal address, or once for what seems to be missing or wrong in it."""
+
+    def name(self) -> str:
+        return "action_ask_claim_form_claim_address"
+
+    async def act(self, turn: Turn) -> Events:
+        claim = await filled_claim(turn)
+        doubt = address_in_doubt(claim) if claim and claim.details.get(AGAIN) != "address" else None
+        if claim is None or doubt is None:
+            turn.say("utter_claim_ask_address")
+            return []
+        address = str(claim.details["address"])
+        if not doubt.missing:
+            turn.say(
+                "utter_claim_ask_address_fits",
+                buttons=YES_NO,
+                address=address,
+                place=doubt.place,
+                state=doubt.state,
+            )
+            return []
+        *first, last = (_PARTS[part] for part in doubt.missing)
+        missing = f"{', '.join(first)} and {last}" if first else last
+        # Which state it is, its postal code says already.
+        known = doubt.place if doubt.missing == ("state",) else ""
+        turn.say(
+            "utter_claim_ask_address_rest",
+            buttons=(*([Button(known, known)] if known else []), Button("It is complete", "/skip")),
+            address=address,
+            missing=missing,
+        )
         return []
 
 

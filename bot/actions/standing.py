@@ -46,7 +46,7 @@ async def tell_claims(turn: Turn, claims: Sequence[Claim]) -> None:
             turn.say("utter_claim_photos_missing", recall=recall, ask="photo")
         if claim.state in CHANGEABLE and "address" in missing(claim, recall):
             # The remedy was changed to one that is sent.
-            turn.say("utter_ask_claim_form_claim_address")
+            turn.say("utter_claim_ask_address")
         if elsewhere:
             # With all choices on it: on some channels only the last message has any.
             turn.say_reply(offer_news(claim.number, *_next(claim)))

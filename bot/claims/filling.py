@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.claims.addresses import AddressDoubt, find_doubt
 from bot.claims.claim import Claim
 from bot.claims.fields import read_field
 from bot.claims.photo_check.progress import all_wanted, still_wanted
@@ -9,9 +10,10 @@ from bot.recalls import Recall, groups_of_four
 from bot.recalls.groups import Photo
 
 __all__ = [
-    "AGAIN", "DISPOSAL_TOLD", "EMAIL_BY", "EMAIL_SETTLED", "INNER", "LEFT_BY", "PHOTOS_LATER",
-    "SERIAL", "SERIAL_ANSWERED", "UNIT_TOLD",
-    "email_in_doubt", "missing", "photos_wanted", "required", "serial_on_photo", "shown", "summary",
+    "ADDRESS_BY", "ADDRESS_SETTLED", "AGAIN", "DISPOSAL_TOLD", "EMAIL_BY", "EMAIL_SETTLED", "INNER",
+    "LEFT_BY", "PHOTOS_LATER", "SERIAL", "SERIAL_ANSWERED", "UNIT_TOLD",
+    "address_in_doubt", "email_in_doubt", "missing", "photos_wanted", "required",
+    "serial_on_photo", "shown", "summary",
 ]  # fmt: skip
 
 # The customer wants to send the photos after filing.
@@ -20,9 +22,12 @@ PHOTOS_LATER = "photos_later"
 AGAIN = "asked_again"
 # The e-mail address as it was read and as it was probably meant, once the customer has said which.
 EMAIL_SETTLED = "email_settled"
-# The messages that gave the e-mail address, and that left a field as it was: run again after a
-# crash they are no answers to what was asked because of them.
+# The same of the postal address: `read` is taken as it is. of: what the answer was about.
+ADDRESS_SETTLED = "address_settled"
+# The messages that gave the e-mail or postal address, and that left a field as it was: run again
+# after a crash they are no answers to what was asked because of them.
 EMAIL_BY = "email_by"
+ADDRESS_BY = "address_by"
 LEFT_BY = "left_by"
 # A unit of the claim as its customer corrects it: model, serial ("" while it is asked for), of:
 # the serial it had. answered: the message that settled it.
@@ -30,7 +35,9 @@ UNIT_TOLD = "unit_told"
 # The message that told the last of the disposal.
 DISPOSAL_TOLD = "disposal_told"
 # What only the dialogue goes by; it says nothing to a person.
-INNER = frozenset({AGAIN, EMAIL_BY, EMAIL_SETTLED, LEFT_BY, UNIT_TOLD, DISPOSAL_TOLD})
+INNER = frozenset({
+    ADDRESS_BY, ADDRESS_SETTLED, AGAIN, DISPOSAL_TOLD, EMAIL_BY, EMAIL_SETTLED, LEFT_BY, UNIT_TOLD,
+})  # fmt: skip
 # A question of ours and no field of a recall: is this the serial, as read on a photo? The detail
 # holds the one that was answered about, whatever the answer.
 SERIAL = "serial"
@@ -58,6 +65,8 @@ def missing(claim: Claim, recall: Recall) -> list[str]:
 def _is_open(field: str, claim: Claim) -> bool:
     """Is it still to be given, to be given anew, or to be settled?"""
     given = claim.details.get(field) and claim.details.get(AGAIN) != field
+    if field == "address":
+        return not given or address_in_doubt(claim) is not None
     return not given or (field == "email" and email_in_doubt(claim) is not None)
 
 
@@ -67,6 +76,13 @@ def email_in_doubt(claim: Claim) -> dict[str, str] | None:
     meant = read_field("email", read).suggestion if read else ""
     settled = (claim.details.get(EMAIL_SETTLED) or {}).get("read")
     return {"read": read, "meant": meant} if meant and settled != read else None
+
+
+def address_in_doubt(claim: Claim) -> AddressDoubt | None:
+    """What a draft's postal address seems to lack, while the customer was not asked about it."""
+    read = str(claim.details.get("address") or "")
+    settled = (claim.details.get(ADDRESS_SETTLED) or {}).get("read")
+    return find_doubt(read) if read and claim.state == "draft" and settled != read else None
 
 
 def serial_on_photo(claim: Claim) -> str | None:

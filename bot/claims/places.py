@@ -11,7 +11,9 @@ from itertools import islice
 
 from bot.claims.countries import find_countries
 
-__all__ = ["DENIED", "STATES", "STATE_CODES", "ZIP", "bought_in", "names_us", "place_of"]
+__all__ = [
+    "DENIED", "STATES", "STATE_CODES", "STATE_NAMES", "ZIP", "bought_in", "names_us", "place_of",
+]  # fmt: skip
 
 # A small "us" is the country only where it can hardly be the pronoun.
 _US = re.compile(
@@ -26,22 +28,23 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 # U.S. states and territories, U.S. Postal Service Publication 28, appendix B.
-STATES = frozenset({
-    "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut",
-    "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas",
-    "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota",
-    "mississippi", "missouri", "montana", "nebraska", "nevada", "ohio", "oklahoma", "oregon",
-    "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia", "washington",
-    "wisconsin", "wyoming", "guam", "new hampshire", "new jersey", "new mexico", "new york",
-    "north carolina", "north dakota", "rhode island", "south carolina", "south dakota",
-    "west virginia", "puerto rico", "district of columbia",
-})  # fmt: skip
-STATE_CODES = frozenset({
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
-    "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
-    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA",
-    "WV", "WI", "WY", "PR", "GU", "VI", "AS", "MP",
-})  # fmt: skip
+STATE_NAMES = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
+    "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia",
+    "FL": "Florida", "GA": "Georgia", "GU": "Guam", "HI": "Hawaii", "ID": "Idaho",
+    "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky",
+    "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan",
+    "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska",
+    "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico",
+    "NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio",
+    "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "PR": "Puerto Rico",
+    "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee",
+    "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington",
+    "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
+}  # fmt: skip
+STATES = frozenset(name.lower() for name in STATE_NAMES.values())
+# Of the other territories, and of the military's mail, only the letters are common in an address.
+STATE_CODES = frozenset(STATE_NAMES) | {"VI", "AS", "MP", "FM", "MH", "PW", "AA", "AE", "AP"}
 # A U.S. postal code, the longer one too.
 ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")
 _LONGEST_FIRST = (s.replace(" ", r"[\W_]+") for s in sorted(STATES, key=len, reverse=True))

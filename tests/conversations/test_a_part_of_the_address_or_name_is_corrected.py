@@ -10,7 +10,6 @@ from tests.conversations.conftest import ANSWERS, Talk
     [
         ("change my zip to 80203, please", "address", "12 Elm Street, Denver, CO 80203"),
         ("change my city to Boulder", "address", "12 Elm Street, Boulder, CO 80202"),
-        ("change state to NY", "address", "12 Elm Street, Denver, NY 80202"),
         ("change my last name to Smith", "name", "Jane Smith"),
     ],
 )
@@ -20,6 +19,15 @@ async def test_a_part_is_put_in_its_place(
     assert value in await read_back.say(words)
     assert "Is everything right" in read_back.text
     assert (await read_back.claim()).details[field] == value
+
+
+async def test_a_state_is_put_in_its_place_and_asked_about_where_it_does_not_fit(
+    read_back: Talk,
+) -> None:
+    told = await read_back.say("change state to NY")
+    assert told.count("12 Elm Street, Denver, NY 80202") == 1 and "belongs to Colorado" in told
+    assert "Is everything right" in await read_back.say("yes")
+    assert (await read_back.claim()).details["address"] == "12 Elm Street, Denver, NY 80202"
 
 
 async def test_what_was_given_stays_until_the_new_comes(read_back: Talk) -> None:
