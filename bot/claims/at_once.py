@@ -23,11 +23,17 @@ PERSONAL = frozenset({"name", "email", "address"})
 
 # A sentence that asks gives nothing; the others of the message may.
 _ASKED = re.compile(r"[^.!?\n]*\?")
+# A number before these is none of a street.
+_COUNTED = (
+    r"(?i:bucks?|cards?|days?|dollars?|gift|m?ah|minutes?|months?|of\s+(?:them|these|those)|pieces|"
+    r"power\s*banks?|units?|usd|weeks?|years?)"
+)
 # Number, street, town, state and postal code, as the U.S. Postal Service writes them
 # (Publication 28; "W156N8480" is a number of a grid), the state in letters or in full, commas and
 # line breaks as they come.
 _ADDRESS = re.compile(
-    r"(?<![\w-])(?:(?:\d{1,6}[A-Za-z]?|[NSEW]\d{1,5}[NSEW]\d{1,5})\s+(?:[\w.'#/-]+[ ,\n]+){2,12}?|"
+    r"(?<![\w$-])(?:(?:\d{1,6}[A-Za-z]?|[NSEW]\d{1,5}[NSEW]\d{1,5})\s+"
+    rf"(?!{_COUNTED}\b)(?:[\w.'#/-]+[ ,\n]+){{2,12}}?|"
     r"(?i:P\.?\s?O\.?\s?Box)\s+\d{1,6}[ ,\n]+(?:[\w.'-]+[ ,\n]+){1,4}?)"
     r"(?:[A-Za-z]{2}|[A-Za-z]+(?:\s[A-Za-z]+)?)[., \n]+\d{5}(?:-\d{4})?(?!\w)"
 )
@@ -62,6 +68,8 @@ _NAMED = re.compile(
     r"\b[Nn]ame\s*(?:'s|is|:)\s*(?:(?:spelled|spelt)\s+)?"
     rf"(?P<value>{_NAME_PART}(?:[ ]{_NAME_PART}){{0,4}}(?:[ ](?:{_PARTICLE}|{_WORD}))*)"
 )
+# "name Jane Roe, email ...", as a list of what was asked for.
+_NAME_LISTED = re.compile(rf"(?:^|[,;.\n])\s*(?:[Mm]y\s+)?[Nn]ame\s+(?P<value>{_NAME})")
 _CALLED = re.compile(
     rf"\b(?:[Ii]['\u2019]m|I am|[Tt]his is|[Ii]t['\u2019]s|[Ii]t is)\s+(?P<value>{_NAME})"
 )
@@ -142,7 +150,7 @@ def _name(text: str, sellers: Sequence[str], beside_others: bool) -> str | None:
     if named := _NAMED.search(text):
         return named["value"]
     shops = {word.lower() for seller in sellers for word in seller.split()}
-    for pattern in (_HERE, _CALLED) if beside_others else (_HERE,):
+    for pattern in (_HERE, _CALLED, _NAME_LISTED) if beside_others else (_HERE,):
         said = [m["value"] for m in pattern.finditer(text) if _may_be_name(m["value"], shops)]
         if said:
             return said[0]

@@ -87,6 +87,10 @@ SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
             "name": "jane doe", "email": "jane@example.com"}),
         ("my name is \u674e\u5c0f\u9f99, jane@example.com", {
             "name": "\u674e\u5c0f\u9f99", "email": "jane@example.com"}),
+        ("A1263, AKFF1Y0E12345678\nName Jane Roe\nEmail jane@example.com", {
+            "name": "Jane Roe", "email": "jane@example.com"}),
+        ("A1263 AKFF1Y0E12345678 name Jane Roe email jane@example.com", {
+            "name": "Jane Roe", "email": "jane@example.com"}),
         ("the name is spelled Ann Leigh", {"name": "Ann Leigh"}),
         ("My name is Mar\u00eda del Carmen de los Santos Garc\u00eda L\u00f3pez", {
             "name": "Mar\u00eda del Carmen de los Santos Garc\u00eda L\u00f3pez"}),
@@ -123,6 +127,13 @@ SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
             "address": "12 Elm Street, Denver, CO 80202"}),
         ("jane@example.com, $30 card, Jane Porter", {
             "name": "Jane Porter", "email": "jane@example.com", "remedy": "gift_card"}),
+        ("jane@example.com, $30 card, 12 Elm Street, Denver, CO 80202", {
+            "email": "jane@example.com", "remedy": "gift_card",
+            "address": "12 Elm Street, Denver, CO 80202"}),
+        ("the 30 dollars please, 12 Elm Street, Denver, CO 80202", {
+            "remedy": "gift_card", "address": "12 Elm Street, Denver, CO 80202"}),
+        ("I have 2 of them, 12 Elm Street, Denver, CO 80202", {
+            "address": "12 Elm Street, Denver, CO 80202"}),
         ("jane@example.com and I'll take the 30 dollars please", {
             "email": "jane@example.com", "remedy": "gift_card"}),
         ("jane@example.com, the 30 bucks", {"email": "jane@example.com", "remedy": "gift_card"}),
