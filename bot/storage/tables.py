@@ -475,6 +475,14 @@ sa.Index(
 sa.Index("channel_events_by_customer", channel_events.c.channel, channel_events.c.address)
 sa.Index("channel_events_by_age", channel_events.c.at)
 
+# What has been made at a provider once, to be used again: forms of ours, nothing of a customer.
+channel_contents = sa.Table(
+    "channel_contents",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("sid", sa.String(64), nullable=False),
+)
+
 # Which messages those were, for the figures: nothing of what was written.
 unclear_turns = sa.Table(
     "unclear_turns",

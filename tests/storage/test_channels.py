@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.channels.adapter import Event
+from bot.channels.contents import Contents
 from bot.channels.inbox import Customer, Inbox
 from bot.channels.outgoing import Outgoing
 from bot.claims.photos import Photos
@@ -205,6 +206,23 @@ async def _begun(inbox: Inbox, event: Event) -> str:
     conversation = await inbox.conversation(arrived)
     await inbox.hear(conversation, arrived)
     return conversation
+
+
+async def test_what_two_services_make_at_a_provider_at_once_is_kept_once(
+    database: Database,
+) -> None:
+    one, other = Contents(database), Contents(database)
+    assert [await each.find("list") for each in (one, other)] == [None, None]
+    await asyncio.gather(one.keep("list", "HX1"), other.keep("list", "HX2"))
+    # Each goes on with its own; who comes later takes the one that is kept.
+    assert [await each.find("list") for each in (one, other)] == ["HX1", "HX2"]
+    kept = await Contents(database).find("list")
+    assert kept in ("HX1", "HX2")
+    # What one finds gone at the provider the other may have made anew.
+    await (one if kept == "HX2" else other).forget("list", "HX1" if kept == "HX2" else "HX2")
+    assert await Contents(database).find("list") == kept
+    await one.forget("list", kept)
+    assert await one.find("list") is None
 
 
 async def _count(database: Database, table: sa.Table) -> int:
