@@ -29,6 +29,7 @@ from aiohttp import (
     ConnectionTimeoutError,
 )
 
+from bot.channels.contents import Contents
 from bot.channels.media import MediaRefused, download
 
 __all__ = [
@@ -171,6 +172,8 @@ class Capabilities:
     text: the most characters of one message. buttons: the most native ones, 0 where there are
     none and choices are numbered. title: the most characters of a button's title.
     with_buttons: the most characters of a text that carries buttons, where that is less.
+    apart: only the last paragraph of a text carries its buttons. numbers: a number chooses where
+    there are buttons, too, as they may have gone out as a list.
     gsm: letters outside the SMS alphabet make a message cost double, so look-alikes are used.
     window_hours: how long after the customer's last message we may write.
     entities: it takes &, < and > as entities only, which count as long as they are written.
@@ -182,6 +185,8 @@ class Capabilities:
     buttons: int = 0
     title: int = 20
     with_buttons: int = 0
+    apart: bool = False
+    numbers: bool = False
     gsm: bool = False
     window_hours: float | None = None
     entities: bool = False
@@ -221,12 +226,14 @@ def same(told: str, right: str) -> bool:
 @dataclass
 class Adapter(abc.ABC):
     """One channel. keys: its settings by name; public_url: the door's address, without a path.
+    contents: what has been made at the provider to be sent, which who sends needs.
 
     `open` before the first `send`, `fetch` or `look`, `close` at the end, both on one event loop.
     """
 
     keys: Mapping[str, str] = field(repr=False)
     public_url: str
+    contents: Contents | None = field(default=None, repr=False)
 
     name: ClassVar[str]
     capabilities: ClassVar[Capabilities]

@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["Buttons", "chosen"]
+__all__ = ["Buttons", "chosen", "is_formed"]
 
 MAC_BYTES = 12
+_FORM = re.compile(r"\d+\.\d+\.[\w-]{16}", re.ASCII)
 
 
 class Buttons:
@@ -42,6 +43,11 @@ class Buttons:
         told = f"channel button {conversation} {place}".encode("utf-8", "replace")
         mac = hmac.new(self._key, told, hashlib.sha256).digest()[:MAC_BYTES]
         return base64.urlsafe_b64encode(mac).decode()
+
+
+def is_formed(value: str) -> bool:
+    """Has it the form of a value of ours? Others come from buttons that we have not made."""
+    return _FORM.fullmatch(value) is not None
 
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 
 from bot.channel_settings import ChannelSettings
 from bot.channels.adapter import NONSENSE, Adapter, Incoming, Read
+from bot.channels.contents import Contents
 from bot.channels.inbox import Inbox
 from bot.channels.intake import Intake
 from bot.channels.sender import Sender
@@ -26,10 +27,12 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 2.0
 
 
-def adapters_of(settings: ChannelSettings) -> dict[str, Adapter]:
-    """An adapter for each channel that the settings switch on."""
+def adapters_of(settings: ChannelSettings, contents: Contents | None = None) -> dict[str, Adapter]:
+    """An adapter for each channel that the settings switch on; see `Adapter` for contents."""
     return {
-        name: importlib.import_module(f"bot.channels.{name}").ADAPTER(keys, settings.public_url)
+        name: importlib.import_module(f"bot.channels.{name}").ADAPTER(
+            keys, settings.public_url, contents
+        )
         for name, keys in settings.channels.items()
     }
 

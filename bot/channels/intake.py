@@ -292,7 +292,7 @@ class Intake:
             button = await self._pressed(conversation, event.press)
         elif offered := await self._inbox.offered(conversation):
             buttons = offered.extras["buttons"]
-            numbered = is_numbered(offered, adapter.capabilities)
+            numbered = adapter.capabilities.numbers or is_numbered(offered, adapter.capabilities)
             index = chosen(event.text, [b["title"] for b in buttons], numbered=numbered)
             button = None if index is None else buttons[index]
         if button is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.channels.adapter import Capabilities, Part
 from bot.conversations import Message
 
-__all__ = ["is_numbered", "render", "split"]
+__all__ = ["in_numbers", "is_numbered", "render", "split"]
 
 PHOTO_LINKS = {
     "needed": "Please open this page to send the photo; it works once, for two days: {link}",
@@ -57,8 +57,7 @@ def render(
     numbered = is_numbered(message, capabilities)
     choices = ""
     if buttons and numbered:
-        rows = [f"{number}. {button['title']}" for number, button in enumerate(buttons, 1)]
-        choices = "\n".join([CHOOSE, *rows])
+        choices = in_numbers(button["title"] for button in buttons)
     whole = "\n\n".join(["\n".join(lines), *([choices] if choices else [])]).strip()
     if capabilities.gsm:
         whole, choices = whole.translate(_GSM), choices.translate(_GSM)
@@ -66,12 +65,20 @@ def render(
         whole, choices = html.escape(whole, quote=False), html.escape(choices, quote=False)
     parts = split(whole, capabilities.text, keep=choices)
     if buttons and not numbered:
+        if capabilities.apart:
+            before, _, question = parts[-1].rpartition("\n\n")
+            parts[-1:] = [before.rstrip(), question] if before else [question]
         most = capabilities.with_buttons or capabilities.text
         if len(parts[-1]) > most:
             parts[-1:] = split(parts[-1], most)
         native = tuple((b["title"], value(message.seq, i)) for i, b in enumerate(buttons))
         return [*map(Part, parts[:-1]), Part(parts[-1], native)]
     return [Part(part) for part in parts]
+
+
+def in_numbers(titles: Iterable[str]) -> str:
+    """Choices as a numbered list."""
+    return "\n".join([CHOOSE, *(f"{number}. {title}" for number, title in enumerate(titles, 1))])
 
 
 def split(text: str, limit: int, keep: str = "") -> list[str]:

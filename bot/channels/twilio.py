@@ -7,6 +7,7 @@ its error codes (twilio.com/docs/messaging, /docs/usage/security, /docs/api/erro
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
@@ -28,13 +29,15 @@ from bot.channels.adapter import (
     WindowClosed,
     event_key,
 )  # fmt: skip
+from bot.channels.buttons import is_formed
 
-__all__ = ["Twilio"]
+__all__ = ["NoContent", "Twilio"]
 
 VERSION = "2010-04-01"
 # An empty answer: what we say is sent through the interface, once it is known.
 NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 OPTED_OUT = frozenset({21610})
+NO_CONTENT = frozenset({21655})
 OUTSIDE_WINDOW = frozenset({63016, 63049, 63051})
 # How a message of ours ends that does not arrive.
 LOST = frozenset({"undelivered", "failed"})
@@ -46,6 +49,10 @@ ACCOUNT = frozenset({20003, 20005, 20008, 21606, 21660, 90010})
 OTHERS = {"sticker": "sticker", "reaction": "reaction", "contacts": "contact",
           "unknown": "file", "unsupported": "file"}  # fmt: skip
 NOT_PHOTOS = {"audio": "voice", "video": "video", "text": "contact"}
+
+
+class NoContent(Refused):
+    """The content to be sent is not, or no more, one of this account."""
 
 
 class Twilio(Adapter):
@@ -97,13 +104,21 @@ class Twilio(Adapter):
         )
         if status != 200:
             return None
-        return any(
-            # A trial account puts a few words before it.
-            str(each.get("body") or "").strip().endswith(part.text.strip())
-            and str(each.get("direction") or "").startswith("outbound")
-            and parsedate_to_datetime(each["date_created"]) >= since
+        bodies = [
+            _plain(str(each.get("body") or ""))
             for each in answer.get("messages") or ()
-        )
+            if str(each.get("direction") or "").startswith("outbound")
+            and parsedate_to_datetime(each["date_created"]) >= since
+        ]
+        # A trial account puts a few words before it.
+        if any(body.endswith(_plain(text)) for body in bodies for text in self.texts_of(part)):
+            return True
+        # What was made of a content may not be shown.
+        return None if part.buttons and "" in bodies else False
+
+    def texts_of(self, part: Part) -> Sequence[str]:
+        """As what it may have been sent."""
+        return [part.text]
 
     async def _post(self, address: str, what: dict[str, str]) -> None:
         ours = self.keys[self.sender]
@@ -124,6 +139,8 @@ class Twilio(Adapter):
             raise Blocked(trouble)
         if code in OUTSIDE_WINDOW:
             raise WindowClosed(trouble)
+        if code in NO_CONTENT:
+            raise NoContent(trouble)
         if status in (401, 403) or code in BUSY | ACCOUNT:
             raise TryLater(trouble)
         raise Refused(trouble)
@@ -177,7 +194,9 @@ def _event(form: MultiDict[str], address: str) -> Event:
     photos = tuple(m for m in media if m.type.partition("/")[0] in ("image", "application", ""))
     others = [NOT_PHOTOS.get(m.type.partition("/")[0], "file") for m in media if m not in photos]
     other = others[0] if others else None
-    text = form.get("Body", "")
+    # Of a list, and of a button.
+    press = form.get("ListId") or form.get("ButtonPayload") or ""
+    text = form.get("Body") or form.get("ListTitle") or form.get("ButtonText") or ""
     if "Latitude" in form:
         other = "location"
     elif kind := OTHERS.get(form.get("MessageType", "").lower()):
@@ -191,10 +210,16 @@ def _event(form: MultiDict[str], address: str) -> Event:
         key=event_key(form["MessageSid"]),
         address=address,
         text=text,
+        # A button of the template is the firm's: what it says counts, STOP above all.
+        press=press if is_formed(press) else None,
         media=photos,
         other=other,
         word=word if word in ("stop", "start", "help") else None,
     )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _form(request: Incoming) -> MultiDict[str]:

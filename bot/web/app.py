@@ -12,6 +12,7 @@ from pathlib import Path
 from aiohttp import WSCloseCode, web
 
 from bot.channels.buttons import Buttons
+from bot.channels.contents import Contents
 from bot.channels.email import Mailer
 from bot.channels.hub import Channels, adapters_of
 from bot.channels.inbox import Inbox
@@ -210,7 +211,7 @@ def _channels(
     metrics: Metrics,
 ) -> Channels | None:
     """The messaging channels that the settings switch on, None without any."""
-    adapters = adapters_of(settings.messaging)
+    adapters = adapters_of(settings.messaging, Contents(database))
     if not adapters:
         return None
     arrivals = Database(settings.database_url, first=True)

@@ -13,8 +13,9 @@ import hmac
 import html
 import itertools
 import json
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from email.utils import formatdate
@@ -162,6 +163,13 @@ class Fake(abc.ABC):
         """The same without its proof ("bare"), with another's ("wrong"), or changed ("changed")."""
 
 
+class InvalidContent(Exception):
+    """What is to be sent can't be made of a content: Twilio's code."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+
+
 class FakeTwilio(Fake):
     """SMS. Media need the account's password and are handed over by a redirect."""
 
@@ -175,6 +183,8 @@ class FakeTwilio(Fake):
         "TWILIO_ACCOUNT_SID": account, "TWILIO_AUTH_TOKEN": token, "SMS_FROM": "+15550100999",
     }  # fmt: skip
 
+    # Does it not show what was made of a content?
+    hides = False
     # Does its messaging service leave messages to its numbers?
     deferred = False
 
@@ -199,13 +209,24 @@ class FakeTwilio(Fake):
         if not self._allowed(request):
             return web.json_response({"code": 20003, "status": 401}, status=401)
         body, to = str(form.get("Body", "")), str(form["To"])
+        buttons: Sequence[tuple[str, str]] = ()
+        if sid := str(form.get("ContentSid", "")):
+            self.check(not body, "Body beside ContentSid")
+            try:
+                body, buttons = self.filled(sid, str(form.get("ContentVariables", "{}")))
+            except InvalidContent as error:
+                return web.json_response({"code": error.code, "status": 400}, status=400)
         self.check(form.get("From") == self.prefix + self.secrets[self.sender], "wrong From")
         told_to = f"{PUBLIC_URL}/channels/{self.name}"
         self.check(form.get("StatusCallback") == told_to, "wrong StatusCallback")
-        self.check(bool(body or form.get("ContentSid")) and len(body) <= 1600, "wrong Body")
+        self.check(0 < len(body) <= 1600, "wrong Body")
         self.check(to.startswith(self.prefix + "+"), "wrong To")
-        self.take(to.removeprefix(self.prefix), body or f"template {form.get('ContentSid')}")
+        self.take(to.removeprefix(self.prefix), body, buttons)
         return web.json_response({"sid": "SM1", "status": "queued"}, status=201)
+
+    def filled(self, sid: str, variables: str) -> tuple[str, Sequence[tuple[str, str]]]:
+        """The text and buttons of a content. Raises InvalidContent."""
+        raise InvalidContent(21655)
 
     async def _list(self, request: web.Request) -> web.Response:
         if self.mute or not self._allowed(request):
@@ -213,7 +234,8 @@ class FakeTwilio(Fake):
         to = request.query["To"]
         self.check(to.startswith(self.prefix + "+"), "wrong To")
         told = [
-            {"body": sent.text, "to": to, "direction": "outbound-api", "status": "queued",
+            {"body": "" if sent.buttons and self.hides else sent.text, "to": to,
+             "direction": "outbound-api", "status": "queued",
              "date_created": formatdate(sent.at, usegmt=True), "date_sent": None}
             for sent in self.to(to.removeprefix(self.prefix))[::-1]
         ]  # fmt: skip
@@ -311,9 +333,21 @@ class FakeWhatsApp(FakeTwilio):
     # How Twilio and WhatsApp have the sender and the template.
     status = "ONLINE"
     approval = "approved"
+    # What has been made by the Content API, the values of rows of lists that were sent, and what
+    # it answers instead of making more.
+    contents: dict[str, dict[str, Any]]
+    listed: set[str]
+    no_contents: tuple[int, dict[str, Any]] | None = None
+    # Until this is set it answers nothing.
+    hangs: asyncio.Event | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.contents, self.listed = {}, set()
 
     def routes(self, app: web.Application) -> None:
         super().routes(app)
+        app.router.add_post("/v1/Content", self._make_content)
         app.router.add_get("/v2/Channels/Senders", self._senders)
         app.router.add_get("/v2/Channels/Senders/{sid}", self._one_sender)
         app.router.add_get("/v1/Content/{template}/ApprovalRequests", self._approval)
@@ -353,6 +387,76 @@ class FakeWhatsApp(FakeTwilio):
             "content_type": "twilio/text", "rejection_reason": "", "allow_category_change": True,
         }  # fmt: skip
         return web.json_response({"sid": template, "account_sid": self.account, "whatsapp": told})
+
+    async def _make_content(self, request: web.Request) -> web.Response:
+        if not self._allowed(request):
+            return web.json_response({"code": 20003, "status": 401}, status=401)
+        if self.hangs:
+            await self.hangs.wait()
+        if self.no_contents:
+            status, body = self.no_contents
+            return web.json_response(body, status=status)
+        told = await request.json()
+        blanks = set(re.findall(r"{{(\w+)}}", json.dumps(told["types"])))
+        self.check(set(told["variables"]) == blanks and len(blanks) <= 100, "wrong samples")
+        self.check(re.fullmatch("[a-z]{2}", told["language"]) is not None, "wrong language")
+        self.check(bool(told["friendly_name"]), "no name")
+        sid = f"HX{next(self.numbers):032x}"
+        self.contents[sid] = told
+        self._shown(sid, told["variables"])
+        return web.json_response({"sid": sid, "account_sid": self.account, **told}, status=201)
+
+    def filled(self, sid: str, variables: str) -> tuple[str, Sequence[tuple[str, str]]]:
+        if sid == self.secrets["WHATSAPP_TEMPLATE"]:
+            return f"template {sid}", ()
+        if sid not in self.contents:
+            raise InvalidContent(21655)
+        try:
+            values = {**self.contents[sid]["variables"], **json.loads(variables)}
+        except ValueError:
+            raise InvalidContent(21656) from None
+        for value in values.values():
+            if not isinstance(value, str) or not value or re.search(r"[\n\t]| {5}", value):
+                raise InvalidContent(21656)
+            if len(value) > 1600:
+                raise InvalidContent(21658)
+        body, choices = self._shown(sid, values)
+        if "twilio/list-picker" in self.contents[sid]["types"]:
+            self.listed.update(value for _, value in choices)
+        return body, choices
+
+    def _shown(self, sid: str, values: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
+        """As WhatsApp shows it within 24 hours, where a content needs no approval."""
+        ((kind, what),) = self.contents[sid]["types"].items()
+
+        def fill(text: str) -> str:
+            return re.sub(r"{{(\w+)}}", lambda blank: values[blank[1]], text)
+
+        if kind == "twilio/quick-reply":
+            most, longest = 3, 20
+            self.check(all(a["type"] == "QUICK_REPLY" for a in what["actions"]), "wrong action")
+            choices = [(fill(a["title"]), fill(a["id"])) for a in what["actions"]]
+        else:
+            most, longest = 10, 24
+            self.check(kind == "twilio/list-picker", f"unknown type {kind}")
+            self.check(0 < len(fill(what["button"])) <= 20, "wrong button")
+            choices = [(fill(i["item"]), fill(i["id"])) for i in what["items"]]
+        body, titles = fill(what["body"]), [title for title, _ in choices]
+        self.check(0 < len(body) <= 1024, "wrong body")
+        self.check(0 < len(choices) <= most, f"{len(choices)} choices")
+        self.check(all(0 < len(title) <= longest for title in titles), "wrong title")
+        self.check(all(0 < len(id) <= 200 for _, id in choices), "wrong id")
+        once = len({*titles}) == len({id for _, id in choices}) == len(choices)
+        self.check(once, "the same choice twice")
+        return body, choices
+
+    def press(self, address: str, title: str, value: str) -> Webhook:
+        chosen = (
+            {"ListId": value, "ListTitle": title}
+            if value in self.listed
+            else {"ButtonPayload": value, "ButtonText": title}
+        )
+        return self.text(address, title, MessageType="interactive", **chosen)
 
     def text(self, address: str, text: str, number: int | None = None, **more: str) -> Webhook:
         more = {"ProfileName": "Jane", "WaId": address[1:], "MessageType": "text", **more}

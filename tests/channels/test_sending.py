@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from bot.channel_settings import ChannelSettings
 from bot.channels.adapter import Blocked, Event, Part, Unsure
 from bot.channels.buttons import Buttons
+from bot.channels.contents import Contents
 from bot.channels.hub import adapters_of
 from bot.channels.inbox import Inbox
 from bot.channels.outgoing import Due, Outgoing
@@ -39,8 +40,8 @@ class Rig:
         self.fake = fake
         self.database = database
         self.now = START
-        settings = ChannelSettings(PUBLIC_URL, {fake.name: fake.keys()})
-        self.adapters = adapters_of(settings)
+        self.settings = ChannelSettings(PUBLIC_URL, {fake.name: fake.keys()})
+        self.adapters = adapters_of(self.settings, Contents(database))
         self.inbox = Inbox(database, self.clock)
         self.transcript = Transcript(database, self.clock)
         self.address = fake.customer(1)

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from bot.channel_settings import ChannelSettings
 from bot.channels.buttons import Buttons
+from bot.channels.contents import Contents
 from bot.channels.hub import adapters_of
 from bot.channels.outgoing import Outgoing
 from bot.channels.sender import Sender
@@ -24,7 +25,8 @@ PUBLIC_URL = "https://recall.example.com"
 
 async def send(_: str) -> None:
     database = Database(sys.argv[1])
-    adapters = adapters_of(ChannelSettings(PUBLIC_URL, json.loads(sys.argv[2])))
+    settings = ChannelSettings(PUBLIC_URL, json.loads(sys.argv[2]))
+    adapters = adapters_of(settings, Contents(database))
     for adapter in adapters.values():
         await adapter.open()
     await Sender(

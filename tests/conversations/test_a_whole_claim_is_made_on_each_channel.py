@@ -104,6 +104,7 @@ async def test_a_whole_claim_is_made_on_each_channel(
         for button in last.buttons:
             if button[0] == title:
                 return await heard(line.fake.press(jane, *button))
+        assert line.fake.name == "sms", "no buttons"
         number = re.search(rf"^(\d)\. {title}$", last.text, re.MULTILINE)
         assert number, last.text
         return await say(number[1])
