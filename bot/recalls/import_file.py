@@ -1,22 +1,26 @@
-"""Reading a firm's serial list from a file: CSV, TXT, either also packed with gzip, or XLSX.
+"""Reading a firm's serial list from a file: which cells are serials, and which rows hold none.
+
+A serial that is passed over is later "not listed", so a row that is not understood is rejected
+with its line, and a file whose column of serials is not certain is refused.
 
 ImportRefused   the file is not a usable list; the message says why
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import itertools
 import re
-import tempfile
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Any, BinaryIO
+from typing import BinaryIO
 
+from bot.recalls.import_rows import (
+    MOST_DIGITS,
+    STORED_AS_NUMBER,
+    ImportRefused,
+    Row,
+    table_rows,
+)
 from bot.recalls.model import SerialFormat
 from bot.recalls.serials import LONGEST, check_form, fold
 
@@ -24,17 +28,31 @@ __all__ = ["MOST_BAD", "ImportRefused", "RejectedRow", "SerialRows"]
 
 # More bad rows than this share, and the file is probably not the list it is taken for.
 MOST_BAD = 0.01
-# A text whose line has no end must not fill the memory.
-LONGEST_LINE = 100_000
-MOST_COLUMNS = 64
-# A sheet of a million serials is packed to a tenth.
-LARGE_PART, MOST_PACKED = 20_000_000, 100
-GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
-_HEADINGS = ("serial", "serial number", "serial_number", "serialnumber", "sn", "s/n", "sn code")
+# Where a recall says nothing of the length, shorter ones are row numbers rather than serials.
+SHORTEST = 4
+# So many rows are looked at for the heading; titles may stand above it.
+LOOKED_AT = 20
 
+_HEADING = re.compile(
+    r"(?:(?:product|unit|device) )?(?:serials?|s/?ns?|s\.n)"
+    r"(?:[ _-]?(?:nos?|nrs?|num|numbers?|codes?|#))?"
+    r"|(?:n[uú]meros?|n[º°o]?[.º°]{0,2}) de serie|seriennummern?"
+).fullmatch
+_NAMES_SERIALS = re.compile(r"serial|serie|\bs/?n\b").search
+_BETWEEN_TWO = re.compile(r"\s(?:to|thru|through|until|and|a|y|hasta)\s|\s[-\u2010-\u2015]\s|\.\.")
 
-class ImportRefused(Exception):
-    """The file is not a usable list; the message says why and what to do."""
+_BREAK = "a line break within a cell; is a quote not closed?"
+_WIDER = "more cells than the heading has"
+_BESIDE = "another cell of the row looks like a serial, too"
+_SEVERAL = 'several cells; write "serial" above the column that holds the serials'
+_JOINED = (
+    "it looks like several serials or a range of them; write each in a row of its own, without "
+    "spaces and hyphens"
+)
+_NUMBER = (
+    "a spreadsheet's number or date, of which zeros and digits may be lost; format the column as "
+    "text and fill it in anew"
+)
 
 
 @dataclass(frozen=True)
@@ -49,13 +67,14 @@ class RejectedRow:
 class SerialRows:
     """The folded serials of a file, read once and never held all at a time; doubles come again.
 
-    One serial a row: the whole row, or the column headed "serial" (or like it), else the first.
-    Rows that begin with # do not count, nor do empty ones above or below the list. A serial with
-    characters that do not occur, or of another than a usual length, is rejected: `rejected` is
-    told; also of an empty row within the list, which says nothing against the whole. At the end
+    One serial a row: the only cell, or that in the column headed "serial" (or like it). Titles
+    above the heading do not count, nor rows of one cell that begins with #, nor empty ones above
+    or below the list. A row is rejected, and `rejected` told, whose serial has characters that do
+    not occur, or another than a usual length, or is a range, and where another cell might be one;
+    also an empty row within the list, which says nothing against the whole. At the end
     ImportRefused is raised where more than the share `most_bad` was, or where there is no serial;
-    at any moment where the file is no list of text. So nobody may use the serials before the last
-    one came.
+    at any moment where the file is no list of text, or has no column that is certain. So nobody
+    may use the serials before the last one came.
     """
 
     def __init__(
@@ -69,7 +88,7 @@ class SerialRows:
     ) -> None:
         self.rows = 0
         self.bad = 0
-        self._file = io.BufferedReader(file) if isinstance(file, io.RawIOBase) else file
+        self._file = file
         self._name = name
         self._form = form
         self._most_bad = most_bad
@@ -78,59 +97,54 @@ class SerialRows:
     def __iter__(self) -> Iterator[str]:
         form = self._form
         # Nearly every row is written as it is kept; only the others need the long way.
-        lengths = "|".join(f".{{{n}}}" for n in form.lengths) or f".{{1,{LONGEST}}}"
+        lengths = "|".join(f".{{{n}}}" for n in form.lengths) or f".{{{SHORTEST},{LONGEST}}}"
         letters = "".join(filter(str.isalnum, form.alphabet))
         plain = re.compile(f"(?=(?:{lengths})$)[{letters}]+").fullmatch
         first = None
-        try:
-            for line, text in self._cells():
-                if text is None:
-                    self._rejected(RejectedRow(line, "an empty row", ""))
-                    continue
-                self.rows += 1
+        rows = table_rows(self._file, self._name)
+        for line, text, reason in _serial_cells(rows, self._name, form):
+            if text is None:
+                self._rejected(RejectedRow(line, reason, ""))
+                continue
+            self.rows += 1
+            if not reason:
                 if plain(text):
                     yield text
                     continue
-                serial = fold(text, form)
-                reason = _fault(serial, form)
+                serial = fold(text.lstrip(STORED_AS_NUMBER), form)
+                reason = _fault(text, serial, form)
                 if not reason:
                     yield serial
                     continue
-                row = RejectedRow(line, reason, text[:80])
-                first = first or row
-                self.bad += 1
-                self._rejected(row)
-        except UnicodeDecodeError as error:
-            raise ImportRefused(
-                f"{self._name} is no UTF-8 text; save it as CSV UTF-8 (or as XLSX), then try again."
-            ) from error
-        except (OSError, EOFError, zlib.error, csv.Error, zipfile.BadZipFile) as error:
-            raise ImportRefused(f"{self._name} cannot be read: {error}") from error
+            row = RejectedRow(line, reason, text.lstrip(STORED_AS_NUMBER)[:80])
+            first = first or row
+            self.bad += 1
+            self._rejected(row)
         if self.rows == self.bad:
-            raise ImportRefused(f"{self._name} holds no serial; nothing was loaded.")
+            why = f" (line {first.line}: {first.reason})" if first else ""
+            raise ImportRefused(f"{self._name} holds no serial{why}; nothing was loaded.")
         if first and self.bad > self.rows * self._most_bad:
             raise ImportRefused(
                 f"{self._name}: {self.bad} of {self.rows} rows are no serials (line {first.line}: "
                 f"{first.reason}); more than {self._most_bad:.0%}. Nothing was loaded."
             )
 
-    def _cells(self) -> Iterator[tuple[int, str | None]]:
-        """(line, the cell that holds the serial) of each row that counts; None of an empty one."""
-        start = self._file.peek(4)[:4]  # type: ignore[attr-defined]
-        if start.startswith(ZIP):
-            yield from _column(_sheet_rows(self._file))
-            return
-        plain: Any = gzip.GzipFile(fileobj=self._file) if start.startswith(GZIP) else self._file
-        with io.TextIOWrapper(plain, encoding="utf-8-sig", newline="") as text:
-            reader = csv.reader(_lines(text))
-            yield from _column((reader.line_num, row) for row in reader)
+
+# --- one cell --------------------------------------------------------------------------------
 
 
-def _fault(serial: str, form: SerialFormat) -> str:
+def _fault(text: str, serial: str, form: SerialFormat) -> str:
     """Why this is no serial of the recall; "" if it is one."""
+    if text.startswith(STORED_AS_NUMBER):
+        kept = text[1:]
+        if not (form.lengths and kept.isdecimal() and len(kept) <= MOST_DIGITS):
+            return _NUMBER
     if not serial:
         return "no letters or digits"
     found = check_form(serial, form)
+    as_usual = found.ok and bool(form.lengths)
+    if not as_usual and _joined(text):
+        return _JOINED
     if len(serial) > LONGEST:
         return f"longer than {LONGEST} characters"
     if found.wrong:
@@ -138,73 +152,138 @@ def _fault(serial: str, form: SerialFormat) -> str:
         return f"a character that does not occur in these serials, at {places}"
     if not found.usual_length:
         return f"{found.length} characters instead of {' or '.join(map(str, form.lengths))}"
+    if not form.lengths and len(serial) < SHORTEST:
+        return f"fewer than {SHORTEST} characters"
     return ""
 
 
-def _column(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, str | None]]:
-    column: int | None = None
-    # Empty rows that only count once another row follows; a sheet may end with a million.
+def _joined(text: str) -> bool:
+    """Two serials in one cell, or the first and the last one of a range?
+
+    Where no length is known, only what separates them tells; groups of one serial are shorter.
+    """
+    if _BETWEEN_TWO.search(text.strip().lower()):
+        return True
+    parts = [part for part in re.findall(r"[^\W_]+", text) if any(map(str.isdigit, part))]
+    sizes = {len(part) for part in parts}
+    if len(parts) > 1 and len(sizes) == 1:
+        return min(sizes) >= (4 if len(parts) == 2 else 8)
+    if len(parts) != 2:
+        return False
+    begin, end = parts
+    low = begin[-len(end) :]
+    return 1 < len(end) < len(begin) and end.isdecimal() and low.isdecimal() and low < end
+
+
+def _may_be_serial(text: str, form: SerialFormat) -> bool:
+    """Might somebody have meant this cell as a serial?"""
+    serial = fold(text.lstrip(STORED_AS_NUMBER), form)
+    if not any(map(str.isdigit, serial)) or check_form(serial, form).wrong:
+        return False
+    if form.lengths:
+        return len(serial) in form.lengths
+    return len(serial) >= SHORTEST and len(text.strip("# ").split()) == 1
+
+
+# --- which cell of a row ---------------------------------------------------------------------
+
+
+# A row that is not empty: its line, its cells, how many lines it has, and the lines of the empty
+# rows right above it.
+_Filled = tuple[int, list[str], int, Sequence[range]]
+
+
+def _filled(rows: Iterable[Row], form: SerialFormat) -> Iterator[_Filled]:
+    # Empty rows only count once another row follows; a sheet may end with a million.
     empty: list[range] = []
-    for line, row in rows:
-        if len(row) == 1 and column is not None:
-            cells = [row[0].strip()]
-        else:
-            cells = [cell.strip() for cell in row]
+    for line, row, lines in rows:
+        cells = list(map(str.strip, row))
         if not any(cells):
             if empty and empty[-1].stop == line:
-                empty[-1] = range(empty[-1].start, line + 1)
-            elif column is not None:
-                empty.append(range(line, line + 1))
+                empty[-1] = range(empty[-1].start, line + lines)
+            else:
+                empty.append(range(line, line + lines))
             continue
-        if cells[0].startswith("#"):
+        if cells[0][:1] == "#" and lines == 1 and _is_comment(cells, form):
             continue
-        if column is None:
-            heading = [cell.lower() for cell in cells]
-            named = [i for i, cell in enumerate(heading) if cell in _HEADINGS]
-            column = named[0] if named else 0
-            if named:
-                continue
+        yield line, cells, lines, empty
         if empty:
-            yield from ((number, None) for number in itertools.chain(*empty))
-            empty.clear()
-        yield line, cells[column] if column < len(cells) else ""
+            empty = []
 
 
-def _lines(file: IO[str]) -> Iterator[str]:
-    """The lines, every mark between cells as a comma."""
-    while line := file.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
-            raise csv.Error(f"a line is longer than {LONGEST_LINE} characters")
-        if "\0" in line:
-            raise csv.Error("it holds zero bytes, so it is no UTF-8 text; save it as CSV UTF-8")
-        yield line.replace(";", ",").replace("\t", ",")
+def _is_comment(cells: Sequence[str], form: SerialFormat) -> bool:
+    # In a table # may stand above the numbers of the rows.
+    return not any(cells[1:]) and not _may_be_serial(cells[0], form)
 
 
-def _refuse_bomb(whole: IO[bytes]) -> None:
-    """A workbook's parts are unpacked in memory: none may be far larger than it is packed."""
-    with zipfile.ZipFile(whole) as parts:
-        for part in parts.infolist():
-            if part.file_size > max(LARGE_PART, MOST_PACKED * part.compress_size):
+def _is_heading(cell: str) -> bool:
+    return bool(_HEADING(" ".join(cell.lower().split()).rstrip(" .:*")))
+
+
+def _serial_cells(
+    rows: Iterable[Row], name: str, form: SerialFormat
+) -> Iterator[tuple[int, str | None, str]]:
+    """(line, the cell that holds the serial, what else is wrong) of each row that counts.
+
+    None for the cell of an empty row.
+    """
+    filled = _filled(rows, form)
+    ahead = list(itertools.islice(filled, LOOKED_AT))
+    headings = [i for i, (_, cells, *_) in enumerate(ahead) if any(map(_is_heading, cells))]
+    column, width = None, 1
+    if headings:
+        # The last one: "Serial numbers" may also be a title above the table.
+        line, cells, *_ = ahead[headings[-1]]
+        column, width = _column(line, cells, name), len(cells)
+        for above, titles, *_ in ahead[: headings[-1]]:
+            if any(_may_be_serial(title, form) for title in titles):
                 raise ImportRefused(
-                    f"This workbook unpacks to {part.file_size} bytes; save the list as CSV."
+                    f"{name}: line {above} stands above the heading in line {line} and might be a "
+                    "serial. Delete it, or the heading if it is one, then try again."
                 )
+        del ahead[: headings[-1] + 1]
+    elif ahead and sum(map(bool, ahead[0][1])) > 1:
+        raise ImportRefused(f"{name}: line {ahead[0][0]} has {_SEVERAL}, then try again.")
+    # Shorter ones beside the serial can't be any.
+    least = min(form.lengths, default=SHORTEST)
+    begun = False
+    for line, cells, lines, empty in itertools.chain(ahead, filled):
+        if empty and begun:
+            yield from ((number, None, "an empty row") for number in itertools.chain(*empty))
+        begun = True
+        if lines > 1:
+            pieces = ",".join(cells).splitlines()
+            yield from ((line + i, piece, _BREAK) for i, piece in enumerate(pieces))
+            continue
+        reason = ""
+        if column is None:
+            text = next(filter(None, cells))
+            if len(cells) > 1 and sum(map(bool, cells)) > 1:
+                reason = _SEVERAL
+        else:
+            text = cells[column] if column < len(cells) else ""
+            if len(cells) > width and any(cells[width:]):
+                reason = _WIDER
+            for cell in cells:
+                if len(cell) >= least and cell is not text and _is_like(cell, text, form):
+                    reason = _BESIDE
+        yield line, text, reason
 
 
-def _sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a workbook's first sheet."""
-    import openpyxl  # slow to import, and rarely needed
+def _column(line: int, heading: Sequence[str], name: str) -> int:
+    """Which of a heading's columns holds the serials. Raises ImportRefused."""
+    named = [cell for cell in heading if _NAMES_SERIALS(cell.lower())]
+    if len(named) > 1:
+        titles = " and ".join(f"“{cell}”" for cell in named)
+        raise ImportRefused(
+            f"{name}: line {line} heads several columns like serials ({titles}) and only "
+            "one is read. Put all serials into one column, ranges written out, then try again."
+        )
+    return next(i for i, cell in enumerate(heading) if _is_heading(cell))
 
-    # A workbook is read from its end; standard input can't be.
-    with tempfile.TemporaryFile() as whole:
-        while block := file.read(2**20):
-            whole.write(block)
-        try:
-            _refuse_bomb(whole)
-            book = openpyxl.load_workbook(whole, read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # what a file says of its size is not to be relied on
-            for line, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
-                yield line, ["" if value is None else str(value) for value in row]
-        except (KeyError, ValueError, IndexError, TypeError, SyntaxError) as error:
-            # SyntaxError: how the standard library's XML parser says that a text is no XML.
-            raise ImportRefused(f"This is no workbook that can be read: {error}") from error
+
+def _is_like(cell: str, serial: str, form: SerialFormat) -> bool:
+    """Might this cell beside the serial be another one?"""
+    if not _may_be_serial(cell, form):
+        return False
+    return bool(form.lengths) or len(fold(cell, form)) == len(fold(serial, form))

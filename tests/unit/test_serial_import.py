@@ -4,6 +4,7 @@ import gzip
 import io
 import tracemalloc
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -30,20 +31,23 @@ class Unseekable(io.RawIOBase):
         return self._data.readinto(buffer)
 
 
-def read(data, *, packed=False, most_bad=0.01, pipe=False):
+def read(data, *, packed=False, most_bad=0.01, pipe=False, form=FORM):
     """(serials, rejected rows, the reader) of a text or of bytes."""
     data = data if isinstance(data, bytes) else data.encode()
     data = gzip.compress(data) if packed else data
     rejected = []
     file = Unseekable(data) if pipe else io.BufferedReader(io.BytesIO(data))
-    rows = SerialRows(file, "list", FORM, most_bad=most_bad, rejected=rejected.append)
+    rows = SerialRows(file, "list", form, most_bad=most_bad, rejected=rejected.append)
     return list(rows), rejected, rows
 
 
-def workbook(rows):
+def workbook(rows, **more):
+    """Its only sheet, or more of them by name."""
     book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
+    sheets = [book.active, *map(book.create_sheet, more)]
+    for sheet, content in zip(sheets, [rows, *more.values()]):
+        for row in content:
+            sheet.append(row)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -177,3 +181,119 @@ def test_no_rejected_row_becomes_a_formula_in_the_table_of_them(tmp_path):
         for row in rejected:
             table.write(row)
     assert "'=HYPERLINK" in (tmp_path / "rejected.csv").read_text()
+
+
+# --- nothing is passed over: what is not read is "not listed" later ----------------------------
+
+UNKNOWN_FORM = load_recall(Path(__file__).parents[2] / "data" / "recalls" / "25-466.yml").serial
+HUNDRED = LISTED[:100]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Serial No.", "SERIAL NO", "Serial #", "Serial Numbers", "Serials", "S/N Code", "S/N:", "SNs",
+     "serial-number", "Product Serial Number", "Número de serie", "N.º de serie",
+     '"Serial\nNumber"'],
+)  # fmt: skip
+@pytest.mark.parametrize("form", [FORM, UNKNOWN_FORM])
+def test_a_heading_is_known_in_its_usual_writings(heading, form):
+    for before, row in (("", "{}"), ("Model,", "A1257,{}"), ("#,", "1,{}"), ("No.,", "1,{}")):
+        rows = [before + heading, *(row.format(serial) for serial in HUNDRED)]
+        serials, rejected, _ = read("\n".join(rows), form=form)
+        assert (serials, rejected) == (HUNDRED, []), before
+
+
+@pytest.mark.parametrize("form", [FORM, UNKNOWN_FORM])
+def test_titles_above_the_heading_are_no_serials(form):
+    rows = ["Recalled units A1257", "Serial numbers", "", "Model,Serial", *HUNDRED]
+    rows[4:] = [f"A1257,{serial}" for serial in HUNDRED]
+    assert read("\n".join(rows), form=form)[:2] == (HUNDRED, [])
+
+
+def test_a_serial_above_the_heading_is_no_title():
+    with pytest.raises(ImportRefused, match=r"line 2 stands above the heading in line 3"):
+        read("\n".join(["Units", LISTED[0], "Serial", LISTED[1]]))
+
+
+@pytest.mark.parametrize(
+    ("first", "sentence"),
+    [("Serial,Serial", "several columns"), ("Serial,Serial to", "several columns"),
+     ("S/N,Serial Number,Model", "several columns"), ("Model,Code", 'write "serial"'),
+     ("Serial from,Until", 'write "serial"')],
+)  # fmt: skip
+def test_columns_that_are_not_certain_are_refused_with_what_to_do(first, sentence):
+    rows = [f"{a},{b}" for a, b in zip(LISTED[:50], LISTED[50:100])]
+    with pytest.raises(ImportRefused, match=f"line 1 .*{sentence}"):
+        read("\n".join([first, *rows]))
+
+
+@pytest.mark.parametrize("form", [FORM, UNKNOWN_FORM])
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [("Model,SN", "A1263,{},{}"), ("SN", "{},{}"), ("SN,to", "{},{}"), ("SN,Model", "{},{}"),
+     ("", "{},{}"), ("", "{} {}"), ("SN", "{} {}"), ("", "{}-{}"), ("", "{} to {}")],
+)  # fmt: skip
+def test_a_row_with_two_serials_or_a_range_is_rejected(heading, row, form):
+    one = "A1263,{}" if heading == "Model,SN" else "{}"
+    rows = [heading, *(one.format(serial) for serial in LISTED[:300])]
+    rows[151:151] = [row.format(*LISTED[300:302])]
+    serials, rejected, reader = read("\n".join(rows), form=form)
+    assert (serials, reader.bad) == (LISTED[:300], 1)
+    assert [found.line for found in rejected] == [152]
+
+
+@pytest.mark.parametrize(
+    "text", ["GK2309880-9999", "GK23 to GK29", "12345678-12349999", "GK2309880 – GK2309999",
+             "GK2309880..GK2309999", "GK230988 GK230999 GK231000"],
+)  # fmt: skip
+def test_a_range_is_seen_where_no_length_is_known(text):
+    _, [found], _ = read("\n".join([*HUNDRED, text]), form=UNKNOWN_FORM)
+    assert "range" in found.reason
+
+
+@pytest.mark.parametrize("text", ["AKFF 1Y0E 1234 5678", "SN: AKFF1Y0E12345678", "12-3456-78"])
+def test_groups_of_one_serial_are_no_range(text):
+    assert read(text, form=UNKNOWN_FORM)[1] == []
+
+
+@pytest.mark.parametrize("form", [FORM, UNKNOWN_FORM])
+@pytest.mark.parametrize("heading", ["SN", "Model,SN", ""])
+def test_a_quote_that_is_not_closed_swallows_no_rows(heading, form):
+    before = "A1263," if heading == "Model,SN" else ""
+    rows = [heading, *(f"{before}{serial}" for serial in LISTED[:300])]
+    rows[150], rows[152] = f'"{rows[150]}', f'"{rows[152]}'
+    serials, rejected, reader = read("\n".join(rows), form=form, most_bad=0.02)
+    assert reader.rows == 300 and reader.bad == len(rejected)
+    assert [found.line for found in rejected[:2]] == [151, 152]
+    assert len(serials) == 300 - reader.bad
+
+
+def test_codes_too_short_are_rejected_where_no_length_is_known():
+    _, [found], _ = read("\n".join([*HUNDRED, "123"]), form=UNKNOWN_FORM)
+    assert (found.line, found.reason) == (101, "fewer than 4 characters")
+
+
+@pytest.mark.parametrize("form", [FORM, UNKNOWN_FORM])
+def test_a_serial_behind_a_hash_is_no_comment(form):
+    assert read(f"# from the firm\n#{LISTED[0]}\n#\n", form=form)[0] == LISTED[:1]
+
+
+def test_a_workbook_of_several_sheets_is_refused_by_their_names():
+    sheets = [["SN"], *([serial] for serial in HUNDRED)]
+    with pytest.raises(ImportRefused, match=r"several sheets .*“Sheet”, “More”"):
+        read(workbook(sheets, More=sheets))
+    assert read(workbook(sheets, Empty=[[], [None]]))[0] == HUNDRED
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "kept"),
+    [(FORM, 1234567890123456, False), (UNKNOWN_FORM, 1234567890123456, False),
+     (UNKNOWN_FORM, 1234567, False), (UNKNOWN_FORM, 12.5, False),
+     (UNKNOWN_FORM, datetime(2025, 6, 12), False), (UNKNOWN_FORM, "1234567", True)],
+)  # fmt: skip
+def test_numbers_of_a_workbook_may_have_lost_digits(form, value, kept):
+    rows = [["Model", "SN"], *(["A1263", serial] for serial in HUNDRED), ["A1263", value]]
+    serials, rejected, _ = read(workbook(rows), form=form)
+    assert (serials == [*HUNDRED, value], [row.line for row in rejected]) == (
+        (True, []) if kept else (False, [102])
+    )
