@@ -138,6 +138,7 @@ async def import_serials(
     from bot.conversations.transcript import utc_now
     from bot.recalls import load_recalls
     from bot.recalls.import_file import MOST_BAD, SerialRows
+    from bot.recalls.list_guards import refuse_unused
     from bot.recalls.lists import SerialLists
     from bot.recalls.rejected_file import RejectedFile
 
@@ -145,6 +146,7 @@ async def import_serials(
         recall = load_recalls(settings.recalls_dir).get(number)
         if recall is None:
             raise click.ClickException(f"There is no recall {number}; see `recalls list`.")
+        refuse_unused(recall)
         lists = SerialLists(database, utc_now)
         before = await lists.active(recall.number)
         name = "standard input" if file.name == "<stdin>" else Path(file.name).name

@@ -24,12 +24,12 @@ OLD, NEW = "AKFF1Y0E12345678", "AKFF1Y0E99999999"
 PAGE = "/desk/recalls/25-338"
 
 
-async def _load(member: Any, content: bytes, **fields: str) -> Any:
+async def _load(member: Any, content: bytes, *, page: str = PAGE, **fields: str) -> Any:
     form = aiohttp.FormData()
     for name, value in {"dated": utc_now().date().isoformat(), **fields}.items():
         form.add_field(name, value)
     form.add_field("file", content, filename="list.csv")
-    return await member._ask("POST", f"{PAGE}/load", data=form, headers={"X-CSRF": member.csrf})
+    return await member._ask("POST", f"{page}/load", data=form, headers={"X-CSRF": member.csrf})
 
 
 async def test_a_list_is_previewed_then_decides_then_is_rolled_back(
@@ -129,6 +129,18 @@ async def test_the_serial_of_a_dry_run_stands_in_no_address(members: Any) -> Non
     page = (await agent.get("/desk/recalls")).raw.decode()
     assert re.findall(r'method="(\w+)" action="/desk/recalls/check"', page) == ["post"]
     assert (await agent.get(f"/desk/recalls/check?model=A1263&serial={OLD}")).status == 404
+
+
+async def test_a_list_that_no_rule_asks_is_refused_and_no_form_asks_for_it(
+    members: Any, desk: Desk
+) -> None:
+    lead = await members("Lea", "lead")
+    page = "/desk/recalls/25-304"
+    answer = await _load(lead, b"SN\nGK2555555\n", page=page)
+    assert (answer.status, b"kind: serial_list" in answer.raw) == (409, True)
+    assert await SerialLists(desk.database).versions("25-304") == ()
+    assert b"data-upload" not in (await lead.get(page)).raw
+    assert b"data-upload" in (await lead.get(PAGE)).raw
 
 
 async def test_the_dry_run_says_what_a_customer_would_be_told(members: Any, desk: Desk) -> None:

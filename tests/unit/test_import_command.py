@@ -73,6 +73,14 @@ def test_who_knows_the_rejected_rows_may_call_it_complete(command, load, tmp_pat
     assert verdict(command, NOT_ONE) == "not_listed"
 
 
+def test_a_list_that_no_rule_asks_is_refused_with_what_to_do(command, tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text("SN\nGK2555555\n")
+    refused = command("recalls", "import-serials", "25-304", str(file))
+    assert refused.exit_code == 1 and "`kind: serial_list`" in refused.output
+    assert command("recalls", "versions", "25-304").output == ""
+
+
 def test_both_at_once_are_refused(load):
     refused = load([LISTED], "--incomplete", "--complete")
     assert refused.exit_code == 2 and "contradict" in refused.output

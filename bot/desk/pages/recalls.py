@@ -21,6 +21,7 @@ from bot.recalls.catalogue import Catalogue
 from bot.recalls.check import CheckFailed
 from bot.recalls.feed import feed_status
 from bot.recalls.import_file import ImportRefused
+from bot.recalls.list_guards import refuse_unused
 from bot.recalls.lists import ListError, SerialLists
 
 __all__ = ["activate", "check", "lint_files", "load", "one", "page", "rejected"]
@@ -129,6 +130,10 @@ async def load(request: web.Request) -> web.Response:
 
     if not request.content_type.startswith("multipart/"):
         raise Refused("Please choose a file.", 400)
+    try:
+        refuse_unused(recall)
+    except ListError as error:
+        raise Refused(str(error), 409) from None
     form = request.get(FORM) or await request.multipart()
     while (part := await form.next()) is not None:
         if not isinstance(part, BodyPartReader):

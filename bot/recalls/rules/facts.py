@@ -176,6 +176,9 @@ class SerialList(Rule):
 
     kind: ClassVar[str] = "serial_list"
 
+    def asks_list(self) -> bool:
+        return True
+
     def reads(self) -> frozenset[str]:
         return frozenset({"serial"})
 
@@ -202,6 +205,9 @@ class MakersTool(Rule):
     kind: ClassVar[str] = "makers_tool"
     url: str
     or_list: bool = False
+
+    def asks_list(self) -> bool:
+        return self.or_list
 
     def reads(self) -> frozenset[str]:
         return frozenset({"serial"}) if self.or_list else frozenset()

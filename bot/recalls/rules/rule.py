@@ -154,6 +154,10 @@ class Rule:
         """The rules this one is made of."""
         return ()
 
+    def asks_list(self) -> bool:
+        """Does the serial list in the database decide, in this rule or a part of it?"""
+        return any(part.asks_list() for part in self.parts())
+
     def reads(self) -> frozenset[str]:
         """The serial or codes of the label that this rule looks at."""
         return frozenset().union(*(part.reads() for part in self.parts()))
