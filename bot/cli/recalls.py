@@ -109,6 +109,7 @@ def lint_recalls(folder: Path | None) -> None:
 @click.option(
     "--complete", is_flag=True, help="It does, though rows were rejected: they are no serials."
 )
+@click.option("--shrinks", is_flag=True, help="It rightly lacks many serials of the present list.")
 @click.option(
     "--most-bad", type=click.FloatRange(0, 1), help="Refuse more bad rows than this share; 0.01."
 )
@@ -118,18 +119,20 @@ def lint_recalls(folder: Path | None) -> None:
 )  # fmt: skip
 @plainly
 async def import_serials(
-    number: str, file: Any, dated: Any, incomplete: bool, complete: bool,
+    number: str, file: Any, dated: Any, incomplete: bool, complete: bool, shrinks: bool,
     most_bad: float | None, rejected: Path | None,
 ) -> None:  # fmt: skip
     """Load a firm's serial list (CSV, TXT, XLSX, gz; - for standard input); it then decides.
 
     Customers are answered from the old list until the whole new one is in. Where rows were
     rejected the list counts as not complete, and clears no unit, unless --complete says that it is.
+    A list that lacks more than 5% of the serials of the present one is refused without --shrinks.
 
     \b
     Examples:
       recall-assistant recalls import-serials 25-338 serials.csv --dated 2025-06-12
-      zcat serials.gz | recall-assistant recalls import-serials 25-338 - --most-bad 0.05
+      recall-assistant recalls import-serials 25-338 serials.csv.gz --most-bad 0.05
+      recall-assistant recalls import-serials 25-338 - < serials.csv
     """
     if incomplete and complete:
         raise click.UsageError("--incomplete and --complete contradict one another.")
@@ -138,7 +141,7 @@ async def import_serials(
     from bot.conversations.transcript import utc_now
     from bot.recalls import load_recalls
     from bot.recalls.import_file import MOST_BAD, SerialRows
-    from bot.recalls.list_guards import refuse_unused
+    from bot.recalls.list_guards import refuse_shrinking, refuse_unused
     from bot.recalls.lists import SerialLists
     from bot.recalls.rejected_file import RejectedFile
 
@@ -148,7 +151,15 @@ async def import_serials(
             raise click.ClickException(f"There is no recall {number}; see `recalls list`.")
         refuse_unused(recall)
         lists = SerialLists(database, utc_now)
-        before = await lists.active(recall.number)
+        changed: list[str] = []
+
+        def look(before: Any, changes: Any) -> None:
+            if not shrinks:
+                refuse_shrinking(before, changes, "If so, load it again with --shrinks.")
+            changed.append(
+                f"{changes.added:,} added, {changes.removed:,} removed since list {before.version}."
+            )
+
         name = "standard input" if file.name == "<stdin>" else Path(file.name).name
         where = rejected or settings.data_dir / f"rejected-{recall.number}.csv"
         with RejectedFile(where) as bad:
@@ -161,6 +172,7 @@ async def import_serials(
                     dated.date() if dated else date.today(),
                     shown_progress(rows, file),
                     complete=lambda: not incomplete and (complete or not rows.bad),
+                    look=look,
                     also=_decides(settings, recall.number),
                 )
             finally:
@@ -172,11 +184,8 @@ async def import_serials(
                 "A rejected row may be an affected unit, so this list clears none: mend the rows, "
                 "or load it again with --complete if they are no serials."
             )
-        if before:
-            changes = await lists.compare(before, info)
-            click.echo(
-                f"{changes.added:,} added, {changes.removed:,} removed since list {before.version}."
-            )
+        for line in changed:
+            click.echo(line)
         if waiting := len(await Rechecks(database).now_listed(recall.number)):
             click.echo(
                 f"{waiting} customers were told that they are not listed and are now: see "

@@ -119,14 +119,16 @@ class SerialLists:
         demo: bool = False,
         complete: bool | Callable[[], bool] = True,
         activate: bool = True,
+        look: Callable[[ListInfo, Changes], None] | None = None,
         also: Also | None = None,
     ) -> ListInfo:
         """Load a new version and make it the active one; the oldest ones go, see `KEPT`.
 
         serials_: folded; doubles count once. name: where it comes from, for people. complete: does
         it hold every affected unit; a function is asked once all serials have come. activate:
-        False only loads it, to be looked at; `activate` lets it decide later. also: what is
-        written in the transaction in which it is there as a whole, here and below.
+        False only loads it, to be looked at; `activate` lets it decide later. look: told of the
+        version that decides, if there is one, and of what changes; may raise ListError. also: what
+        is written in the transaction in which it is there as a whole, here and below.
         Raises ListError for an empty list, a serial too long, or a demo list that would replace
         a real one. Whatever goes wrong, the list that was active stays so.
         """
@@ -145,6 +147,8 @@ class SerialLists:
                         self._insert, {"list": list_id, "keys": self._packed(chunk)}
                     )
             whole = complete() if callable(complete) else complete
+            if look is not None and (before := await self.active(recall)):
+                look(before, await self._changes(before, list_id))
             return await self._finish(recall, name, list_id, whole, activate, also)
         except Exception:
             await self._forget([list_id])
@@ -191,14 +195,18 @@ class SerialLists:
 
     async def compare(self, before: ListInfo, after: ListInfo) -> Changes:
         """What is on one version and not on the other."""
+        return await self._changes(before, after.id)
+
+    async def _changes(self, before: ListInfo, after: int) -> Changes:
         other = serials.alias()
         known = sa.exists().where(
             sa.and_(other.c.list == before.id, other.c.serial == serials.c.serial)
         )
-        only = sa.select(sa.func.count()).where(serials.c.list == after.id, ~known)
+        every = sa.select(sa.func.count()).where(serials.c.list == after)
         async with self._database.read() as connection:
-            added = int((await connection.execute(only)).scalar_one())
-        return Changes(added, before.serials - (after.serials - added))
+            total = int((await connection.execute(every)).scalar_one())
+            added = int((await connection.execute(every.where(~known))).scalar_one())
+        return Changes(added, before.serials - (total - added))
 
     async def _begin(
         self, recall: str, name: str, list_date: date, now: datetime, demo: bool

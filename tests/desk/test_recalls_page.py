@@ -52,7 +52,8 @@ async def test_a_list_is_previewed_then_decides_then_is_rolled_back(
     assert (await lists.active("25-338")).version == before.version  # type: ignore[union-attr]
     assert b"TOO-SHORT" in (await lead.get(f"{PAGE}/rejected.csv")).raw
     for chosen, other, told in ((version, before.version, True), (before.version, version, False)):
-        form = {"version": str(chosen), "instead_of": str(other)}
+        # Of the 201 but one goes with the roll-back.
+        form = {"version": str(chosen), "instead_of": str(other), "shrinks": "" if told else "yes"}
         assert (await lead.post(f"{PAGE}/list", **form)).status == 303
         assert (await lists.active("25-338")).version == chosen  # type: ignore[union-attr]
         assert (b"1 customers were told" in (await lead.get(PAGE)).raw) is told
@@ -129,6 +130,25 @@ async def test_the_serial_of_a_dry_run_stands_in_no_address(members: Any) -> Non
     page = (await agent.get("/desk/recalls")).raw.decode()
     assert re.findall(r'method="(\w+)" action="/desk/recalls/check"', page) == ["post"]
     assert (await agent.get(f"/desk/recalls/check?model=A1263&serial={OLD}")).status == 404
+
+
+async def test_a_list_that_lacks_many_serials_decides_only_where_that_is_ticked(
+    members: Any, desk: Desk
+) -> None:
+    lists, today = SerialLists(desk.database), utc_now().date()
+    rows = [f"AKFF1Y0E{n:08}" for n in range(100)]
+    whole = await lists.load("25-338", "whole", today, rows)
+    lead = await members("Lea", "lead")
+    for kept, named in ((95, False), (94, True)):
+        part = await lists.load("25-338", "part", today, rows[:kept], activate=False)
+        page = (await lead.get(f"{PAGE}?preview={part.version}")).raw
+        assert (b'name="shrinks"' in page) is named
+    chosen = {"version": str(part.version), "instead_of": str(whole.version)}
+    refused = await lead.post(f"{PAGE}/list", **chosen)
+    assert (refused.status, b"6 of the 100 serials" in refused.raw) == (409, True)
+    assert (await lists.active("25-338")) == whole
+    assert (await lead.post(f"{PAGE}/list", **chosen, shrinks="yes")).status == 303
+    assert (await lists.active("25-338")).version == part.version  # type: ignore[union-attr]
 
 
 async def test_a_list_that_no_rule_asks_is_refused_and_no_form_asks_for_it(

@@ -73,6 +73,18 @@ def test_who_knows_the_rejected_rows_may_call_it_complete(command, load, tmp_pat
     assert verdict(command, NOT_ONE) == "not_listed"
 
 
+def test_a_list_that_lacks_many_serials_decides_only_where_that_is_meant(command, load):
+    rows = [f"AKFF1Y0E000{i:05}" for i in range(10, 110)]
+    assert load(rows).exit_code == 0
+    refused = load(rows[:94])
+    assert refused.exit_code == 1 and "--shrinks" in refused.output
+    assert "6 of the 100 serials of list 1 (6%)" in refused.output
+    assert verdict(command, rows[99]) == "affected"
+    assert len(command("recalls", "versions", "25-338").output.splitlines()) == 1
+    assert "0 added, 5 removed" in load(rows[:95]).output
+    assert "5 added, 94 removed since list 2" in load([rows[0], *rows[95:]], "--shrinks").output
+
+
 def test_a_list_that_no_rule_asks_is_refused_with_what_to_do(command, tmp_path):
     file = tmp_path / "list.csv"
     file.write_text("SN\nGK2555555\n")

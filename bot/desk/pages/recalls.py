@@ -21,7 +21,7 @@ from bot.recalls.catalogue import Catalogue
 from bot.recalls.check import CheckFailed
 from bot.recalls.feed import feed_status
 from bot.recalls.import_file import ImportRefused
-from bot.recalls.list_guards import refuse_unused
+from bot.recalls.list_guards import refuse_shrinking, refuse_unused, shrinks
 from bot.recalls.lists import ListError, SerialLists
 
 __all__ = ["activate", "check", "lint_files", "load", "one", "page", "rejected"]
@@ -96,7 +96,8 @@ async def one(request: web.Request) -> web.Response:
     return render(
         request, "recall.html",
         recall=recall, facts=recall.facts(), versions=versions, active=active, preview=preview,
-        changes=changes, to_tell=len(to_tell), fresh=_is_fresh(recall, active, request),
+        changes=changes, shrinks=bool(active and changes and shrinks(active, changes)),
+        to_tell=len(to_tell), fresh=_is_fresh(recall, active, request),
         bad=await asyncio.to_thread(_first_lines, bad) if preview and "rejected" in request.query
         else [],
         rejected=request.query.get("rejected", "0") if preview else "0",
@@ -175,10 +176,21 @@ async def activate(request: web.Request) -> web.Response:
 
     lists = SerialLists(desk.database, desk.clock)
     try:
+        if not form.get("shrinks"):
+            await _refuse_shrinking(lists, recall, int(version))
         await lists.activate(recall.number, int(version), also, instead_of=int(instead_of))
     except ListError as error:
         raise Refused(str(error), 409) from None
     return see_other(f"/desk/recalls/{quote(recall.number)}")
+
+
+async def _refuse_shrinking(lists: SerialLists, recall: Recall, version: int) -> None:
+    versions = await lists.versions(recall.number)
+    active = next((info for info in versions if info.active), None)
+    chosen = next((info for info in versions if info.version == version), None)
+    if active and chosen:
+        changes = await lists.compare(active, chosen)
+        refuse_shrinking(active, changes, "If so, tick that these units are not recalled.")
 
 
 async def rejected(request: web.Request) -> web.StreamResponse:
