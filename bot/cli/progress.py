@@ -15,7 +15,10 @@ EVERY = 20_000
 
 
 def shown_progress(serials: Iterable[str], file: BinaryIO) -> Iterator[str]:
-    """The serials, with a bar on the terminal that follows how much of the file was read."""
+    """The serials; the terminal shows how much of the file was read, of a pipe how many rows."""
+    if not _size(file):
+        yield from _counted(serials)
+        return
     with click.progressbar(
         length=_size(file), label="Loading", file=sys.stderr, show_pos=False
     ) as bar:
@@ -26,6 +29,16 @@ def shown_progress(serials: Iterable[str], file: BinaryIO) -> Iterator[str]:
                 position = _position(file)
                 bar.update(position - done)
                 done = position
+
+
+def _counted(serials: Iterable[str]) -> Iterator[str]:
+    shown = sys.stderr.isatty()
+    for count, serial in enumerate(serials, 1):
+        yield serial
+        if shown and count % EVERY == 0:
+            click.echo(f"\rLoading: {count:,} serials", nl=False, err=True)
+    if shown:
+        click.echo(err=True)
 
 
 def _size(file: BinaryIO) -> int:

@@ -104,7 +104,10 @@ def lint_recalls(folder: Path | None) -> None:
 @recalls.command("import-serials")
 @click.argument("number")
 @click.argument("file", type=click.File("rb"))
-@click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help="The firm's date; default today.")
+@click.option(
+    "--dated", type=click.DateTime(["%Y-%m-%d"]),
+    help="The firm's date; default the day FILE was last changed, today for a pipe.",
+)  # fmt: skip
 @click.option("--incomplete", is_flag=True, help="It does not hold every affected unit.")
 @click.option(
     "--complete", is_flag=True, help="It does, though rows were rejected: they are no serials."
@@ -136,6 +139,7 @@ async def import_serials(
     """
     if incomplete and complete:
         raise click.UsageError("--incomplete and --complete contradict one another.")
+    from bot.cli.list_date import date_of
     from bot.cli.progress import shown_progress
     from bot.conversations.rechecks import Rechecks
     from bot.conversations.transcript import utc_now
@@ -161,6 +165,7 @@ async def import_serials(
             )
 
         name = "standard input" if file.name == "<stdin>" else Path(file.name).name
+        day, origin = (dated.date(), "") if dated else date_of(file, date.today())
         where = rejected or settings.data_dir / f"rejected-{recall.number}.csv"
         with RejectedFile(where) as bad:
             share = MOST_BAD if most_bad is None else most_bad
@@ -169,7 +174,7 @@ async def import_serials(
                 info = await lists.load(
                     recall.number,
                     name,
-                    dated.date() if dated else date.today(),
+                    day,
                     shown_progress(rows, file),
                     complete=lambda: not incomplete and (complete or not rows.bad),
                     look=look,
@@ -179,6 +184,11 @@ async def import_serials(
                 if bad.count:
                     click.echo(f"{bad.count:,} rows were rejected, see {where}.", err=True)
         click.echo(f"Recall {recall.number}: {_described(info)}")
+        if origin:
+            click.echo(f"Dated {day}, {origin}: give the firm's date with --dated.", err=True)
+        valid = recall.identification.valid_days
+        if not info.is_fresh(date.today(), valid):
+            click.echo(f"A list of {day} clears no unit: it is not of the last {valid} days.")
         if rows.bad and not info.complete:
             click.echo(
                 "A rejected row may be an affected unit, so this list clears none: mend the rows, "

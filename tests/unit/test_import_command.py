@@ -1,13 +1,18 @@
 """`recall-assistant recalls import-serials`: what it loads, what it says, and what then decides."""
 
+import io
 import json
+import os
 import subprocess
 import sys
+from datetime import date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
+from bot.cli.list_date import date_of
+from bot.cli.progress import shown_progress
 
 LISTED, ALSO, NEW = "AKFF1Y0E12345678", "AKFF1Y0E12345679", "AKFF1Y0E99999999"
 NOT_ONE = "AKFF9Y9W77777777"
@@ -83,6 +88,37 @@ def test_a_list_that_lacks_many_serials_decides_only_where_that_is_meant(command
     assert len(command("recalls", "versions", "25-338").output.splitlines()) == 1
     assert "0 added, 5 removed" in load(rows[:95]).output
     assert "5 added, 94 removed since list 2" in load([rows[0], *rows[95:]], "--shrinks").output
+
+
+def test_an_undated_list_is_of_the_day_its_file_was_last_changed(command, tmp_path):
+    file = tmp_path / "old.csv"
+    file.write_text(LISTED)
+    changed = datetime.now() - timedelta(days=10)
+    os.utime(file, (changed.timestamp(), changed.timestamp()))
+    told = command("recalls", "import-serials", "25-338", str(file)).output
+    assert f"Dated {changed.date()}, the day its file was last changed" in told
+    assert f"A list of {changed.date()} clears no unit" in told
+    assert verdict(command, NOT_ONE) == "possibly_affected"
+    told = command("recalls", "import-serials", "25-338", str(file), "--dated", str(date.today()))
+    assert "Dated" not in told.output and "clears no unit" not in told.output
+    assert verdict(command, NOT_ONE) == "not_listed"
+
+
+def test_what_comes_through_a_pipe_is_of_today_and_says_so(tmp_path):
+    today = date(2026, 11, 20)
+    assert date_of(io.BytesIO(), today)[0] == today
+    reader, writer = os.pipe()
+    with open(reader, "rb") as pipe, open(writer, "wb"):
+        assert date_of(pipe, today) == (today, "today, as nothing else is known")
+
+
+def test_of_what_has_no_length_the_rows_read_are_shown(monkeypatch):
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    rows = [str(n) for n in range(45_000)]
+    assert list(shown_progress(rows, io.BytesIO())) == rows
+    assert terminal.getvalue() == "\rLoading: 20,000 serials\rLoading: 40,000 serials\n"
 
 
 def test_a_list_that_no_rule_asks_is_refused_with_what_to_do(command, tmp_path):
