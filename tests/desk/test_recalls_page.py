@@ -24,10 +24,11 @@ OLD, NEW = "AKFF1Y0E12345678", "AKFF1Y0E99999999"
 PAGE = "/desk/recalls/25-338"
 
 
-async def _load(member: Any, content: bytes, *, page: str = PAGE, **fields: str) -> Any:
+async def _load(member: Any, content: bytes, *, page: str = PAGE, **fields: str | None) -> Any:
     form = aiohttp.FormData()
     for name, value in {"dated": utc_now().date().isoformat(), **fields}.items():
-        form.add_field(name, value)
+        if value is not None:
+            form.add_field(name, value)
     form.add_field("file", content, filename="list.csv")
     return await member._ask("POST", f"{page}/load", data=form, headers={"X-CSRF": member.csrf})
 
@@ -109,10 +110,11 @@ async def test_without_script_a_list_is_loaded_too(members: Any, desk: Desk) -> 
         (b"serial\nx\ny\n", {}, "holds no serial"),
         (b"serial\n" + OLD.encode() + b"\nx\n", {}, "Nothing was loaded"),
         (OLD.encode(), {"dated": "soon"}, "2026-01-31"),
+        (OLD.encode(), {"dated": None}, "give the list&#39;s day"),
     ],
 )
 async def test_what_is_no_list_is_refused_with_a_sentence(
-    members: Any, desk: Desk, content: bytes, fields: dict[str, str], sentence: str
+    members: Any, desk: Desk, content: bytes, fields: dict[str, Any], sentence: str
 ) -> None:
     before = await SerialLists(desk.database).versions("25-338")
     answer = await _load(await members("Lea", "lead"), content, **fields)

@@ -101,8 +101,7 @@ async def one(request: web.Request) -> web.Response:
         bad=await asyncio.to_thread(_first_lines, bad) if preview and "rejected" in request.query
         else [],
         rejected=request.query.get("rejected", "0") if preview else "0",
-        preview_fresh=_is_fresh(recall, preview, request), today=desk.clock().date(),
-        megabytes=MOST_BYTES // 2**20,
+        preview_fresh=_is_fresh(recall, preview, request), megabytes=MOST_BYTES // 2**20,
     )  # fmt: skip
 
 
@@ -120,7 +119,8 @@ async def load(request: web.Request) -> web.Response:
     The fields come before the file. Answered with the address of the preview.
     """
     desk, recall = request.app[DESK], _recall(request)
-    dated, complete = desk.clock().date(), True
+    dated: date | None = None
+    complete = True
     login = person_of(request).login
 
     async def loaded(connection: AsyncConnection, info: ListInfo, bad: int) -> None:
@@ -144,6 +144,9 @@ async def load(request: web.Request) -> web.Response:
         elif part.name == "incomplete":
             complete = False
         elif part.name == "file" and part.filename:
+            if dated is None:
+                # A list taken for today's may clear units though it is old.
+                raise Refused("Please give the list's day first.", 400)
             try:
                 async with received(part) as path:
                     upload = Upload(path, part.filename[:200], dated, complete)
