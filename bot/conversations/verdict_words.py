@@ -136,13 +136,13 @@ def offer_recheck(
 ) -> list[dict[str, Any]]:
     """Offer to tell if a later list has these numbers; what is to be kept of an agreement.
 
-    last: nothing else is offered after it, so its choice stands here.
+    Each list that has not got a unit is one wish. last: nothing else is offered after it, so its
+    choice stands here.
     """
     wishes = []
-    for unit, check in not_listed:
-        verdict = check.main
-        recall = recalls.get(verdict.recall) if verdict else None
-        if verdict is None or recall is None or not verdict.list or not unit.serial:
+    for unit, verdict in ((unit, v) for unit, check in not_listed for v in check.verdicts):
+        recall = recalls.get(verdict.recall)
+        if recall is None or not verdict.list or not unit.serial:
             continue
         wishes.append({
             "recall": recall.number, "model": unit.model or "",
