@@ -13,7 +13,7 @@ from bot.recalls.catalogue import SEARCH_PAGE, Catalogue
 from bot.recalls.catalogue.catalogue import Kept, keep
 from bot.recalls.feed.record import read_notice
 from bot.storage import Database
-from bot.storage.tables import feed_state, notice_words
+from bot.storage.tables import feed_state, feed_windows, notice_words
 from tests.catalogue.dump import EXPORT, NOT_THERE, filled
 from tests.catalogue.measure import measure
 from tests.catalogue.records import record
@@ -123,13 +123,15 @@ async def test_the_right_notice_is_first_and_none_is_invented(database: Database
             assert found.none >= 0.95 * found.strangers, found.wrong
 
 
+@pytest.mark.parametrize("some_days", [False, True])
 async def test_the_same_question_is_looked_for_once_until_the_list_is_read_anew(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch, some_days: bool
 ) -> None:
     await stored(database, NOTICES[:3])
     read_at = datetime(2026, 5, 1, 8, tzinfo=timezone.utc)
     async with database.write() as connection:
         await connection.execute(sa.delete(feed_state))
+        await connection.execute(sa.delete(feed_windows))
         await connection.execute(sa.insert(feed_state).values(id=1, good_at=read_at))
     catalogue, searched = Catalogue(database), []
     search = catalogue._search
@@ -146,7 +148,11 @@ async def test_the_same_question_is_looked_for_once_until_the_list_is_read_anew(
     await stored(database, NOTICES)
     async with database.write() as connection:
         later = read_at + timedelta(hours=1)
-        await connection.execute(sa.update(feed_state).values(good_at=later))
+        if some_days:  # as `recalls sync --from` does
+            window = {"by": "announced", "first": read_at.date(), "last": read_at.date()}
+            await connection.execute(sa.insert(feed_windows).values(read_at=later, **window))
+        else:
+            await connection.execute(sa.update(feed_state).values(good_at=later))
     found = await catalogue.find("a space heater")
     assert [n.number for n in found.notices] == ["26-104", "25-103"]
 

@@ -22,7 +22,7 @@ from bot.recalls.catalogue.ranking import (
 from bot.recalls.catalogue.words import asked_numbers, asked_words
 from bot.recalls.numbers import told_number, without_number
 from bot.storage.database import Database
-from bot.storage.tables import feed_state, notice_words, notices
+from bot.storage.tables import feed_state, feed_windows, notice_words, notices
 
 __all__ = ["Catalogue", "Found", "Kept", "keep"]
 
@@ -30,6 +30,7 @@ SHOWN = 3
 CANDIDATES = 60
 # Counted like a word that every notice holds: how many notices there are, without counting them.
 EVERY = ""
+_LAST_READ = sa.select(sa.func.max(feed_windows.c.read_at))
 _COLUMNS = tuple(field.name for field in fields(Notice))
 
 
@@ -64,15 +65,18 @@ class Catalogue:
     def __init__(self, database: Database) -> None:
         self._database = database
         # The newest question: a turn asks it up to twice.
-        self._last: tuple[str, datetime | None, Found] | None = None
+        self._last: tuple[tuple[str, datetime | None, datetime | None], Found] | None = None
 
     async def find(self, question: str) -> Found:
         """What a question in a customer's words is about; nothing is better than a wrong one."""
         async with self._database.read() as connection:
             moment = await _good_at(connection)
-            if self._last is None or moment is None or self._last[:2] != (question, moment):
-                self._last = (question, moment, await self._search(connection, question, moment))
-            return self._last[2]
+            # Some days that are read anew (`recalls sync --from`) leave the list its date.
+            some_days = (await connection.execute(_LAST_READ)).scalar()
+            asked = (question, moment, some_days)
+            if self._last is None or moment is None or self._last[0] != asked:
+                self._last = (asked, await self._search(connection, question, moment))
+            return self._last[1]
 
     async def _search(
         self, connection: AsyncConnection, question: str, moment: datetime | None
