@@ -116,6 +116,7 @@ def lint_recalls(folder: Path | None) -> None:
 @click.option(
     "--most-bad", type=click.FloatRange(0, 1), help="Refuse more bad rows than this share; 0.01."
 )
+@click.option("--expect", type=click.IntRange(1), help="Refuse another number of rows than this.")
 @click.option(
     "--rejected", type=click.Path(path_type=Path, dir_okay=False),
     help="Where rejected rows are written; default rejected-NUMBER.csv in RECALL_DATA_DIR.",
@@ -123,7 +124,7 @@ def lint_recalls(folder: Path | None) -> None:
 @plainly
 async def import_serials(
     number: str, file: Any, dated: Any, incomplete: bool, complete: bool, shrinks: bool,
-    most_bad: float | None, rejected: Path | None,
+    most_bad: float | None, expect: int | None, rejected: Path | None,
 ) -> None:  # fmt: skip
     """Load a firm's serial list (CSV, TXT, XLSX, gz; - for standard input); it then decides.
 
@@ -135,7 +136,7 @@ async def import_serials(
     Examples:
       recall-assistant recalls import-serials 25-338 serials.csv --dated 2025-06-12
       recall-assistant recalls import-serials 25-338 serials.csv.gz --most-bad 0.05
-      recall-assistant recalls import-serials 25-338 - < serials.csv
+      recall-assistant recalls import-serials 25-338 - --expect 1158000 < serials.csv
     """
     if incomplete and complete:
         raise click.UsageError("--incomplete and --complete contradict one another.")
@@ -169,7 +170,9 @@ async def import_serials(
         where = rejected or settings.data_dir / f"rejected-{recall.number}.csv"
         with RejectedFile(where) as bad:
             share = MOST_BAD if most_bad is None else most_bad
-            rows = SerialRows(file, name, recall.serial, most_bad=share, rejected=bad.write)
+            rows = SerialRows(
+                file, name, recall.serial, most_bad=share, expected=expect, rejected=bad.write
+            )
             try:
                 info = await lists.load(
                     recall.number,

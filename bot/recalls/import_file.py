@@ -72,7 +72,8 @@ class SerialRows:
     or below the list. A row is rejected, and `rejected` told, whose serial has characters that do
     not occur, or another than a usual length, or is a range, and where another cell might be one;
     also an empty row within the list, which says nothing against the whole. At the end
-    ImportRefused is raised where more than the share `most_bad` was, or where there is no serial;
+    ImportRefused is raised where more than the share `most_bad` was, where there is no serial, or
+    another number of rows than `expected`, the rejected ones among them;
     at any moment where the file is no list of text, or has no column that is certain. So nobody
     may use the serials before the last one came.
     """
@@ -84,6 +85,7 @@ class SerialRows:
         form: SerialFormat,
         *,
         most_bad: float = MOST_BAD,
+        expected: int | None = None,
         rejected: Callable[[RejectedRow], None] = lambda _: None,
     ) -> None:
         self.rows = 0
@@ -92,6 +94,7 @@ class SerialRows:
         self._name = name
         self._form = form
         self._most_bad = most_bad
+        self._expected = expected
         self._rejected = rejected
 
     def __iter__(self) -> Iterator[str]:
@@ -123,6 +126,11 @@ class SerialRows:
         if self.rows == self.bad:
             why = f" (line {first.line}: {first.reason})" if first else ""
             raise ImportRefused(f"{self._name} holds no serial{why}; nothing was loaded.")
+        if self._expected not in (None, self.rows):
+            raise ImportRefused(
+                f"{self._name} has {self.rows:,} rows with serials instead of {self._expected:,}. "
+                "Is it whole? Nothing was loaded."
+            )
         if first and self.bad > self.rows * self._most_bad:
             raise ImportRefused(
                 f"{self._name}: {self.bad} of {self.rows} rows are no serials (line {first.line}: "

@@ -121,6 +121,13 @@ def test_of_what_has_no_length_the_rows_read_are_shown(monkeypatch):
     assert terminal.getvalue() == "\rLoading: 20,000 serials\rLoading: 40,000 serials\n"
 
 
+def test_a_list_that_is_not_whole_is_refused_where_its_number_is_known(command, load):
+    refused = load(["SN", LISTED, ALSO], "--expect", "3")
+    assert refused.exit_code == 1 and "2 rows with serials instead of 3" in refused.output
+    assert command("recalls", "versions", "25-338").output == ""
+    assert load(["SN", LISTED, ALSO], "--expect", "2").exit_code == 0
+
+
 def test_a_list_that_no_rule_asks_is_refused_with_what_to_do(command, tmp_path):
     file = tmp_path / "list.csv"
     file.write_text("SN\nGK2555555\n")
