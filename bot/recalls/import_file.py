@@ -39,6 +39,7 @@ _HEADING = re.compile(
     r"|(?:n[uú]meros?|n[º°o]?[.º°]{0,2}) de serie|seriennummern?"
 ).fullmatch
 _NAMES_SERIALS = re.compile(r"serial|serie|\bs/?n\b").search
+_DIGIT = re.compile(r"[0-9]").search
 _BETWEEN_TWO = re.compile(r"\s(?:to|thru|through|until|and|a|y|hasta)\s|\s[-\u2010-\u2015]\s|\.\.")
 
 _BREAK = "a line break within a cell; is a quote not closed?"
@@ -100,7 +101,9 @@ class SerialRows:
     def __iter__(self) -> Iterator[str]:
         form = self._form
         # Nearly every row is written as it is kept; only the others need the long way.
-        lengths = "|".join(f".{{{n}}}" for n in form.lengths) or f".{{{SHORTEST},{LONGEST}}}"
+        lengths = (
+            "|".join(f".{{{n}}}" for n in form.lengths) or f"(?=.*[0-9]).{{{SHORTEST},{LONGEST}}}"
+        )
         letters = "".join(filter(str.isalnum, form.alphabet))
         plain = re.compile(f"(?=(?:{lengths})$)[{letters}]+").fullmatch
         first = None
@@ -160,6 +163,8 @@ def _fault(text: str, serial: str, form: SerialFormat) -> str:
         return f"a character that does not occur in these serials, at {places}"
     if not found.usual_length:
         return f"{found.length} characters instead of {' or '.join(map(str, form.lengths))}"
+    if not form.lengths and not _DIGIT(serial):
+        return "no digit in it"
     if not form.lengths and len(serial) < SHORTEST:
         return f"fewer than {SHORTEST} characters"
     return ""
@@ -186,7 +191,7 @@ def _joined(text: str) -> bool:
 def _may_be_serial(text: str, form: SerialFormat) -> bool:
     """Might somebody have meant this cell as a serial?"""
     serial = fold(text.lstrip(STORED_AS_NUMBER), form)
-    if not any(map(str.isdigit, serial)) or check_form(serial, form).wrong:
+    if not _DIGIT(serial) or check_form(serial, form).wrong:
         return False
     if form.lengths:
         return len(serial) in form.lengths
@@ -244,7 +249,8 @@ def _serial_cells(
         line, cells, *_ = ahead[headings[-1]]
         column, width = _column(line, cells, name), len(cells)
         for above, titles, *_ in ahead[: headings[-1]]:
-            if any(_may_be_serial(title, form) for title in titles):
+            pieces = ",".join(titles).replace("\n", ",").split(",")
+            if any(_may_be_serial(piece, form) for piece in pieces):
                 raise ImportRefused(
                     f"{name}: line {above} stands above the heading in line {line} and might be a "
                     "serial. Delete it, or the heading if it is one, then try again."
@@ -270,6 +276,12 @@ def _serial_cells(
                 reason = _SEVERAL
         else:
             text = cells[column] if column < len(cells) else ""
+            # Where no length tells, what stands below another heading would be misread.
+            if not (form.lengths or _DIGIT(text)) and any(map(_is_heading, cells)):
+                raise ImportRefused(
+                    f"{name}: line {line} is another heading. Put everything below one heading, "
+                    "then try again."
+                )
             if len(cells) > width and any(cells[width:]):
                 reason = _WIDER
             for cell in cells:

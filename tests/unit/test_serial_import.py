@@ -268,6 +268,28 @@ def test_a_quote_that_is_not_closed_swallows_no_rows(heading, form):
     assert len(serials) == 300 - reader.bad
 
 
+def test_a_title_with_a_quote_left_open_hides_no_serial():
+    with pytest.raises(ImportRefused, match="line 1 stands above the heading"):
+        read("\n".join(['"Units', f"A1263,{LISTED[0]}", 'and more"', "Serial", LISTED[1]]))
+
+
+def test_a_second_table_below_the_first_is_not_misread():
+    rows = [
+        "Serial,Model",
+        *(f"{serial},A1257" for serial in HUNDRED),
+        "Model,Serial",
+        "A1257,GK12",
+    ]
+    with pytest.raises(ImportRefused, match="line 102 is another heading"):
+        read("\n".join(rows), form=UNKNOWN_FORM)
+
+
+@pytest.mark.parametrize("form", [FORM, UNKNOWN_FORM])
+def test_a_unit_whose_serial_is_not_given_is_a_rejected_row(form):
+    rows = ["Model,Serial", *(f"A1257,{serial}" for serial in HUNDRED), "A1257,UNKNOWN"]
+    assert [row.line for row in read("\n".join(rows), form=form)[1]] == [102]
+
+
 def test_codes_too_short_are_rejected_where_no_length_is_known():
     _, [found], _ = read("\n".join([*HUNDRED, "123"]), form=UNKNOWN_FORM)
     assert (found.line, found.reason) == (101, "fewer than 4 characters")
