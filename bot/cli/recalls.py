@@ -110,9 +110,9 @@ def lint_recalls(folder: Path | None) -> None:
 )  # fmt: skip
 @click.option("--incomplete", is_flag=True, help="It does not hold every affected unit.")
 @click.option(
-    "--complete", is_flag=True, help="It does, though rows were rejected: they are no serials."
-)
-@click.option("--shrinks", is_flag=True, help="It rightly lacks many serials of the present list.")
+    "--complete", is_flag=True,
+    help="It does, though rows were rejected or many serials of the present list are gone.",
+)  # fmt: skip
 @click.option(
     "--most-bad", type=click.FloatRange(0, 1), help="Refuse more bad rows than this share; 0.01."
 )
@@ -123,14 +123,14 @@ def lint_recalls(folder: Path | None) -> None:
 )  # fmt: skip
 @plainly
 async def import_serials(
-    number: str, file: Any, dated: Any, incomplete: bool, complete: bool, shrinks: bool,
+    number: str, file: Any, dated: Any, incomplete: bool, complete: bool,
     most_bad: float | None, expect: int | None, rejected: Path | None,
 ) -> None:  # fmt: skip
     """Load a firm's serial list (CSV, TXT, XLSX, gz; - for standard input); it then decides.
 
     Customers are answered from the old list until the whole new one is in. Where rows were
-    rejected the list counts as not complete, and clears no unit, unless --complete says that it is.
-    A list that lacks more than 5% of the serials of the present one is refused without --shrinks.
+    rejected, or more than 5% of the serials of the present list are gone, the list counts as not
+    complete, and clears no unit, unless --complete says that it is.
 
     \b
     Examples:
@@ -146,7 +146,7 @@ async def import_serials(
     from bot.conversations.transcript import utc_now
     from bot.recalls import load_recalls
     from bot.recalls.import_file import MOST_BAD, SerialRows
-    from bot.recalls.list_guards import refuse_shrinking, refuse_unused
+    from bot.recalls.list_guards import refuse_unused, shrinks
     from bot.recalls.lists import SerialLists
     from bot.recalls.rejected_file import RejectedFile
 
@@ -157,13 +157,18 @@ async def import_serials(
         refuse_unused(recall)
         lists = SerialLists(database, utc_now)
         changed: list[str] = []
+        doubts: list[str] = []
 
         def look(before: Any, changes: Any) -> None:
-            if not shrinks:
-                refuse_shrinking(before, changes, "If so, load it again with --shrinks.")
             changed.append(
                 f"{changes.added:,} added, {changes.removed:,} removed since list {before.version}."
             )
+            if shrinks(before, changes):
+                doubts.append(
+                    f"{changes.removed:,} of the {before.serials:,} serials of the list before are "
+                    "gone, so this list clears none: is it cut off? If these units are not "
+                    "recalled any more, load it again with --complete."
+                )
 
         name = "standard input" if file.name == "<stdin>" else Path(file.name).name
         day, origin = (dated.date(), "") if dated else date_of(file, date.today())
@@ -179,7 +184,7 @@ async def import_serials(
                     name,
                     day,
                     shown_progress(rows, file),
-                    complete=lambda: not incomplete and (complete or not rows.bad),
+                    complete=lambda: not incomplete and (complete or not (rows.bad or doubts)),
                     look=look,
                     also=_decides(settings, recall.number),
                 )
@@ -192,12 +197,12 @@ async def import_serials(
         valid = recall.identification.valid_days
         if not info.is_fresh(date.today(), valid):
             click.echo(f"A list of {day} clears no unit: it is not of the last {valid} days.")
-        if rows.bad and not info.complete:
-            click.echo(
+        if rows.bad:
+            doubts.append(
                 "A rejected row may be an affected unit, so this list clears none: mend the rows, "
                 "or load it again with --complete if they are no serials."
             )
-        for line in changed:
+        for line in (*changed, *([] if info.complete else doubts)):
             click.echo(line)
         if waiting := len(await Rechecks(database).now_listed(recall.number)):
             click.echo(

@@ -125,10 +125,10 @@ class SerialLists:
         """Load a new version and make it the active one; the oldest ones go, see `KEPT`.
 
         serials_: folded; doubles count once. name: where it comes from, for people. complete: does
-        it hold every affected unit; a function is asked once all serials have come. activate:
-        False only loads it, to be looked at; `activate` lets it decide later. look: told of the
-        version that decides, if there is one, and of what changes; may raise ListError. also: what
-        is written in the transaction in which it is there as a whole, here and below.
+        it hold every affected unit; a function is asked once all have come and `look` was told.
+        activate: False only loads it, to be looked at; `activate` lets it decide later. look: told
+        of the version that decides, if there is one, and of what changes. also: what is written in
+        the transaction in which it is there as a whole, here and below.
         Raises ListError for an empty list, a serial too long, or a demo list that would replace
         a real one. Whatever goes wrong, the list that was active stays so.
         """
@@ -146,9 +146,9 @@ class SerialLists:
                     await connection.execute(
                         self._insert, {"list": list_id, "keys": self._packed(chunk)}
                     )
-            whole = complete() if callable(complete) else complete
             if look is not None and (before := await self.active(recall)):
                 look(before, await self._changes(before, list_id))
+            whole = complete() if callable(complete) else complete
             return await self._finish(recall, name, list_id, whole, activate, also)
         except Exception:
             await self._forget([list_id])

@@ -78,16 +78,20 @@ def test_who_knows_the_rejected_rows_may_call_it_complete(command, load, tmp_pat
     assert verdict(command, NOT_ONE) == "not_listed"
 
 
-def test_a_list_that_lacks_many_serials_decides_only_where_that_is_meant(command, load):
+def test_a_list_that_lacks_many_serials_clears_nobody_unless_it_is_called_complete(command, load):
     rows = [f"AKFF1Y0E000{i:05}" for i in range(10, 110)]
     assert load(rows).exit_code == 0
-    refused = load(rows[:94])
-    assert refused.exit_code == 1 and "--shrinks" in refused.output
-    assert "6 of the 100 serials of list 1 (6%)" in refused.output
-    assert verdict(command, rows[99]) == "affected"
-    assert len(command("recalls", "versions", "25-338").output.splitlines()) == 1
-    assert "0 added, 5 removed" in load(rows[:95]).output
-    assert "5 added, 94 removed since list 2" in load([rows[0], *rows[95:]], "--shrinks").output
+    done = load(rows[:94])
+    assert done.exit_code == 0 and "0 added, 6 removed since list 1" in done.output
+    assert "6 of the 100 serials" in done.output and "--complete" in done.output
+    assert verdict(command, rows[0]) == "affected"
+    assert verdict(command, rows[99]) == "possibly_affected"
+    done = load([rows[0], *rows[95:]], "--complete")
+    assert "5 added, 93 removed since list 2" in done.output and "--complete" not in done.output
+    assert verdict(command, rows[50]) == "not_listed"
+    rows = rows[:1] + rows[95:]
+    assert "0 added, 0 removed" in load(rows).output
+    assert verdict(command, "AKFF1Y0E00000050") == "not_listed"
 
 
 def test_an_undated_list_is_of_the_day_its_file_was_last_changed(command, tmp_path):
