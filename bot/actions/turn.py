@@ -17,6 +17,7 @@ from bot.abuse import is_abuse
 from bot.actions.services import Services, services
 from bot.claims.countries import find_country
 from bot.claims.fields import says_yes
+from bot.claims.personal import with_parts
 from bot.claims.places import bought_in
 from bot.conversations.common_questions import nearest_intent
 from bot.conversations.messages import Button, Reply
@@ -302,12 +303,17 @@ async def _keep_unclear(turn: Turn) -> None:
     unsure = turn.intent == "nlu_fallback" or turn.confidence < UNSURE
     if not unsure or turn.pressed or turn.active_form or not turn.text:
         return
-    keep = turn.services.unclear.keep(
-        turn.text, turn.intent, turn.confidence,
-        conversation=turn.conversation, message=turn.message,
-    )  # fmt: skip
+
+    async def keep() -> None:
+        claims = await turn.services.claims.of_conversation(turn.conversation)
+        known = [value for claim in claims for value in with_parts(claim.details)]
+        await turn.services.unclear.keep(
+            turn.text, turn.intent, turn.confidence,
+            conversation=turn.conversation, message=turn.message, known=known,
+        )  # fmt: skip
+
     try:
-        await asyncio.wait_for(keep, KEEP_SECONDS)
+        await asyncio.wait_for(keep(), KEEP_SECONDS)
     except Exception as error:
         # Whatever it is: the answer matters more than the label.
         logger.warning("a message that was not understood is not kept: %s", describe(error))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.recalls.patterns import one_edit_apart
 
-__all__ = ["EMAIL", "ReadEmail", "read_email"]
+__all__ = ["COMMON", "EMAIL", "SPOKEN", "ReadEmail", "read_email"]
 
 
 class ReadEmail(NamedTuple):
@@ -21,7 +21,7 @@ class ReadEmail(NamedTuple):
 
 
 EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
-_SPOKEN = re.compile(r"\b([\w.+-]+)\s+at\s+([\w-]+(?:\s+dot\s+[\w-]+)+)\b", re.IGNORECASE)
+SPOKEN = re.compile(r"\b([\w.+-]+)\s+at\s+([\w-]+(?:\s+dot\s+[\w-]+)+)\b", re.IGNORECASE)
 # "jane [at] example (dot) com": hidden from machines, and no more in doubt than with the signs.
 _HIDDEN_AT = re.compile(r"\s*[\[({<]\s*at\s*[\])}>]\s*", re.IGNORECASE)
 _HIDDEN_DOT = re.compile(r"\s*[\[({<]\s*dot\s*[\])}>]\s*", re.IGNORECASE)
@@ -31,7 +31,7 @@ _NO_DOT = re.compile(r"(?<=@)([\w-]+)(?:,[ ]?|[ ])(?=(?:com|net|org|edu)\b)", re
 # No top-level domains; only to ask, as below.
 _NEARLY_COM = frozenset({"con", "cmo", "ocm", "vom", "xom", "cpm", "comm", "coom", "cim"})
 # The most used mail providers of U.S. customers; only to ask "did you mean", never to refuse.
-_COMMON = (
+COMMON = (
     "gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "aol.com",
     "live.com", "msn.com", "comcast.net", "verizon.net", "proton.me", "mail.com", "ymail.com",
     "gmx.com", "me.com", "mac.com",
@@ -59,7 +59,7 @@ def read_email(text: str) -> ReadEmail | None:
     text = _SPACED_AT.sub("@", _NO_DOT.sub(r"\1.", text))
     found = EMAIL.search(text)
     candidate = found.group(0).strip(".,;:!?'") if found else ""
-    if not candidate and (spoken := _SPOKEN.search(text)):
+    if not candidate and (spoken := SPOKEN.search(text)):
         domain = re.sub(r"\s+dot\s+", ".", spoken.group(2), flags=re.IGNORECASE)
         candidate = f"{spoken.group(1)}@{domain}"
     if not candidate:
@@ -75,11 +75,11 @@ def read_email(text: str) -> ReadEmail | None:
 
 def _meant(domain: str) -> str:
     """The domain that was probably meant, "" where this one may well be right."""
-    if domain in _COMMON or domain in _ALSO_RIGHT or _ABROAD.fullmatch(domain):
+    if domain in COMMON or domain in _ALSO_RIGHT or _ABROAD.fullmatch(domain):
         return ""
     name, _, ending = domain.rpartition(".")
     whole = f"{name}.com" if ending in _NEARLY_COM else domain
-    near = next((known for known in _COMMON if _is_slip(whole, known)), whole)
+    near = next((known for known in COMMON if _is_slip(whole, known)), whole)
     return near if near != domain else ""
 
 

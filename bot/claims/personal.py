@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from bot.masking import without
 from bot.recalls.reading import read_identifiers
 from bot.storage.desk_tables import claim_words, desk_notes, incident_marks
 from bot.storage.tables import (
@@ -38,8 +39,8 @@ from bot.storage.tables import (
 )
 
 __all__ = [
-    "NAMES", "NOT_PERSONAL", "PERSONAL", "Held", "begun_in", "nameless", "parts_of_names",
-    "rows_as_json",
+    "NOT_PERSONAL", "PERSONAL", "Held", "begun_in", "nameless", "rows_as_json",
+    "told_of_themselves", "with_parts",
 ]  # fmt: skip
 
 # The details of a claim that say who the customer is.
@@ -186,8 +187,6 @@ def rows_as_json(rows: Iterable[Any]) -> list[dict[str, Any]]:
 _EMAIL = re.compile(r"\S{1,64}@\S{1,255}")
 _PHONE = re.compile(r"\+?\(?\d(?:[ ().-]{0,2}\d){9,14}")
 REMOVED = "[removed]"
-# A shorter one is a word of its own.
-SHORTEST_NAME = 3
 
 
 def nameless(text: str, known: Iterable[str] = ()) -> str:
@@ -196,16 +195,19 @@ def nameless(text: str, known: Iterable[str] = ()) -> str:
     known: what else the customer gave of themselves, to be taken out. Dates, places and what
     happened stay: that is what has to be reported.
     """
-    for value in sorted({k.strip() for k in known}, key=len, reverse=True):
-        if len(value) >= SHORTEST_NAME:
-            text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", REMOVED, text, flags=re.IGNORECASE)
+    text = without(text, known, REMOVED)
     for unit in reversed(read_identifiers(text)):
         if unit.kind == "serial":
             text = text[: unit.start] + REMOVED + text[unit.end :]
     return _PHONE.sub(REMOVED, _EMAIL.sub(REMOVED, text))
 
 
-def parts_of_names(details: Mapping[str, Any]) -> list[str]:
-    """What people write of a customer instead of the whole: a part of the name, the street."""
+def told_of_themselves(details: Mapping[str, Any]) -> list[str]:
+    """What a claim's details say of who the customer is."""
+    return [value for name in NAMES if isinstance(value := details.get(name), str)]
+
+
+def with_parts(details: Mapping[str, Any]) -> list[str]:
+    """The same, and what people write instead of the whole: a part of the name, the street."""
     name, address = (str(details.get(key) or "") for key in ("name", "address"))
-    return [*name.split(), *re.split(r"[,\n]", address)[:1]]
+    return [*told_of_themselves(details), *name.split(), *re.split(r"[,\n]", address)[:1]]

@@ -19,12 +19,12 @@ from bot.claims.claims import Claims
 from bot.claims.export import as_json, mail_as_json
 from bot.claims.life import FINAL, LIVE
 from bot.claims.personal import (
-    NAMES,
     PERSONAL,
     begun_in,
     nameless,
-    parts_of_names,
     rows_as_json,
+    told_of_themselves,
+    with_parts,
 )
 from bot.claims.photos import Photos
 from bot.conversations.transcript import Transcript, hold, utc_now
@@ -326,7 +326,7 @@ async def _make_nameless(connection: AsyncConnection, conversation: str) -> None
     """Take out of what stays what leads to the customer; what happened and was decided stays."""
     query = sa.select(claims.c.details).where(claims.c.conversation == conversation)
     details = [row.details for row in await connection.execute(query)]
-    known = [v for row in details for n in NAMES if isinstance(v := row.get(n), str)]
+    known = [value for row in details for value in told_of_themselves(row)]
     told = sa.select(incidents).where(incidents.c.conversation == conversation)
     for row in (await connection.execute(told)).all():
         serial = [row.serial] if row.serial else []
@@ -337,14 +337,14 @@ async def _make_nameless(connection: AsyncConnection, conversation: str) -> None
             .values(told=nameless(row.told, known + serial), serial=None, details=more or None)
         )
     # The team writes "Ms Porter" or "12 Elm Street" of whom they know.
-    parts = [part for row in details for part in parts_of_names(row)]
+    known = [value for row in details for value in with_parts(row)]
     for table, typed, mine in (
         (incident_marks, "note", incident_marks.c.conversation == conversation),
         (claim_history, "reason", claim_history.c.claim.in_(begun_in(conversation))),
     ):
         for row in (await connection.execute(sa.select(table).where(mine))).all():
             text = row._mapping[typed]
-            if (left := nameless(text, known + parts)) != text:
+            if (left := nameless(text, known)) != text:
                 keys = (key == row._mapping[key.name] for key in table.primary_key)
                 await connection.execute(sa.update(table).where(*keys).values({typed: left}))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.base import main, open_database, plainly
+from bot.cli.base import main, noted, open_database, plainly
 from bot.settings import EVALUATIONS, PROJECT, Settings
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ def nlu() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @plainly
 async def export_unlabelled(file: Path) -> None:
-    """Write the messages that were hardly understood as a table to label; names and numbers are
-    masked.
+    """Write the messages that were hardly understood as a table to label.
+
+    Numbers, addresses and names that are told as such are masked; others may be left.
 
     Fill in the column `intent` of the lines that are worth learning, and import the table.
 
@@ -39,8 +40,10 @@ async def export_unlabelled(file: Path) -> None:
     from bot.conversations.unclear import Unclear
     from bot.nlu.labels import write_table
 
-    async with open_database() as (_, database):
+    async with open_database() as (settings, database):
         found = await Unclear(database).waiting()
+        async with database.write() as connection:
+            await noted(settings, "unclear exported", "", count=len(found))(connection)
     with file.open("w", newline="", encoding="utf-8") as out:
         write_table(found, out)
     click.echo(f"{len(found)} messages to label are in {file}.")

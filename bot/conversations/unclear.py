@@ -1,7 +1,9 @@
 """Messages that were not understood, kept so that the support team can say what they meant.
 
-Nobody can be found in them: personal data are masked before a message is stored, answers to the
-questions of a form never come here, and what is old or too much is deleted.
+Before one is stored, what leads to a customer is taken out of it as far as a machine can tell
+(`bot.masking`): a name without any sign of being one may be left, so that each look at the list is
+written into the audit. Answers to the questions of a form never come here, and what is old or too
+much is deleted.
 """
 
 from __future__ import annotations
@@ -16,49 +18,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.transcript import utc_now
-from bot.recalls.reading import read_identifiers
+from bot.masking import mask
 from bot.storage import Database
 from bot.storage.tables import messages, unclear_messages, unclear_turns
 
-__all__ = ["Unclear", "UnclearMessage", "forget", "forget_unclear", "mask", "unclear_of"]
+__all__ = ["Unclear", "UnclearMessage", "forget", "forget_unclear", "unclear_of"]
 
 KEPT_DAYS = 90
 KEPT_MESSAGES = 5000
-LONGEST = 500
-
-_MASKS = (
-    (re.compile(r"\S{1,64}@\S{1,255}"), "[email]"),
-    (re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE), "[link]"),
-    # A telephone or card number, however it is grouped.
-    (re.compile(r"\+?\(?\d(?:[ ().-]{0,3}\d){5,}"), "[number]"),
-    # A claim number, a serial, an order: letters and digits in one word, or in groups.
-    (
-        re.compile(r"\b(?=[A-Za-z-]{0,30}\d)[A-Za-z0-9]{2,30}(?:-[A-Za-z0-9]{2,30}){1,5}\b"),
-        "[number]",
-    ),
-    (re.compile(r"\b(?=[A-Za-z]{0,30}\d)(?=\d{0,30}[A-Za-z])[A-Za-z0-9]{7,40}\b"), "[number]"),
-    # A house number and its street.
-    (re.compile(r"\b\d{1,6} (?:[A-Z][\w'.]*[ ,]*){1,4}"), "[address] "),
-    (re.compile(r"\d{4,}"), "[number]"),
-    (
-        re.compile(
-            r"\b((?i:my name is|name is|name:|this is|me llamo|mi nombre es|regards,?|i am|i'm"
-            r"|mr\.?|mrs\.?|ms\.?|dr\.?|señora?)) (?:[A-Z][\w'’-]*\s*){1,3}"
-        ),
-        r"\1 [name] ",
-    ),
-)
-
-
-def mask(text: str) -> str:
-    """One line without e-mail addresses, numbers, street addresses and names told as such."""
-    text = " ".join(text.split())[:LONGEST]
-    for unit in reversed(read_identifiers(text)):
-        if unit.kind == "serial":
-            text = f"{text[: unit.start]}[serial]{text[unit.end :]}"
-    for pattern, instead in _MASKS:
-        text = pattern.sub(instead, text)
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -85,22 +52,29 @@ class Unclear:
         *,
         conversation: str = "",
         message: str = "",
+        known: Iterable[str] = (),
     ) -> None:
         """Store a message, masked; the same words again are stored once.
 
         conversation, message: the ids of which it was, to be counted once in the figures.
+        known: what the customer gave of themselves, taken out, too.
         """
         masked, now, table = mask(text), self._clock(), unclear_messages
+        # Without what is known, which changes: it has to be found again (`_keys_of`).
         key = _key(masked)
         values = {"understood": understood, "confidence": confidence, "at": now}
+        if (further := mask(text, known)) != masked:
+            values["text"] = masked = further
         async with self._database.write() as connection:
             if message:
                 await _count(connection, conversation, message, now)
             if not re.sub(r"\[\w+\]|\W", "", masked):
                 return
-            known = await connection.execute(sa.select(table.c.id).where(table.c.id == key))
-            if known.first() is None:
-                await connection.execute(sa.insert(table).values(id=key, text=masked, **values))
+            stored = await connection.execute(sa.select(table.c.id).where(table.c.id == key))
+            if stored.first() is None:
+                await connection.execute(
+                    sa.insert(table).values({"id": key, "text": masked, **values})
+                )
             else:
                 await connection.execute(sa.update(table).where(table.c.id == key).values(values))
 
@@ -128,12 +102,12 @@ class Unclear:
 
 
 async def forget(connection: AsyncConnection, texts: Iterable[str]) -> None:
-    """Delete these messages, by their masked text: they were labelled or dismissed.
+    """Delete these messages, by their stored text: they were labelled or dismissed.
 
     Within the caller's transaction.
     """
-    keys = [_key(text) for text in texts]
-    await connection.execute(sa.delete(unclear_messages).where(unclear_messages.c.id.in_(keys)))
+    these = unclear_messages.c.text.in_(list(texts))
+    await connection.execute(sa.delete(unclear_messages).where(these))
 
 
 async def unclear_of(connection: AsyncConnection, conversation: str) -> list[UnclearMessage]:

@@ -25,13 +25,14 @@ from bot.claims.photos import CleanPhoto, Photos
 from bot.conversations import Inbound, Reply, Transcript
 from bot.conversations.incidents import Incidents
 from bot.conversations.transcript import utc_now
-from bot.conversations.unclear import Unclear, mask
+from bot.conversations.unclear import Unclear
 from bot.desk.audit import Audit
 from bot.desk.demo import LOGIN, make_demo
 from bot.desk.incidents import DETAILS
 from bot.desk.people import People
 from bot.desk.routes import ROUTES
 from bot.desk.work import add_note
+from bot.masking import mask
 from bot.recalls import load_recalls
 from bot.recalls.import_file import RejectedRow
 from bot.recalls.lists import SerialLists

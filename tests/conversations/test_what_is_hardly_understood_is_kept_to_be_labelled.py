@@ -1,5 +1,6 @@
 """What is hardly understood is kept to be labelled, an answer of a form never."""
 
+from bot.claims.claim import ClaimedUnit
 from bot.conversations.unclear import Unclear
 from tests.conversations.conftest import Talk
 
@@ -22,6 +23,20 @@ async def test_what_is_hardly_understood_is_kept_masked(talk: Talk) -> None:
     kept = await kept_of(talk)
     assert kept & set(HARDLY_UNDERSTOOD.values())
     assert not kept & set(HARDLY_UNDERSTOOD)
+
+
+async def test_what_the_claim_says_of_the_customer_is_masked_wherever_it_stands(talk: Talk) -> None:
+    await talk.say("hello")
+    unit = ClaimedUnit("A1263", "AKFF1Y0E12345678", "affected", {})
+    draft = await talk.claims.open_draft(talk.id, "m1", "25-338", [unit])
+    await talk.claims.set_details(
+        draft.number, {"name": "Jane Porter", "address": "Sunset Villa, Nome, AK"}
+    )
+    for text in ("qwzx porter the one under the bed", "is sunset villa the zorp or hmm maybe"):
+        await talk.say(text)
+    kept = await kept_of(talk)
+    assert kept & {"qwzx [name] the one under the bed", "is [name] the zorp or hmm maybe"}
+    assert not [text for text in kept if "porter" in text or "sunset" in text]
 
 
 async def test_an_answer_of_a_form_is_not_kept(talk: Talk) -> None:

@@ -133,6 +133,20 @@ async def test_unclear_lines_are_grouped_labelled_and_gone(
     assert "    - =1+1 please\n" in lines
 
 
+async def test_each_look_at_what_was_not_understood_is_in_the_audit(
+    members: Any, desk: Desk
+) -> None:
+    await Unclear(desk.database).keep("blorp the thing", "inform", 0.1)
+    lead = await members("Lea", "lead")
+    for path in ("unclear", "unclear.csv"):
+        assert (await lead.get(f"/desk/{path}")).status == 200
+    entries = await desk.audit.latest(desk.database, limit=2)
+    told = [(e.actor, e.action, e.details) for e in entries]
+    assert told == [
+        ("lea", "unclear exported", {"count": 1}), ("lea", "unclear listed", {"count": 1}),
+    ]  # fmt: skip
+
+
 async def test_a_question_is_checked_measured_and_let_live(
     members: Any, desk: Desk, site: Site, root: Path
 ) -> None:

@@ -1,15 +1,20 @@
 """Messages to label: masked, kept once, bounded; and labelled ones as training lines."""
 
+import asyncio
 import io
+import re
 from datetime import datetime, timedelta, timezone
 
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.conversations import unclear
-from bot.conversations.unclear import Unclear, UnclearMessage, mask
-from bot.nlu.labels import Added, LabelsRefused, add_labels, write_table
+from bot.conversations import Inbound, Transcript, unclear
+from bot.conversations.unclear import Unclear, UnclearMessage, forget, unclear_of
+from bot.desk.audit import COMMAND_LINE, Audit
+from bot.masking import mask
+from bot.nlu.labels import Added, LabelsRefused, add_labels, known_lines, write_table
+from bot.settings import PROJECT
 from bot.storage import Database, upgrade
 
 DATA = """version: "3.1"
@@ -39,10 +44,71 @@ nlu:
         ("send it to 14 Elm Street please", "send it to [address] please"),
         ("see https://example.com/a?b=c", "see [link]"),
         ("two\nlines  here", "two lines here"),
+        ("my name is jane porter and the thing blinks", "my name is [name] and the thing blinks"),
+        ("its me jane porter, again", "its me [name], again"),
+        (
+            "jane porter, 12 elm street springfield, why does it blink",
+            "[name], [address] springfield, why does it blink",
+        ),
+        ("i live at 221b baker street apt 4", "i live at [address]"),
+        ("send it to 7 W. 5th Ave, Boise ID 83702", "send it to [address] [number]"),
+        ("it's Jane Porter speaking, why", "it's [name] speaking, why"),
+        ("ask my neighbor Tom Miller at 5 oak ave", "ask my neighbor [name] at [address]"),
+        ("for my mother, Ruth Hale, who has one", "for my mother, [name], who has one"),
+        ("I am Mrs. Pettigrew", "I am [name]. [name]"),
+        ("jane.porter at gmail dot com", "[email]"),
+        ("it is jane dot porter at example dot co dot uk", "it is [email]"),
+        ("jane.porter at gmail.com", "[email]"),
+        ("bought at amazon.com in 2019", "bought at amazon.com in [number]"),
     ],
 )
 def test_personal_data_are_masked(text, masked):
     assert mask(text) == masked
+
+
+def test_what_the_customer_gave_of_themselves_is_masked_wherever_it_stands():
+    assert mask("can Jane, of Elm  street, claim", ["jane", "elm street"]) == (
+        "can [name], of [name], claim"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my name is misspelled", "the name is wrong", "is my name on the list", "apt to get hot",
+        "i have 3 chargers close to the street", "it got 2 units hot in a row", "it is here",
+        "my daughter I suspect", "I got it from my brother", "what does 10 in a row mean",
+        "this is the third one", "how do i drive 12 miles to a site", "god rest my husband",
+    ],
+)  # fmt: skip
+def test_ordinary_words_stay(text):
+    assert mask(text) == text
+
+
+def test_next_to_none_of_the_training_lines_is_taken_for_somebody():
+    lines = [line for line in known_lines(PROJECT / "data" / "nlu") if "[" not in line]
+    assert len(lines) > 10_000
+    masked = [line for line in lines if re.search(r"\[(?:name|address|email)\]", mask(line))]
+    # Most of these tell a name or an address.
+    assert len(masked) < len(lines) / 100
+
+
+async def test_what_is_known_of_the_customer_is_not_kept_and_the_line_is_found_again(tmp_path):
+    database, store = await _store(tmp_path, lambda: datetime(2026, 11, 24, tzinfo=timezone.utc))
+    transcript = Transcript(database)
+    try:
+        await transcript.open("c", "web")
+        await transcript.accept("c", Inbound("m1", "does jane need it"))
+        of_it = {"conversation": "c", "message": "m1"}
+        await store.keep("does jane need it", "inform", 0.2)
+        await store.keep("does jane need it", "inform", 0.2, **of_it, known=["Jane"])
+        assert [m.text for m in await store.waiting()] == ["does [name] need it"]
+        async with database.write() as connection:
+            assert len(await unclear_of(connection, "c")) == 1
+            await forget(connection, ["does [name] need it"])
+        assert await store.waiting() == []
+    finally:
+        await database.close()
 
 
 async def _store(tmp_path, clock) -> tuple[Database, Unclear]:
@@ -152,3 +218,21 @@ def test_the_command_says_what_it_did(tmp_path, monkeypatch, folder):
     wrong = CliRunner().invoke(main, ["nlu", "import-labels", str(_table(tmp_path, "wave,hi"))])
     assert wrong.exit_code == 1
     assert "Row 2: there is no intent wave" in wrong.output
+
+
+def test_the_command_that_exports_is_in_the_audit(tmp_path):
+    secret = "only-for-this-test-" + "z" * 32
+    table = tmp_path / "unclear.csv"
+    env = {"RECALL_DATA_DIR": str(tmp_path), "RECALL_SECRET_KEY": secret}
+    done = CliRunner().invoke(main, ["nlu", "export-unlabelled", str(table)], env=env)
+    assert done.exit_code == 0 and table.exists(), done.output
+
+    async def entries():
+        database = Database(f"sqlite+aiosqlite:///{tmp_path / 'recall.db'}")
+        try:
+            return await Audit(secret).latest(database)
+        finally:
+            await database.close()
+
+    told = [(e.actor, e.action, e.details) for e in asyncio.run(entries())]
+    assert told == [(COMMAND_LINE, "unclear exported", {"count": 0})]

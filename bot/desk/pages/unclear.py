@@ -1,6 +1,6 @@
 """What was not understood: grouped by likeness, and labelled for the training data.
 
-Nobody can be found in it: what is stored was masked before.
+What is stored was masked before, as far as a machine can: each look at it is in the audit.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ LONGEST_LINE = 500
 
 async def page(request: web.Request) -> web.Response:
     """The groups, the largest first."""
-    waiting = await Unclear(request.app[DESK].database).waiting()
+    waiting = await _read(request, "unclear listed")
     found = await request.app[LIKENESS].group([message.text for message in waiting])
     groups = [[waiting[place] for place in group] for group in found.groups]
     known = await asyncio.to_thread(known_lines, NLU)
@@ -56,6 +56,13 @@ async def page(request: web.Request) -> web.Response:
         more=first + GROUPS_ON_A_PAGE < len(groups), added=_number(request.query.get("added", "")),
         most_lines=LINES_OF_A_GROUP, file=request.app[DESK].settings.data_dir / LABELS,
     )  # fmt: skip
+
+
+async def _read(request: web.Request, action: str) -> list[UnclearMessage]:
+    desk = request.app[DESK]
+    waiting = await Unclear(desk.database).waiting()
+    await desk.saw(person_of(request), action, count=len(waiting))
+    return waiting
 
 
 def _number(text: str) -> int | None:
@@ -123,7 +130,7 @@ async def dismiss(request: web.Request) -> web.Response:
 
 async def export(request: web.Request) -> web.StreamResponse:
     """All of it as the table that `nlu import-labels` takes."""
-    waiting = await Unclear(request.app[DESK].database).waiting()
+    waiting = await _read(request, "unclear exported")
 
     async def batches() -> AsyncIterator[list[UnclearMessage]]:
         yield waiting
