@@ -60,6 +60,16 @@ class OfficeHours:
                 return opening
         raise AssertionError("every week has an opening")
 
+    def closed_since(self, moment: datetime) -> datetime:
+        """When somebody was there last, at or before `moment`."""
+        here = moment.astimezone(self.zone)
+        for days in range(8):
+            day = here.date() - timedelta(days=days)
+            closing = datetime.combine(day, self.closes, self.zone)
+            if self.first <= day.weekday() <= self.last and closing <= here:
+                return closing
+        raise AssertionError("every week has a closing")
+
     def words(self, moment: datetime) -> str:
         """What a customer who waits is told at this moment."""
         if self.open_at(moment):

@@ -10,6 +10,7 @@ import contextlib
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.conversations import sentences
@@ -21,6 +22,7 @@ from bot.conversations.news import MOVED, news_moved_in, take_news_here
 from bot.conversations.ratings import THANKS, keep_rating, rating_in
 from bot.conversations.transcript import Accepted, Transcript, Waiting, utc_now
 from bot.errors import describe
+from bot.office import OfficeHours
 from bot.safety import Hazard, find_hazard
 from bot.storage import Also
 from bot.storage.patience import RETRY_SECONDS, patiently
@@ -54,6 +56,7 @@ class TurnLoop:
     """Answers the messages of all conversations, one turn at a time in each.
 
     alarm: the first steps, said when the engine fails and danger was told; alarm_es: in Spanish.
+    hours: when people are there; who writes to one outside of them is told so.
     """
 
     def __init__(
@@ -63,15 +66,19 @@ class TurnLoop:
         *,
         alarm: str,
         alarm_es: str = "",
+        hours: OfficeHours | None = None,
         turn_seconds: float = TURN_SECONDS,
         wait_seconds: float = WAIT_SECONDS,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
         at_once: int = AT_ONCE,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._transcript = transcript
         self._engine = engine
         self._alarm = alarm
         self._alarm_es = alarm_es
+        self._hours = hours
+        self._clock = clock
         self._turn_seconds = turn_seconds
         self._wait_seconds = wait_seconds
         self._retry_seconds = retry_seconds
@@ -213,16 +220,30 @@ class TurnLoop:
         return said
 
     async def _stand_by(self, conversation: str, waiting: Waiting) -> list[Message] | None:
-        """A person has the conversation and answers; only the alarm can't wait for that."""
+        """A person has the conversation and answers; only the alarm can't wait for that.
+
+        Once nobody is there any more, the customer hears it, and when somebody is again.
+        """
         hazard = await self._danger(waiting.inbound)
         urgent = hazard is not None and hazard.tense == "now"
-        replies = self._first_steps(waiting.inbound) if urgent else ()
+        replies = (
+            self._first_steps(waiting.inbound) if urgent else await self._nobody_there(conversation)
+        )
         also = writes_incident(conversation, waiting.inbound, hazard) if hazard else None
         said = await self._patiently(
             self._transcript.save_turn, conversation, waiting.seq, replies, None, also, kept=True
         )
         self.on_saved(conversation)
         return said
+
+    async def _nobody_there(self, conversation: str) -> tuple[Reply, ...]:
+        """Once in each closure, and not while a person writes all the same."""
+        now = self._clock()
+        if self._hours is None or self._hours.open_at(now):
+            return ()
+        told, closed = self._hours.words(now), self._hours.closed_since(now)
+        heard = await self._patiently(self._transcript.heard_since, conversation, closed, told)
+        return () if heard else (Reply(told),)
 
     async def _take_rating(
         self, conversation: str, waiting: Waiting, helped: bool

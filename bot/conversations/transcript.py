@@ -169,6 +169,19 @@ class Transcript:
         """What was answered to message `seq`."""
         return await self._read(_REPLIES, conversation, seq)
 
+    async def heard_since(self, conversation: str, moment: datetime, told: str) -> bool:
+        """Has the customer heard from a person since then, or been told these words?"""
+        heard = sa.select(messages.c.seq).where(
+            messages.c.conversation == conversation,
+            messages.c.at >= moment,
+            sa.or_(
+                messages.c.sender == "agent",
+                sa.and_(messages.c.sender == "assistant", messages.c.text == told),
+            ),
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(heard.limit(1))).first() is not None
+
     async def since(self, conversation: str, after: int, limit: int = 500) -> list[Message]:
         """All messages with a greater seq, oldest first, at most `limit`."""
         return await self._read(_SINCE, conversation, after, limit)

@@ -130,6 +130,7 @@ def make_app(settings: Settings, engine: Engine) -> web.Application:
         engine,
         alarm=facts["emergency_steps"],
         alarm_es=facts["emergency_steps_es"],
+        hours=settings.office_hours,
     )
     photos = Photos(database, settings.data_dir / "photos")
     worker = PhotoWorker()

@@ -34,6 +34,22 @@ def test_what_who_waits_is_told(utc: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "utc, since",
+    [
+        ("2026-11-24 01:30", "2026-11-24 01:30"),
+        ("2026-11-24 15:59", "2026-11-24 01:30"),
+        ("2026-11-29 20:00", "2026-11-28 01:30"),
+        ("2026-11-30 15:59", "2026-11-28 01:30"),
+    ],
+)
+def test_since_when_nobody_is_there(utc: str, since: str) -> None:
+    moment, closed = (
+        datetime.fromisoformat(text).replace(tzinfo=timezone.utc) for text in (utc, since)
+    )
+    assert HOURS.closed_since(moment) == closed
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "always", "Mon-Fri 08:00-17:00", "Mon-Fri 17:00-08:00 UTC", "Fri-Mon 08:00-17:00 UTC",
      "Mon-Fri 25:00-26:00 UTC", "Mon-Fri 08:00-17:00 Nowhere/Town", "Mon-Fri 08:00-17:00 ../etc"],

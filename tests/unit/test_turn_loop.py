@@ -1,6 +1,7 @@
 """The turn loop with an engine of the test's own: whatever happens, there is an answer."""
 
 import asyncio
+from datetime import datetime, timedelta, timezone
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from bot.conversations import (
     TurnLoop,
 )
 from bot.conversations.sentences import FAILED, INCIDENT_KEPT
+from bot.office import OfficeHours
 from bot.safety import Hazard
 from bot.storage.database import Database, DatabaseBusy
 from bot.storage.tables import handovers, incidents, metadata
@@ -94,6 +96,27 @@ async def _say(loop, text="hello", id="m1"):
 
 async def test_a_message_is_answered(start):
     assert await _say(start(FakeEngine())) == ["you said hello"]
+
+
+async def test_who_writes_to_a_person_at_night_hears_once_when_somebody_is_there(start, transcript):
+    hours = OfficeHours.parse("Mon-Fri 08:00-17:00 UTC")
+    now = [datetime(2026, 11, 24, 16, 59, tzinfo=timezone.utc)]
+    transcript._clock = clock = lambda: now[0]
+    keepers = Keepers(transcript._database, clock)
+    await keepers.take_over("c", "Ana")
+    loop = start(FakeEngine(), hours=hours, clock=clock)
+    assert await _say(loop, id="m1") == []
+    told = []
+    for n, hour in enumerate((18, 20, 24 + 7, 24 + 20, 24 + 21)):
+        now[0] = datetime(2026, 11, 24, tzinfo=timezone.utc) + timedelta(hours=hour)
+        if hour == 24 + 20:
+            await keepers.say_as_agent("c", "Ana", "I am still here", "1")
+        told.append(await _say(loop, id=f"n{n}"))
+    assert told == [[hours.words(now[0] - timedelta(days=1))], [], [], [], []]
+    now[0] += timedelta(days=1)
+    assert await _say(loop, id="m2") == [hours.words(now[0])]
+    # Danger has its own answer.
+    assert await _say(loop, "it is on fire", "m3") == [ALARM]
 
 
 async def test_the_state_goes_from_turn_to_turn(start):
