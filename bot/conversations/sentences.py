@@ -6,9 +6,9 @@ What it says itself is in domain.yml.
 from __future__ import annotations
 
 __all__ = [
-    "BAD_REQUEST", "BUSY", "DATA_NOT_SHOWN", "DELETION_WISH", "EMPTY", "FAILED", "INCIDENT_KEPT",
-    "NOT_SIGNED_IN", "PHOTO_LATER", "PHOTO_MESSAGE", "PHOTO_REFUSED", "STILL_WORKING", "TOO_BIG",
-    "TOO_FAST", "TOO_LONG", "TOO_MANY_WINDOWS",
+    "AGENT_LEFT", "BAD_REQUEST", "BUSY", "DATA_NOT_SHOWN", "DELETION_WISH", "EMPTY", "FAILED",
+    "INCIDENT_KEPT", "NOT_SIGNED_IN", "PHOTO_LATER", "PHOTO_MESSAGE", "PHOTO_REFUSED",
+    "STILL_WORKING", "TOO_BIG", "TOO_FAST", "TOO_LONG", "TOO_MANY_WINDOWS",
 ]  # fmt: skip
 
 FAILED = (
@@ -19,6 +19,10 @@ FAILED = (
 INCIDENT_KEPT = (
     "I'm sorry that this happened. I have written it down and told the support team at once. "
     "If anyone was hurt, please see a doctor."
+)
+AGENT_LEFT = (
+    "{name} has left the chat. What you wrote is kept, and another person of the team will answer "
+    "it here. Until then you are talking with me, the assistant."
 )
 STILL_WORKING = "I have your message and am still working on the answer. One moment, please."
 BUSY = "I could not take your message just now. Please send it again in a moment."

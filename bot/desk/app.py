@@ -98,7 +98,7 @@ class Desk:
 
 
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
-COUNTING: web.AppKey[list[asyncio.Task[None]]] = web.AppKey("counting")
+BESIDE: web.AppKey[list[asyncio.Task[None]]] = web.AppKey("beside")
 PERSON: web.RequestKey[Person] = web.RequestKey("person", Person)
 # The session's token as the browser sent it.
 COOKIE: web.RequestKey[str] = web.RequestKey("cookie", str)
@@ -155,7 +155,7 @@ def make_desk(
         filters=FILTERS,
     )
     app.on_response_prepare.append(_harden)
-    app[COUNTING] = []
+    app[BESIDE] = []
     app.on_startup.append(_begin)
     app.on_shutdown.append(_let_go)
     app[LIKENESS] = Likeness(partial(_encode, folder=settings.encoder_path))
@@ -240,16 +240,19 @@ FILTERS: dict[str, Callable[..., str]] = {"when": when, "day": day, "words": wor
 
 
 async def _begin(app: web.Application) -> None:
-    """The figures are counted ahead of whoever looks."""
-    app[COUNTING].append(asyncio.create_task(app[DESK].figures.run()))
+    """The figures are counted ahead of whoever looks; and somebody may be gone."""
+    from bot.desk.absent import watch
+
+    for work in (app[DESK].figures.run(), watch(app[DESK])):
+        app[BESIDE].append(asyncio.create_task(work))
 
 
 async def _let_go(app: web.Application) -> None:
     """An open page would keep the service from ending; and the database is closed after this."""
     app[DESK].bell.close()
-    for task in app[COUNTING]:
+    for task in app[BESIDE]:
         task.cancel()
-    await asyncio.gather(*app[COUNTING], return_exceptions=True)
+    await asyncio.gather(*app[BESIDE], return_exceptions=True)
 
 
 async def _harden(request: web.Request, response: web.StreamResponse) -> None:

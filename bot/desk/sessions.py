@@ -7,6 +7,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +17,7 @@ from bot.desk.people import Person
 from bot.storage import Database
 from bot.storage.desk_tables import desk_people, desk_sessions
 
-__all__ = ["Sessions", "csrf_token", "end_session", "right_csrf"]
+__all__ = ["Sessions", "csrf_token", "end_session", "has_session", "right_csrf"]
 
 # OWASP, Session Management: idle 15 to 30 minutes, absolute 4 to 8 hours.
 IDLE = timedelta(minutes=30)
@@ -82,6 +83,16 @@ class Sessions:
                     .values(seen_at=now)
                 )
         return Person(row.login, row.name, row.role, totp=row.totp is not None)
+
+
+def has_session(login: Any, now: datetime) -> Any:
+    """Is somebody signed in, in whatever browser; for use in a statement."""
+    lasts = sa.and_(
+        desk_sessions.c.person == login,
+        desk_sessions.c.seen_at >= now - IDLE,
+        desk_sessions.c.created_at >= now - LONGEST,
+    )
+    return sa.exists().where(lasts)
 
 
 async def end_session(connection: AsyncConnection, token: str) -> None:

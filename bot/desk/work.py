@@ -11,13 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversations.handover import hand_over
+from bot.conversations.messages import Reply
+from bot.conversations.sentences import AGENT_LEFT
+from bot.conversations.transcript import append
+from bot.office import OfficeHours
 from bot.storage import Database
 from bot.storage.desk_tables import canned_answers, claim_holders, desk_notes
 from bot.storage.tables import claims, conversations, handovers, messages
 
 __all__ = [
-    "Canned", "HeldByAnother", "Note", "add_note", "canned", "close_handovers", "filled", "holder",
-    "let_go", "notes", "release_claim", "take_claim", "unanswered",
+    "Canned", "HeldByAnother", "Note", "add_note", "canned", "close_handovers", "filled",
+    "give_all_back", "holder", "let_go", "notes", "release_claim", "take_claim", "unanswered",
 ]  # fmt: skip
 
 LONGEST_NOTE = 2000
@@ -158,20 +162,38 @@ async def unanswered(
 
 
 async def let_go(connection: AsyncConnection, person: str, now: datetime) -> None:
-    """Of all conversations and claims of somebody who leaves, within the caller's transaction.
+    """Of all conversations and claims of somebody who leaves, within the caller's transaction."""
+    await give_all_back(connection, person, now, sa.true())
+    await connection.execute(sa.delete(claim_holders).where(claim_holders.c.person == person))
 
-    The assistant goes on in the conversations; customers who wait for an answer get a person.
+
+async def give_all_back(
+    connection: AsyncConnection,
+    person: str,
+    now: datetime,
+    which: Any,
+    hours: OfficeHours | None = None,
+) -> list[str]:
+    """The conversations of somebody who is not there any more, within the caller's transaction.
+
+    The assistant goes on in them; customers who wait for an answer get a person, and are told so,
+    and when somebody is there. which: of them, as a condition. Gives the conversations.
     """
     # What is told from here on waits for the end of this, and is the assistant's to answer.
-    mine = sa.select(conversations.c.id).where(conversations.c.keeper == person)
-    await connection.execute(mine.order_by(conversations.c.id).with_for_update(key_share=True))
+    mine = sa.select(conversations.c.id).where(conversations.c.keeper == person, which)
+    locked = mine.order_by(conversations.c.id).with_for_update(key_share=True)
+    given = [str(row.id) for row in await connection.execute(locked)]
+    told = [AGENT_LEFT.format(name=person), *([hours.words(now)] if hours else [])]
     for said in await unanswered(connection, keeper=person):
+        if said.conversation not in given:
+            continue
         await hand_over(
             connection, said.conversation, said.id, "agent_left", urgent=False, now=now
         )  # fmt: skip
+        await append(connection, said.conversation, "assistant", [Reply(" ".join(told))], now)
     await connection.execute(
         sa.update(conversations)
-        .where(conversations.c.keeper == person)
+        .where(conversations.c.id.in_(given))
         .values(keeper=None, kept_since=None)
     )
-    await connection.execute(sa.delete(claim_holders).where(claim_holders.c.person == person))
+    return given

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +15,13 @@ from bot.claims.photos import CleanPhoto
 from bot.conversations import Inbound
 from bot.conversations.handover import HandOvers
 from bot.desk import Desk
+from bot.desk.absent import give_back_of_absent
 from bot.desk.live import Bell
 from bot.desk.pages import conversations as conversation_page
 from bot.desk.work import filled
-from bot.storage.tables import messages
+from bot.office import OfficeHours
+from bot.storage.desk_tables import desk_sessions
+from bot.storage.tables import chatwoot_links, handovers, messages
 from tests.desk.helpers import filed, talk
 from tests.web.conftest import Customer, Site
 from tests.web.pictures import picture
@@ -56,6 +61,57 @@ async def test_two_agents_and_a_customer(members: Any, desk: Desk, customer: Cus
         actions
     )
     assert entries[0].details == {"from": "Ben"}
+
+
+async def test_who_signs_out_leaves_no_customer_in_silence(members: Any, desk: Desk) -> None:
+    ana = await members("Ana", "agent")
+    waits, answered = await talk(desk, "hello"), await talk(desk, "hello")
+    for conversation in (waits, answered):
+        await ana.get(f"/desk/conversations/{conversation}")
+        await ana.post(f"/desk/conversations/{conversation}/take-over")
+    await ana.post(f"/desk/conversations/{answered}/answer", text="Done.", id="a1")
+    other = await members("Ana")
+    assert (await other.sign_in()).status == 303
+    # In another browser she is still there.
+    assert (await other.post("/desk/logout")).status == 303
+    assert await desk.keepers.keeper(waits) is not None
+    assert (await ana.post("/desk/logout")).status == 303
+    for conversation, last in ((waits, "Ana has left the chat."), (answered, "Done.")):
+        assert await desk.keepers.keeper(conversation) is None
+        said = (await desk.transcript.latest(conversation, 1))[0]
+        assert said.text.startswith(last)
+        (entry, *_) = await desk.audit.latest(desk.database, subject=conversation)
+        assert (entry.actor, entry.action) == ("ana", "conversation given back")
+    async with desk.database.read() as connection:
+        asked = sa.select(handovers.c.conversation, handovers.c.reason)
+        assert (await connection.execute(asked)).all() == [(waits, "agent_left")]
+
+
+async def test_a_session_that_ended_by_itself_gives_back_what_is_kept_here(
+    members: Any, desk: Desk
+) -> None:
+    ana, ben = await members("Ana", "agent"), await members("Ben", "agent")
+    mine, hers, there = [await talk(desk, "hello") for _ in range(3)]
+    for one, conversation in ((ben, mine), (ana, hers), (ana, there)):
+        await one.get(f"/desk/conversations/{conversation}")
+        await one.post(f"/desk/conversations/{conversation}/take-over")
+    link = {"conversation": there, "remote": 7, "mirrored": 0, "open": True, "agent": "Ana"}
+    async with desk.database.write() as connection:
+        await connection.execute(sa.insert(chatwoot_links).values(**link))
+        await connection.execute(
+            sa.update(desk_sessions)
+            .where(desk_sessions.c.person == "ana")
+            .values(seen_at=desk.clock() - timedelta(hours=1))
+        )
+    hours = OfficeHours.parse("Mon-Fri 08:00-17:00 UTC")
+    with_hours = replace(desk, settings=replace(desk.settings, office_hours=hours))
+    for _ in range(2):
+        await give_back_of_absent(with_hours)
+    kept = [await desk.keepers.keeper(each) for each in (mine, hers, there)]
+    assert [keeper and keeper.agent for keeper in kept] == ["Ben", None, "Ana"]
+    said = await desk.transcript.latest(hers, 2)
+    assert said[1].text.startswith("Ana has left the chat.") and said[0].text == "Answer 1"
+    assert "(UTC time)" in said[1].text
 
 
 async def test_an_answer_with_an_open_field_is_not_sent(members: Any, desk: Desk) -> None:

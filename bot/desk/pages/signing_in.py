@@ -7,6 +7,7 @@ import secrets
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.desk.absent import give_back_of
 from bot.desk.app import (
     COOKIE,
     DESK,
@@ -65,10 +66,17 @@ async def sign_in(request: web.Request) -> web.Response:
 
 
 async def sign_out(request: web.Request) -> web.Response:
-    """The session ends in the database, not only in the browser."""
+    """The session ends in the database, not only in the browser.
+
+    With their last one somebody's conversations go back to the assistant.
+    """
     desk, person = request.app[DESK], person_of(request)
-    async with desk.audited(person, "signed out", person.login) as connection:
+    async with desk.database.write() as connection:
         await end_session(connection, request[COOKIE])
+        given = await give_back_of(connection, desk, person.login)
+        await desk.audit.write(connection, person.login, "signed out", person.login)
+    for conversation in given:
+        desk.wake(conversation)
     response = see_other("/desk/login")
     response.del_cookie(cookie_name(request), path="/")
     return response
