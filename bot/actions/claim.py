@@ -157,6 +157,7 @@ class SubmitClaim(RecallAction):
             await turn.services.handovers.ask_for_person(
                 turn.conversation, turn.message, "other_country"
             )
+            turn.say_hours()
             return cleared(turn)
         try:
             claim = await turn.services.claims.submit(

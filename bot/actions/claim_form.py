@@ -358,6 +358,7 @@ class ValidateClaimForm(RecallAction):
         await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "claim")
         optional = {f.key for f in recall.claim.fields if f.optional} | {"photos", SERIAL}
         turn.say("utter_claim_stuck_skip" if field in optional else "utter_claim_stuck")
+        turn.say_hours()
 
 
 def _place(claim: Claim, unit: ClaimedUnit | None) -> int:

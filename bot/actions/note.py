@@ -25,6 +25,7 @@ async def pass_on(turn: Turn) -> None:
     """Call a person, who finds the change in the conversation."""
     await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "change_claim")
     turn.say("utter_note_passed_on")
+    turn.say_hours()
 
 
 class ValidateNoteForm(RecallAction):

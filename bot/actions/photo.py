@@ -59,6 +59,7 @@ async def tell_unread(turn: Turn) -> None:
     """Say that a person looks at the photo, and have it marked for one."""
     await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "photo_unread")
     turn.say("utter_photo_not_looked_at")
+    turn.say_hours()
 
 
 def _named(elements: Sequence[str], recall: Recall, last: str = "and") -> str:

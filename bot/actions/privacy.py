@@ -48,6 +48,7 @@ def _with_email(claims: Sequence[Claim]) -> list[Claim]:
 async def _in_progress(turn: Turn, number: str) -> Events:
     await _pass_on(turn)
     turn.say("utter_privacy_in_progress", claim_number=number)
+    turn.say_hours()
     return []
 
 
@@ -176,6 +177,7 @@ class AnswerPrivacy(RecallAction):
         if outcome in ("wrong", "locked"):
             await _pass_on(turn)
             turn.say("utter_privacy_wrong" if outcome == "wrong" else "utter_privacy_locked")
+            turn.say_hours()
             return events
         turn.say("utter_privacy_kept" if wish == "delete" else "utter_privacy_shown_left")
         for claim in await turn.services.claims.of_conversation(turn.conversation):

@@ -7,7 +7,6 @@ from rasa_sdk.events import SlotSet
 from bot.actions.check import CHECK_SLOTS
 from bot.actions.incident import leave_details
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
-from bot.conversations.transcript import utc_now
 
 __all__: list[str] = []
 
@@ -29,9 +28,7 @@ class HandOver(RecallAction):
 
 def _how_to_reach(turn: Turn) -> str:
     """The firm's contact, and when people of the team are there."""
-    contact = turn.recall.facts()["contact_text"]
-    hours = turn.services.settings.office_hours
-    return f"{contact}\n{hours.words(utc_now())}" if hours else contact
+    return "\n".join(filter(None, (turn.recall.facts()["contact_text"], turn.hours())))
 
 
 class StopCheck(RecallAction):

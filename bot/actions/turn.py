@@ -22,6 +22,7 @@ from bot.claims.places import bought_in
 from bot.conversations.common_questions import nearest_intent
 from bot.conversations.messages import Button, Reply
 from bot.conversations.speaker import YES_NO
+from bot.conversations.transcript import utc_now
 from bot.errors import describe
 from bot.recalls import Recall
 from bot.recalls.catalogue import Found
@@ -110,6 +111,7 @@ class Turn:
         self._danger: bool | None = None
         self._found: Found | None = None
         self._dispatcher = dispatcher
+        self._hours_told = False
         # "/affirm": a button's payload, nothing the customer wrote.
         self.pressed = self.text.startswith("/")
 
@@ -218,6 +220,19 @@ class Turn:
         """Say something that is no response of the domain."""
         buttons = [{"title": b.title, "payload": b.payload} for b in reply.buttons]
         self._dispatcher.utter_message(text=reply.text, buttons=buttons)
+
+    def hours(self) -> str:
+        """When people of the team are there; "" where it is not known, or said in this turn."""
+        hours = self.services.settings.office_hours
+        if hours is None or self._hours_told:
+            return ""
+        self._hours_told = True
+        return hours.words(utc_now())
+
+    def say_hours(self) -> None:
+        """The same, said after a person was asked for."""
+        if hours := self.hours():
+            self.say_reply(Reply(hours))
 
     async def ensure_conversation(self) -> None:
         """Make the conversation's row where no door did (`rasa shell`, a plain Rasa server)."""

@@ -90,6 +90,7 @@ class TellVerdict(RecallAction):
             await turn.ensure_conversation()
             await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "check")
             turn.say("utter_check_person")
+            turn.say_hours()
         # What holds in another country, where no verdict has given that as its reason.
         own = ("not_in_us",) if turn.intent == "not_in_us" else ()
         if "other_country" in rules:
