@@ -16,7 +16,8 @@ from bot.actions.standing import tell_filed
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import read_at_once
 from bot.claims.claim import Claim, ClaimedUnit, ClaimIncomplete
-from bot.claims.filling import DISPOSAL_TOLD, photos_wanted, required
+from bot.claims.counts import told_count
+from bot.claims.filling import COUNTED, DISPOSAL_TOLD, photos_wanted, required
 from bot.claims.life import CLAIMED, State
 from bot.conversations.messages import Button
 from bot.conversations.verdict_words import may_be_claimed
@@ -122,9 +123,14 @@ async def _told_before(turn: Turn, claim: Claim) -> Claim:
     choices = {option.key: option.title for option in recall.remedies.options}
     wanted = {field.key for field in recall.claim.fields}
     told: dict[str, str] = {}
+    counts: list[int] = []
     for text in await turn.services.transcript.told(turn.conversation):
         told.update(read_at_once(text, choices, recall.sold.sellers))
-    known = {key: value for key, value in told.items() if key in wanted}
+        counts += filter(None, [told_count(text)])
+    known: dict[str, Any] = {key: value for key, value in told.items() if key in wanted}
+    if counts and len(claim.serials) == 1 and not recall.serial.unique:
+        await turn.services.claims.set_count(claim.number, claim.serials[0], counts[-1])
+        known[COUNTED] = {claim.serials[0]: {"count": counts[-1], "by": ""}}
     return await turn.services.claims.set_details(claim.number, known) if known else claim
 
 

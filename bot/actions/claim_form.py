@@ -17,6 +17,7 @@ from bot.actions.claim import (
     recall_of,
 )
 from bot.actions.claim_address import said_again, settle_address
+from bot.actions.claim_count import count_asked, count_told, take_count
 from bot.actions.claim_unit import UNCLEAR, UNIT, is_known, settle_unit, unit_told
 from bot.actions.judging import check_unit
 from bot.actions.photo import tell_photo
@@ -131,7 +132,7 @@ class ValidateClaimForm(RecallAction):
             return [_request(claim, recall)]
         if not change:
             attempts += 1
-            await self._help(turn, recall, field, attempts)
+            await self._help(turn, recall, field, attempts, self._topic(turn, claim, recall, field))
             if attempts >= MAX_ATTEMPTS:
                 attempts = 0.0
             return [SlotSet("claim_attempts", attempts), _request(claim, recall)]
@@ -190,6 +191,8 @@ class ValidateClaimForm(RecallAction):
                 turn.say("utter_claim_photo_added", claim_number=claim.number)
             await tell_photo(turn, claim, recall)
             return {PHOTOS_LATER: None}
+        if several_units := await count_told(turn, claim, recall, field):
+            return several_units
         units_told = turn.identifiers and field != "order" and not turn.comes_first
         if units_told and await self._another_unit(turn, claim, recall, field):
             return _nothing_new(claim)
@@ -213,12 +216,15 @@ class ValidateClaimForm(RecallAction):
         if field == "address" and (settled := settle_address(turn, claim, asks=_asks(turn))):
             return settled
         if not turn.pressed and (asked := field_to_explain(turn.text, field)):
-            turn.say(f"utter_claim_why_{asked}")
+            topic = self._topic(turn, claim, recall, asked)
+            turn.say(f"utter_claim_why_{topic}")
             return _nothing_new(claim)
         if field == CONFIRMED:
             return self._confirmation(turn, recall)
         if field == "consent":
             return self._consent(turn, recall)
+        if field == SERIAL and (many := count_asked(turn, claim, recall)):
+            return await take_count(turn, claim, many) or (None if _asks(turn) else {})
         if field == SERIAL:
             return await self._serial(turn, claim)
         if field == "photos":
@@ -350,9 +356,15 @@ class ValidateClaimForm(RecallAction):
             return {"consent": None}
         return None if _asks(turn) else {}
 
-    async def _help(self, turn: Turn, recall: Recall, field: str, attempts: float) -> None:
+    def _topic(self, turn: Turn, claim: Claim, recall: Recall, field: str) -> str:
+        """What is asked for, where a field has two questions."""
+        return "count" if field == SERIAL and count_asked(turn, claim, recall) else field
+
+    async def _help(
+        self, turn: Turn, recall: Recall, field: str, attempts: float, topic: str
+    ) -> None:
         """How to answer, with an example; after the last try also a way on and a person."""
-        turn.say("utter_help_email" if field == "email" else f"utter_claim_help_{field}")
+        turn.say("utter_help_email" if field == "email" else f"utter_claim_help_{topic}")
         if attempts < MAX_ATTEMPTS:
             return
         await turn.services.handovers.ask_for_person(turn.conversation, turn.message, "claim")

@@ -8,6 +8,7 @@ from bot.claims.filling import (
     AGAIN,
     UNIT_TOLD,
     address_in_doubt,
+    count_wanted,
     email_in_doubt,
     photos_wanted,
     serial_on_photo,
@@ -128,7 +129,10 @@ class AskPhotos(RecallAction):
 
 
 class AskPhotoSerial(RecallAction):
-    """Reads back the serial that stands on a photo, or that was put right; or asks for it."""
+    """Reads back the serial that stands on a photo, or that was put right; or asks for it.
+
+    Where one stands on many units it asks how many of them there are.
+    """
 
     def name(self) -> str:
         return "action_ask_claim_form_claim_serial"
@@ -144,6 +148,11 @@ class AskPhotoSerial(RecallAction):
                 groups=groups_of_four(told["serial"]),
                 buttons=YES_NO if told["serial"] else (Button("Skip", "/skip"),),
             )
+            return []
+        many = count_wanted(claim, recall_of(turn, claim)) if claim else None
+        if many:
+            counts = (Button("1", "1"), Button("2", "2"))
+            turn.say("utter_claim_ask_count", groups=groups_of_four(many), buttons=counts)
             return []
         serial = serial_on_photo(claim) if claim else None
         turn.say("utter_claim_ask_serial", groups=groups_of_four(serial or ""), buttons=YES_NO)

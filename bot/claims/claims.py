@@ -244,6 +244,26 @@ class Claims:
             await self._touch(connection, number)
             return await load_claim(connection, number)
 
+    async def set_count(self, number: str, serial: str, count: int) -> Claim:
+        """Make it so many units of a draft that have this serial: one that stands on many units."""
+        async with self._database.write() as connection:
+            claim = await load_claim(connection, number, lock=True)
+            having = sa.and_(claim_units.c.claim == number, claim_units.c.serial == serial)
+            query = sa.select(claim_units).where(having).order_by(claim_units.c.position)
+            rows = (await connection.execute(query)).all()
+            if claim.state != "draft" or not rows or len(rows) == count:
+                return claim
+            over = [row.position for row in rows[count:]]
+            await connection.execute(
+                sa.delete(claim_units).where(having, claim_units.c.position.in_(over))
+            )
+            last = await _last_position(connection, number)
+            for place in range(1, count - len(rows) + 1):
+                more = {**rows[0]._mapping, "position": last + place}
+                await connection.execute(sa.insert(claim_units).values(more))
+            await self._touch(connection, number)
+            return await load_claim(connection, number)
+
     async def correct_unit(self, number: str, serial: str | None, unit: ClaimedUnit) -> Claim:
         """Put `unit` in the place of the draft's unit that has this serial."""
         async with self._database.write() as connection:
@@ -490,13 +510,18 @@ async def _wanting_news(connection: AsyncConnection, claim: Claim) -> list[str]:
     return [claim.news_in] if claim.news_in in having else having
 
 
+async def _last_position(connection: AsyncConnection, number: str) -> int:
+    last = sa.select(sa.func.max(claim_units.c.position)).where(claim_units.c.claim == number)
+    return int((await connection.execute(last)).scalar() or 0)
+
+
 async def _add_units(
     connection: AsyncConnection, claim: Claim, units: Sequence[ClaimedUnit]
 ) -> None:
     """Add those that are not in it; without a serial as many of a model as `units` holds."""
     known = Counter((u.model, u.serial) for u in claim.units)
     told: Counter[tuple[str, str | None]] = Counter()
-    position = len(claim.units)
+    position = await _last_position(connection, claim.number)
     for unit in units:
         this = (unit.model, unit.serial)
         told[this] += 1

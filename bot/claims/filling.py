@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.claims.addresses import AddressDoubt, find_doubt
 from bot.claims.claim import Claim
 from bot.claims.fields import read_field
@@ -10,9 +12,9 @@ from bot.recalls import Recall, groups_of_four
 from bot.recalls.groups import Photo
 
 __all__ = [
-    "ADDRESS_BY", "ADDRESS_SETTLED", "AGAIN", "DISPOSAL_TOLD", "EMAIL_BY", "EMAIL_SETTLED", "INNER",
-    "LEFT_BY", "PHOTOS_LATER", "SERIAL", "SERIAL_ANSWERED", "UNIT_TOLD",
-    "address_in_doubt", "email_in_doubt", "missing", "photos_wanted", "required",
+    "ADDRESS_BY", "ADDRESS_SETTLED", "AGAIN", "COUNTED", "DISPOSAL_TOLD", "EMAIL_BY",
+    "EMAIL_SETTLED", "INNER", "LEFT_BY", "PHOTOS_LATER", "SERIAL", "SERIAL_ANSWERED", "UNIT_TOLD",
+    "address_in_doubt", "count_wanted", "email_in_doubt", "missing", "photos_wanted", "required",
     "serial_on_photo", "shown", "summary",
 ]  # fmt: skip
 
@@ -32,14 +34,18 @@ LEFT_BY = "left_by"
 # A unit of the claim as its customer corrects it: model, serial ("" while it is asked for), of:
 # the serial it had. answered: the message that settled it.
 UNIT_TOLD = "unit_told"
+# By each number that stands on many units how many of the claim's have it, the message that told
+# it, and if it is to be asked again.
+COUNTED = "counted"
 # The message that told the last of the disposal.
 DISPOSAL_TOLD = "disposal_told"
 # What only the dialogue goes by; it says nothing to a person.
 INNER = frozenset({
-    ADDRESS_BY, ADDRESS_SETTLED, AGAIN, DISPOSAL_TOLD, EMAIL_BY, EMAIL_SETTLED, LEFT_BY, UNIT_TOLD,
+    ADDRESS_BY, ADDRESS_SETTLED, AGAIN, COUNTED, DISPOSAL_TOLD, EMAIL_BY, EMAIL_SETTLED, LEFT_BY,
+    UNIT_TOLD,
 })  # fmt: skip
-# A question of ours and no field of a recall: is this the serial, as read on a photo? The detail
-# holds the one that was answered about, whatever the answer.
+# A question of ours and no field of a recall: is this the serial, as read on a photo, or how many
+# units have it? The detail holds the one on a photo that was answered about, whatever the answer.
 SERIAL = "serial"
 SERIAL_ANSWERED = "serial_on_photo"
 
@@ -57,7 +63,7 @@ def missing(claim: Claim, recall: Recall) -> list[str]:
         elif _is_open(field.key, claim):
             open_fields.append(field.key)
     told = claim.details.get(UNIT_TOLD)
-    if told and not told.get("answered"):
+    if (told and not told.get("answered")) or count_wanted(claim, recall):
         return [SERIAL, *(key for key in open_fields if key != SERIAL)]
     return open_fields
 
@@ -83,6 +89,15 @@ def address_in_doubt(claim: Claim) -> AddressDoubt | None:
     read = str(claim.details.get("address") or "")
     settled = (claim.details.get(ADDRESS_SETTLED) or {}).get("read")
     return find_doubt(read) if read and claim.state == "draft" and settled != read else None
+
+
+def count_wanted(claim: Claim, recall: Recall) -> str | None:
+    """A number of a draft that stands on many units, and of which their count was not told."""
+    if recall.serial.unique or claim.state != "draft":
+        return None
+    known = claim.details.get(COUNTED) or {}
+    open_ones = (s for s in claim.serials if s not in known or known[s].get("again"))
+    return next(open_ones, None)
 
 
 def serial_on_photo(claim: Claim) -> str | None:
@@ -112,10 +127,12 @@ def required(claim: Claim, recall: Recall) -> list[str]:
 def summary(claim: Claim, recall: Recall) -> str:
     """All of it, one line each, as it is read back."""
     kind = recall.identity.product_kind.capitalize()
+    units = Counter((unit.model, unit.serial) for unit in claim.units)
     lines = [
-        f"{kind}: model {u.model}"
-        + (f", serial number {groups_of_four(u.serial)}" if u.serial else "")
-        for u in claim.units
+        f"{kind}: model {model}"
+        + (f", serial number {groups_of_four(serial)}" if serial else "")
+        + (f" ({count} of them)" if count > 1 else "")
+        for (model, serial), count in units.items()
     ]
     remedy = recall.remedies.get(claim.details.get("remedy") or "")
     known = shown(claim, recall)

@@ -190,6 +190,20 @@ async def test_a_number_that_stands_on_many_units_calls_nobody(claims, filed, da
         assert not (await connection.execute(sa.select(handovers))).all()
 
 
+async def test_units_of_one_number_are_as_many_as_is_said(claims, draft):
+    number, serial = draft.number, UNIT.serial
+    assert (await claims.set_count(number, serial, 3)).units == (UNIT,) * 3
+    await claims.open_draft("c", "m2", "25-338", [OTHER])
+    assert (await claims.set_count(number, serial, 3)).units == (*(UNIT,) * 3, OTHER)
+    assert (await claims.set_count(number, serial, 1)).units == (UNIT, OTHER)
+    assert (await claims.set_count(number, serial, 2)).units == (UNIT, OTHER, UNIT)
+    assert (await claims.set_count(number, "unknown", 2)).units == (UNIT, OTHER, UNIT)
+
+
+async def test_a_filed_claim_keeps_its_units(claims, filed):
+    assert (await claims.set_count(filed.number, UNIT.serial, 2)).units == (UNIT,)
+
+
 async def test_a_serial_of_a_rejected_claim_is_free_again(claims, filed):
     await claims.move(filed.number, "rejected", "firm", "no photos")
     second = await claims.open_draft("d", "m1", "25-338", [UNIT])

@@ -52,8 +52,7 @@ QUESTIONS = {rule["steps"][0]["intent"] for rule in _stories()
 VALUES = {
     "kind": ["affected", "possibly_affected", "check_again", "not_listed", "unknown_product"],
     "claim.state": [s for s in STATES if s != "expired"],
-    "field": [*FIELDS, "serial", "confirmed"],
-    "asked": [*FIELDS, "serial", "confirmed"],  # a field, too
+    "topic": [*FIELDS, "serial", "count", "confirmed"],
     "turn.intent": sorted(
         QUESTIONS
         | {rule["steps"][0]["intent"] for rule in _stories()
