@@ -25,6 +25,7 @@ from bot.actions.judging import (
 )
 from bot.actions.turn import Events, RecallAction, Turn, answer_further
 from bot.claims.at_once import PERSONAL, read_at_once
+from bot.claims.counts import is_one_more, told_count
 from bot.claims.fields import denies
 from bot.conversations.verdict_words import tell_unit
 from bot.recalls import AFFECTED, groups_of_four
@@ -53,6 +54,8 @@ ANSWERS = frozenset(
     }
 )
 MAX_ATTEMPTS = 3
+# Of so many units the serials are asked for one after the other.
+MOST_TOLD = 5
 # What a photo of the label may answer.
 BY_PHOTO = ("check_model", "check_serial")
 # What a check keeps until its verdict. Where a unit was bought says nothing of the next one.
@@ -97,7 +100,8 @@ class ValidateCheckForm(RecallAction):
     async def act(self, turn: Turn) -> Events:
         opening = turn.requested is None
         known = from_slot(turn.slots.get("check_units"))
-        units = await judged_by_model(turn) if opening else known
+        kept = _kept(turn) if opening else ()
+        units = kept or (await judged_by_model(turn) if opening else known)
         asked = 0 if opening else int(turn.slots.get("check_asked") or 0)
         if not opening and turn.comes_first:
             return []
@@ -222,7 +226,8 @@ class ValidateCheckForm(RecallAction):
         denied = read_back and (turn.intent == "deny" or denies(turn.text))
         # "No, I also misread it": another number than the one read back, where that is denied.
         corrects = denied and any(identifier.kind == "serial" for identifier in found)
-        further = found and units and FURTHER.search(turn.text) and not corrects
+        beside = FURTHER.search(turn.text) or (turn.requested is None and _kept(turn))
+        further = found and units and beside and not corrects
         if further and not _answers(turn, units[asked], found):
             another = ANOTHER.search(turn.text) is not None
             return add_further(units, found, asked, another=another)
@@ -242,7 +247,7 @@ class ValidateCheckForm(RecallAction):
                 told = (with_code_told(turn, now),)
             return told
         if turn.requested is None:
-            return units
+            return units + _unnamed_ones(turn, units)
         unit = before = _unit(units, asked) or AskedUnit()
         if turn.requested == "check_model" and turn.agrees:
             # A yes to the one model that the question named; to two of them it says nothing.
@@ -365,6 +370,27 @@ def _question(unit: AskedUnit, check: Check | None) -> str | None:
     return None
 
 
+def _kept(turn: Turn) -> tuple[AskedUnit, ...]:
+    """The units judged before that may be claimed, where a message tells of further ones."""
+    if turn.pressed or not (FURTHER.search(turn.text) or is_one_more(turn.text)):
+        return ()
+    return tuple(replace(u, told=True) for u in from_slot(turn.slots.get("checked_units")))
+
+
+def _unnamed_ones(turn: Turn, units: Sequence[AskedUnit]) -> tuple[AskedUnit, ...]:
+    """The further units that "I have two of them" tells, whose serials are to be asked for."""
+    if not units or turn.identifiers or not is_one_more(turn.text):
+        return ()
+    last = units[-1]
+    if any(
+        not r.serial.unique for r in turn.services.recalls.by_model(last.model or "", last.suffix)
+    ):
+        # They may have the same number: the claim asks how many there are.
+        return ()
+    more = min(told_count(turn.text) or 0, MOST_TOLD) - len(units)
+    return (AskedUnit(last.model, last.suffix),) * max(more, 1)
+
+
 async def _of_other_product(turn: Turn) -> bool:
     """Is it about a product of which no reviewed file is?"""
     if turn.intent == "check_recall" or told_number(turn.text):
@@ -378,6 +404,8 @@ async def _of_a_claim(turn: Turn) -> bool:
         return False
     claims = await turn.services.claims.of_conversation(turn.conversation)
     if any(claim.state not in ("withdrawn", "expired") for claim in claims):
+        return True
+    if turn.slots.get("offer") == "claim":
         return True
     return not PERSONAL.isdisjoint(read_at_once(turn.text, {}, turn.recall.sold.sellers))
 

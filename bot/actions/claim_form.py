@@ -32,6 +32,7 @@ from bot.claims.corrections import (
     leaves_it,
     put_part,
 )
+from bot.claims.counts import is_one_more, told_count
 from bot.claims.field_help import field_to_explain
 from bot.claims.fields import Fit, is_question, is_skip, read_field
 from bot.claims.filling import (
@@ -94,6 +95,8 @@ LEAVES_IT = frozenset({"skip", "deny"})
 BEGUN = frozenset({"check_recall", "start_claim"})
 SURE_QUESTION = 0.5
 FREE_TEXTS = frozenset({"name", "address", "seller"})
+# "I got another one at Target" answers these.
+OF_THE_SHOP = frozenset({"seller", "order"})
 # What is told of these where the name is asked is kept, and is no name.
 NO_NAME = frozenset({"email", "address", "remedy", "seller", "order"})
 # Told of these where another field is asked for, it is kept; so little else is taken for a shop
@@ -196,7 +199,10 @@ class ValidateClaimForm(RecallAction):
         units_told = turn.identifiers and field != "order" and not turn.comes_first
         if units_told and await self._another_unit(turn, claim, recall, field):
             return _nothing_new(claim)
+        if _tells_no_more(turn, claim):
+            return _nothing_new(claim)
         further = field not in FREE_TEXTS and _names_another(turn)
+        further = further or (field not in OF_THE_SHOP and _tells_another(turn))
         if further or (
             turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text))
         ):
@@ -394,6 +400,16 @@ def _names_another(turn: Turn) -> bool:
     """Is it one more unit, of which only the model is told?"""
     kinds = {identifier.kind for identifier in turn.identifiers}
     return kinds == {"model"} and FURTHER.search(turn.text) is not None and not turn.comes_first
+
+
+def _tells_another(turn: Turn) -> bool:
+    """Is it one more unit, of which nothing is told ("my husband has one too")?"""
+    return not (turn.pressed or turn.identifiers or turn.comes_first) and is_one_more(turn.text)
+
+
+def _tells_no_more(turn: Turn, claim: Claim) -> bool:
+    """Are as many units told as are in the claim ("I have two of them")?"""
+    return _tells_another(turn) and (told_count(turn.text) or 0) == len(claim.units)
 
 
 def _may_be_value(turn: Turn) -> bool:

@@ -43,6 +43,7 @@ from bot.actions.turn import (
 )
 from bot.actions.withdraw import offer_withdrawal, wants_withdrawal
 from bot.claims.countries import find_country
+from bot.claims.counts import is_one_more
 from bot.claims.fields import is_question
 from bot.claims.own_data import find_wish
 from bot.claims.places import names_us
@@ -240,6 +241,9 @@ async def _to_check(turn: Turn) -> dict[str, Any] | None:
         # Facts of another recall than so far: which one that is has to be said, too.
         return FollowupAction("check_form")
     named = [i for i in turn.identifiers if not i.partial]
+    unsure = turn.intent in ("other_recall", *UNCLEAR) and not turn.pressed
+    if unsure and turn.slots.get("checked_units") and is_one_more(turn.text):
+        return FollowupAction("check_form")
     wanted = turn.intent == "other_recall" or (
         # Whatever else is meant, a recall names this model, and nothing of it is known yet.
         turn.intent in (*UNCLEAR, "warranty_other_product", "not_in_us", "bought_secondhand")

@@ -13,7 +13,7 @@ from bot.actions.incident import ask_details
 from bot.actions.judging import check_unit
 from bot.actions.questions import not_understood
 from bot.actions.standing import tell_claims, tell_filed
-from bot.actions.turn import Events, RecallAction, Turn, answer_further
+from bot.actions.turn import YES_NO, Events, RecallAction, Turn, answer_further
 from bot.claims.claim import Claim
 from bot.conversations.notice_words import question_of_unit
 from bot.conversations.verdict_words import (
@@ -23,7 +23,7 @@ from bot.conversations.verdict_words import (
     tell_unit,
     tell_what_next,
 )  # fmt: skip
-from bot.recalls import AFFECTED, NOT_LISTED, UNKNOWN_PRODUCT, Recall
+from bot.recalls import NOT_LISTED, UNKNOWN_PRODUCT, Recall
 from bot.recalls.check import Check
 from bot.recalls.intake import AskedUnit, from_slot, to_slot
 
@@ -45,7 +45,12 @@ class TellVerdict(RecallAction):
         if not units and turn.intent == "inform" and not turn.identifiers:
             # It told of no unit: of the claim, or of nothing we know.
             changed = await take_change(turn)
-            answered = await not_understood(turn) if changed is None else changed
+            answered = changed
+            if answered is None and turn.slots.get("offer") == "claim":
+                # What they tell of themselves is taken up once they have begun it.
+                turn.say("utter_check_offer_claim_again", buttons=YES_NO)
+                answered = []
+            answered = await not_understood(turn) if answered is None else answered
             return [*(SlotSet(name, None) for name in CHECK_SLOTS), *answered]
         turn.about_other = not units and await tell_notices(turn)
         claimable: list[AskedUnit] = []
@@ -62,7 +67,7 @@ class TellVerdict(RecallAction):
         for place, unit in enumerate(units, start=1):
             check = await check_unit(turn, unit)
             recall = turn.services.recall(check.main.recall) if check.main else turn.recall
-            if not (unit.told and check.overall == AFFECTED):
+            if not (unit.told and check.overall in CLAIMABLE):
                 which = f"{place} of {len(units)}: " if len(units) > 1 else ""
                 tell_unit(turn, unit, check, recall, which, said)
             rules.add(check.main.rule if check.main else "")
@@ -72,7 +77,7 @@ class TellVerdict(RecallAction):
                 unknown += 1
                 question = question_of_unit(str(unit.model), unit.suffix, turn.text)
                 await tell_notices(turn, question, unless_empty=True)
-            person = person or check.person
+            person = person or (check.person and not unit.told)
             if check.overall in CLAIMABLE:
                 judged.append(unit)
             of_here, of_elsewhere = claimable_under(check, turn.services.recalls)
