@@ -70,19 +70,16 @@ def _named(found: Found) -> set[str]:
     return set((found.notices or found.near)[0].names.split()).intersection(found.words)
 
 
-async def tell_notices(
-    turn: Turn, question: str = "", *, unless_empty: bool = False, of_other: int = 0
-) -> bool:
-    """Say which notices the message, or another question, is about, see `tell_found`.
+async def tell_notices(turn: Turn, *, of_other: int = 0) -> bool:
+    """Say which notices the message is about, see `tell_found`.
 
     of_other: only where it names a product of the catalogue by so many words at least, see
     `names_other_product`.
     """
-    found = await (turn.services.catalogue.find(question) if question else turn.notices_found())
+    found = await turn.notices_found()
     if of_other and not _is_of_other_product(turn, found, of_other):
         return False
-    recalls = turn.services.recalls
-    return tell_found(turn, found, recalls, turn.recall, unless_empty=unless_empty)
+    return tell_found(turn, found, turn.services.recalls, turn.recall, unless_empty=False)
 
 
 async def tell_numbered(turn: Turn) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.catalogue import tell_notices
@@ -15,7 +17,7 @@ from bot.actions.questions import not_understood
 from bot.actions.standing import tell_claims, tell_filed
 from bot.actions.turn import YES_NO, Events, RecallAction, Turn, answer_further
 from bot.claims.claim import Claim
-from bot.conversations.notice_words import question_of_unit
+from bot.conversations.notice_words import question_of_unit, tell_unknown
 from bot.conversations.verdict_words import (
     CLAIMABLE,
     claimable_under,
@@ -67,16 +69,18 @@ class TellVerdict(RecallAction):
         for place, unit in enumerate(units, start=1):
             check = await check_unit(turn, unit)
             recall = turn.services.recall(check.main.recall) if check.main else turn.recall
-            if not (unit.told and check.overall in CLAIMABLE):
-                which = f"{place} of {len(units)}: " if len(units) > 1 else ""
-                tell_unit(turn, unit, check, recall, which, said)
-            rules.add(check.main.rule if check.main else "")
-            if check.overall == NOT_LISTED:
-                not_listed.append((unit, check))
+            which = f"{place} of {len(units)}: " if len(units) > 1 else ""
+            tell = partial(tell_unit, turn, unit, check, recall, which, said)
             if check.overall == UNKNOWN_PRODUCT:
                 unknown += 1
                 question = question_of_unit(str(unit.model), unit.suffix, turn.text)
-                await tell_notices(turn, question, unless_empty=True)
+                found = await turn.services.catalogue.find(question)
+                tell_unknown(turn, found, turn.services.recalls, turn.recall, tell)
+            elif not (unit.told and check.overall in CLAIMABLE):
+                tell()
+            rules.add(check.main.rule if check.main else "")
+            if check.overall == NOT_LISTED:
+                not_listed.append((unit, check))
             person = person or (check.person and not unit.told)
             if check.overall in CLAIMABLE:
                 judged.append(unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from bot.conversations.speaker import Speaker
@@ -10,7 +11,7 @@ from bot.recalls.catalogue import SEARCH_PAGE, Found, Notice
 from bot.recalls.catalogue.words import words
 from bot.recalls.facts import spoken_date
 
-__all__ = ["question_of_unit", "speaks_only_of", "tell_found"]
+__all__ = ["question_of_unit", "speaks_only_of", "tell_found", "tell_unknown"]
 
 LONGEST_PRODUCT, LONGEST_HAZARD = 120, 280
 
@@ -54,6 +55,23 @@ def tell_found(
     else:
         speaker.say("utter_catalogue_none", links=links, list_text=where)
     return True
+
+
+def tell_unknown(
+    speaker: Speaker,
+    found: Found,
+    recalls: Recalls,
+    spoken_of: Recall,
+    tell: Callable[[], None],
+) -> None:
+    """Say the notice that names a unit which is in no reviewed file, and nothing else.
+
+    tell: says that no recall names it; only where no notice does, and before the nearest ones.
+    """
+    if found.notices and tell_found(speaker, found, recalls, spoken_of, unless_empty=True):
+        return
+    tell()
+    tell_found(speaker, found, recalls, spoken_of, unless_empty=True)
 
 
 def _described(notice: Notice) -> str:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ruamel.yaml import YAML
 
 from bot.conversations.messages import Button, Link, Reply
-from bot.conversations.notice_words import question_of_unit, tell_found
+from bot.conversations.notice_words import question_of_unit, tell_unknown
 from bot.conversations.read_back_words import read_back
 from bot.conversations.verdict_words import (
     claimable_under,
@@ -117,10 +117,12 @@ async def _tell(
     """The steps of `action_tell_verdict` for one unit, without what it keeps."""
     spoken_of = recalls.featured
     recall = recalls.get(check.main.recall) if check.main else None
-    tell_unit(page, unit, check, recall or spoken_of)
+    tell = functools.partial(tell_unit, page, unit, check, recall or spoken_of)
     if check.overall == UNKNOWN_PRODUCT:
         found = await catalogue.find(question_of_unit(str(unit.model), unit.suffix))
-        tell_found(page, found, recalls, spoken_of, unless_empty=True)
+        tell_unknown(page, found, recalls, spoken_of, tell)
+    else:
+        tell()
     if check.person:
         page.say("utter_check_person")
     tell_what_next(page, *claimable_under(check, recalls), unread=unit.unreadable)

@@ -52,8 +52,9 @@ async def test_a_model_no_file_names(talk, catalogue) -> None:
     assert "Recall 25-902" in said
     assert "https://www.cpsc.gov/Recalls/2025/notice-2" in links(talk)
     said = await talk.say("and what about model number ZM-7001")
-    assert talk.verdicts == ["unknown_product"]
     assert "Recall 25-902" in said
+    # No word before it that no recall names the product.
+    assert talk.verdicts == [] and "No recall I know of" not in said
 
 
 async def test_no_match_is_never_not_recalled(talk, catalogue) -> None:
