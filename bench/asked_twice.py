@@ -19,7 +19,7 @@ from bot.recalls.check import UnitChecks
 from bot.settings import Settings
 from bot.storage import Database, upgrade
 
-__all__ = ["NUMBERS", "RUNNING", "Shape", "measure_asked_twice"]
+__all__ = ["COUNTER", "NUMBERS", "RUNNING", "Shape", "measure_asked_twice"]
 
 # As in the public description of the first recall's serials: neither I nor O.
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"

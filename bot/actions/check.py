@@ -17,6 +17,7 @@ from bot.actions.judging import (
     check_unit,
     compared_now,
     compared_with_label,
+    confirmed_now,
     judged_by_model,
     may_be_zip,
     recalls_named,
@@ -241,6 +242,8 @@ class ValidateCheckForm(RecallAction):
             elif turn.slots.get("check_compare") and now and now.confirmed and same:
                 # The number that was in doubt was typed once more and is the same.
                 told = (*told[:asked], await compared_now(turn, now), *told[asked + 1 :])
+            elif read_back and now and now.confirmed and same:
+                told = (*told[:asked], await confirmed_now(turn, now), *told[asked + 1 :])
             elif now and not now.serial and (part := first_part(turn.text, found)):
                 told = (*told[:asked], replace(now, part=part), *told[asked + 1 :])
             elif now and not now.serial and len(told) == 1:
@@ -262,7 +265,7 @@ class ValidateCheckForm(RecallAction):
                 return units  # "Is it a B or an 8?" has no yes
             # A yes to the characters in doubt is none to the whole: that is read back after it.
             compared = bool(turn.slots.get("check_compare"))
-            unit = await compared_now(turn, unit) if compared else replace(unit, confirmed=True)
+            unit = await (compared_now if compared else confirmed_now)(turn, unit)
         elif turn.requested == "check_confirmed" and turn.intent == "deny":
             unit = replace(unit, serial=None)
         elif turn.requested == "check_confirmed" and turn.intent == "no_serial":

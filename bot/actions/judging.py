@@ -20,8 +20,8 @@ from bot.recalls.reading import Identifier
 from bot.recalls.rules.rule import Unit
 
 __all__ = [
-    "asked_to_compare", "check_unit", "compared_now", "compared_with_label", "judged_by_model",
-    "may_be_zip", "recalls_named", "unit_of_maker", "with_code_told",
+    "asked_to_compare", "check_unit", "compared_now", "compared_with_label", "confirmed_now",
+    "judged_by_model", "may_be_zip", "recalls_named", "unit_of_maker", "with_code_told",
 ]  # fmt: skip
 
 
@@ -84,6 +84,14 @@ async def compared_now(turn: Turn, unit: AskedUnit) -> AskedUnit:
     # A list that came meanwhile, or danger that was told, may have left nothing in doubt.
     recalls = check.compared_with_it or tuple(verdict.recall for verdict in check.verdicts)
     return replace(unit, compared=(*unit.compared, *recalls))
+
+
+async def confirmed_now(turn: Turn, unit: AskedUnit) -> AskedUnit:
+    """The unit after it was read back; the characters that this pointed at are compared with it."""
+    check = await check_unit(turn, replace(unit, confirmed=False))
+    # With other codes beside the serial none are pointed at.
+    compared = () if unit.codes else check.pointed_at
+    return replace(unit, confirmed=True, compared=(*unit.compared, *compared))
 
 
 async def compared_with_label(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:

@@ -10,12 +10,13 @@ from bot.recalls import Recall
 from bot.recalls.check import Check
 from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit
+from bot.recalls.verdict import READ_BACK_CLOSELY
 
 __all__ = ["described", "read_back"]
 
 CANNOT_TELL = Button("I can't tell", "/no_serial")
-# More lines are not compared with care.
-MOST_PLACES = 4
+# More lines are not compared with care; a yes is for all places, so the others share one.
+MOST_LINES = 4
 
 
 def read_back(speaker: Speaker, unit: AskedUnit, check: Check, recall: Recall) -> None:
@@ -26,6 +27,8 @@ def read_back(speaker: Speaker, unit: AskedUnit, check: Check, recall: Recall) -
     if unit.codes or not unit.serial:
         response = "utter_check_compare_unit" if compare else "utter_check_read_back_unit"
         speaker.say(response, recall=recall, unit=described(unit, check, recall), buttons=YES_NO)
+    elif verdict is not None and not compare and verdict.rule == READ_BACK_CLOSELY:
+        _ask_about_places(speaker, recall, groups, Doubt.of(verdict, recall.serial))
     elif verdict is not None and not compare and verdict.positions:
         speaker.say(
             "utter_check_read_back_closely",
@@ -60,6 +63,10 @@ def _ask_to_compare(speaker: Speaker, recall: Recall, groups: str, doubt: Doubt)
             buttons=(*(Button(f"It is {c}", f"It is {c}") for c in doubt.choice), CANNOT_TELL),
         )
         return
+    _ask_about_places(speaker, recall, groups, doubt)
+
+
+def _ask_about_places(speaker: Speaker, recall: Recall, groups: str, doubt: Doubt) -> None:
     response = (
         "utter_check_compare"
         if doubt.usual_length
@@ -71,19 +78,23 @@ def _ask_to_compare(speaker: Speaker, recall: Recall, groups: str, doubt: Doubt)
         response,
         recall=recall,
         groups=groups,
-        places="\n".join(_looked_at(doubt)[:MOST_PLACES]),
+        places=_looked_at(doubt),
         length=str(len(doubt.serial)),
         buttons=YES_NO,
     )
 
 
-def _looked_at(doubt: Doubt) -> list[str]:
-    """ "Character 5: I read L, not 1." for each place."""
+def _looked_at(doubt: Doubt) -> str:
+    """ "Character 5: I read L, not 1." for each place, those after the first few in one line."""
     lines = []
     for place, others in zip(doubt.places, doubt.others):
         but = f", not {' or '.join(others)}" if others else ""
         lines.append(f"Character {place}: I read {doubt.serial[place - 1]}{but}.")
-    return lines
+    if len(lines) > MOST_LINES:
+        rest = doubt.places[MOST_LINES - 1 :]
+        read = ", ".join(doubt.serial[place - 1] for place in rest)
+        lines[MOST_LINES - 1 :] = [f"Characters {_numbers(rest)}: I read {read}."]
+    return "\n".join(lines)
 
 
 def _numbers(positions: Sequence[int]) -> str:

@@ -7,20 +7,29 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
+from bot.recalls.chance import Beside
 from bot.recalls.lists import SerialLists
 from bot.recalls.model import ListInfo, Recall, Recalls
 from bot.recalls.patterns import clean
 from bot.recalls.rules.rule import Fact, Reading, Unit
-from bot.recalls.serials import confusable_keys, edit_keys, groups_of_four, swap_keys
+from bot.recalls.serials import (
+    confusable_keys,
+    edit_keys,
+    groups_of_four,
+    parts_of,
+    swap_keys,
+    wrong_keys,
+)
 from bot.recalls.verdict import (
     POSSIBLY_AFFECTED,
+    READ_BACK_CLOSELY,
     UNKNOWN_PRODUCT,
     RecallVerdict,
     judge,
@@ -34,9 +43,8 @@ __all__ = ["Check", "CheckFailed", "UnitChecks"]
 
 # Within the 8 seconds an action has: after this the answer is an error, never "not listed".
 CHECK_SECONDS = 5.0
-# A list in which more than this share has a neighbour one digit away holds running numbers.
-DENSE = 0.01
-DENSITY_SAMPLE = 50
+# So many serials of a list, spread over it, show how long its serials are.
+LENGTHS_SAMPLE = 50
 
 # Which units an address has asked about in a day; made once, as to make them takes longer than to
 # run them.
@@ -92,6 +100,15 @@ class Check:
         )
 
     @property
+    def pointed_at(self) -> tuple[str, ...]:
+        """The recalls whose doubt the read-back settles: it pointed at all their characters."""
+        shown = self.main
+        if self.in_doubt or shown is None or shown.rule != READ_BACK_CLOSELY:
+            return ()
+        closely = (v for v in self.verdicts if v.rule == READ_BACK_CLOSELY)
+        return tuple(v.recall for v in closely if {*v.positions} <= {*shown.positions})
+
+    @property
     def person(self) -> bool:
         """Must a person look at it?"""
         return any(verdict.person for verdict in self.verdicts)
@@ -108,13 +125,6 @@ class Check:
             "ask": list(self.ask),
             "did_you_mean": list(self.did_you_mean),
         }
-
-
-class _Density(NamedTuple):
-    """Which slips lead from one serial of a list to another by chance."""
-
-    substitutions: bool
-    swaps: bool
 
 
 class UnitChecks:
@@ -138,7 +148,7 @@ class UnitChecks:
         self._clock = clock
         self._checks_day = checks_day
         self._checks_conversation = checks_conversation
-        self._dense: dict[int, _Density] = {}
+        self._lengths: dict[int, tuple[int, ...]] = {}
 
     async def check(
         self,
@@ -257,37 +267,48 @@ class UnitChecks:
             return Reading(list=info, exact=True)
         if not near:
             return Reading(list=info)
-        mixed = confusable_keys(serial, recall.serial)
-        dense = await self._density(recall, info)
-        swaps = swap_keys(serial) if dense.swaps else {}
-        slips = edit_keys(
-            serial, recall.serial, substitutions=not dense.substitutions, swaps=not swaps
+        form = recall.serial
+        lengths = form.lengths or await self._lengths_of(info)
+        mixed = confusable_keys(serial, form)
+        wrong, swaps = wrong_keys(serial, form), swap_keys(serial)
+        slips = edit_keys(serial, form, substitutions=False, swaps=False)
+        parts = parts_of(serial, lengths)
+        hits = await self.lists.find(info.id, [*mixed, *wrong, *swaps, *slips, *parts])
+        beside = Beside(
+            serial,
+            _those(mixed, hits),
+            _those(wrong, hits - mixed.keys()),
+            _those(swaps, hits - mixed.keys()),
         )
-        hits = await self.lists.find(info.id, [*mixed, *slips, *swaps])
+        company = await self.lists.find(info.id, beside.company_keys(form))
+        chance = beside.by_chance(company, form)
+        doubtful = {**_those(slips, hits), **beside.wrong, **beside.swapped}
+        places = _places(beside.mixed_up)
+        by_chance = beside.all_mixed_up_by_chance(company, form)
         return Reading(
             list=info,
-            confusable=_positions(mixed, hits),
-            edits=_positions(slips, hits - mixed.keys()),
-            by_chance=_positions(swaps, hits - mixed.keys()),
+            confusable=() if by_chance else places,
+            mixed_by_chance=places if by_chance else (),
+            edits=_places({hit: at for hit, at in doubtful.items() if hit not in chance}),
+            by_chance=_places({hit: at for hit, at in swaps.items() if hit in chance}),
+            lengths=lengths,
+            part=not hits.isdisjoint(parts) or await self._goes_on(serial, lengths, info),
         )
 
-    async def _density(self, recall: Recall, info: ListInfo) -> _Density:
-        """Does the list hold running numbers, where every healthy unit is one digit away?
+    async def _lengths_of(self, info: ListInfo) -> tuple[int, ...]:
+        """How long the list's serials are, as far as a sample shows; once for each version.
 
-        Then one wrong digit is no sign of a misreading, nor are two swapped. Method: reliability.md
-        4.3, measured on a sample of the list itself; once for each version.
+        One that the sample misses is taken for an unusual length, and asked about.
         """
-        if info.id not in self._dense:
-            sample = await self.lists.sample(info.id, DENSITY_SAMPLE)
-            swapped = [swap_keys(serial).keys() for serial in sample]
-            wrong = [
-                edit_keys(serial, recall.serial).keys()
-                - edit_keys(serial, recall.serial, substitutions=False).keys()
-                for serial in sample
-            ]
-            hits = await self.lists.find(info.id, set().union(*wrong, *swapped))
-            self._dense[info.id] = _Density(_often(wrong, hits), _often(swapped, hits))
-        return self._dense[info.id]
+        if info.id not in self._lengths:
+            sample = await self.lists.sample(info.id, LENGTHS_SAMPLE)
+            self._lengths[info.id] = tuple(sorted({len(serial) for serial in sample}))
+        return self._lengths[info.id]
+
+    async def _goes_on(self, serial: str, lengths: tuple[int, ...], info: ListInfo) -> bool:
+        """Is it the beginning of a listed one, and as long as others are?"""
+        longer = len(serial) in lengths and len(serial) < max(lengths)
+        return longer and await self.lists.begins(info.id, serial)
 
     async def _allowed(self, unit: Unit, address: str | None, conversation: str | None) -> bool:
         """Count this serial for who asks; False once a limit of the day is reached."""
@@ -321,14 +342,13 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _often(neighbours: Sequence[Set[str]], hits: set[str]) -> bool:
-    near = sum(not hits.isdisjoint(others) for others in neighbours)
-    return near > DENSE * len(neighbours)
-
-
 def _plain(fact: Fact) -> str | bool:
     return fact.isoformat() if isinstance(fact, date) else fact
 
 
-def _positions(keys: Mapping[str, tuple[int, ...]], hits: set[str]) -> tuple[int, ...]:
-    return tuple(sorted({place for hit in hits if hit in keys for place in keys[hit]}))
+def _those(keys: Mapping[str, tuple[int, ...]], hits: Set[str]) -> dict[str, tuple[int, ...]]:
+    return {hit: keys[hit] for hit in hits if hit in keys}
+
+
+def _places(found: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(sorted({place for places in found.values() for place in places}))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.recalls.model import SerialFormat
-from bot.recalls.verdict import RecallVerdict
+from bot.recalls.verdict import READ_BACK_CLOSELY, RecallVerdict
 
 __all__ = ["Doubt"]
 
-# Only here is it known that the characters are mixed up; else any other one may stand there.
-MIXED_UP = "near_confusable"
+# Only in these rows the characters are known to be mixed up; else any other one may stand there.
+MIXED_UP = ("near_confusable", READ_BACK_CLOSELY)
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Doubt:
         """What a verdict asks to compare."""
         serial = str(verdict.read.get("serial") or "")
         places = tuple(p for p in verdict.positions if 0 < p <= len(serial))
-        groups = serial_format.ambiguous if verdict.rule == MIXED_UP else ()
+        groups = serial_format.ambiguous if verdict.rule in MIXED_UP else ()
         others = tuple(_mixed_up(serial[place - 1], groups) for place in places)
         lengths = serial_format.lengths
         return cls(serial, places, others, not lengths or len(serial) in lengths)

@@ -123,8 +123,9 @@ class SerialFormat:
 
     alphabet: the characters that occur. certain: misreadings that can only mean one thing.
     ambiguous: groups of characters that are easily mixed up; where nothing is known of these
-    serials, all that look alike on small print. lengths: the usual numbers of characters (empty:
-    unknown); another length is asked about, never refused.
+    serials, all that look alike on small print. lengths: the usual numbers of characters, where
+    the file has none those of the rule's values (empty: unknown); another length is asked about,
+    never refused.
     unique: does one serial name one unit (or thousands, like a lot)?
     """
 

@@ -92,6 +92,18 @@ class SerialLists:
         rows = await self._database.fetch(find, list_id, self._packed(wanted))
         return {row[0] for row in rows}
 
+    async def begins(self, list_id: int, text: str) -> bool:
+        """Does a serial on the list with this id begin so, and go on?"""
+        query = (
+            sa.select(serials.c.serial)
+            .where(serials.c.list == list_id, serials.c.serial > text)
+            .order_by(serials.c.serial)
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            after: str | None = (await connection.execute(query)).scalar()
+        return after is not None and after.startswith(text)
+
     async def sample(self, list_id: int, count: int) -> set[str]:
         """Up to `count` serials spread over the list; to measure how dense it is."""
         mine = serials.c.list == list_id

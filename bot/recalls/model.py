@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -96,6 +96,14 @@ class Recall:
     flying: Texts | None = None
     featured: bool = False
     sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # A file that names the codes needs not say how long they are.
+        rules = self.identification.rule.leaves()
+        sizes = {n for rule in rules if "serial" in rule.reads() for n in rule.sizes()}
+        if sizes and not self.serial.lengths:
+            known = replace(self.serial, lengths=tuple(sorted(sizes)))
+            object.__setattr__(self, "serial", known)
 
     @property
     def number(self) -> str:

@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.recalls.model import Recall
+from bot.recalls.patterns import clean
 from bot.recalls.rules.rule import Reading, Rule, Slips, Unit
 from bot.recalls.serials import confusable_keys, edit_keys
 
-__all__ = ["Near", "near_by_rule"]
+__all__ = ["Near", "near_by_rule", "part_by_rule"]
+
+# A shorter code that is named stands in many a longer one by chance: "01" in "PO-PP011".
+SHORTEST_HELD = 4
 
 
 class Near(NamedTuple):
@@ -49,6 +53,25 @@ def near_by_rule(recall: Recall, unit: Unit, reading: Reading) -> Near:
                     for places in _slips(recall, unit, name, str(value), leaf):
                         slips.setdefault(name, set()).update(places)
     return Near(*(tuple(sorted(f.get("serial", ()))) if f else None for f in (mixed_up, slips)))
+
+
+def part_by_rule(recall: Recall, unit: Unit) -> bool:
+    """Is the serial, or a code, a part of one that would match, or one of these a part of it?
+
+    Half a number is read as a whole one, and no slip leads from it to that one.
+    """
+    rule = recall.identification.rule
+    for leaf in rule.leaves():
+        for name in leaf.reads():
+            value = unit.value(name)
+            for named in map(clean, leaf.named()) if value else ():
+                # What a number begins with stands in many another one.
+                whole = leaf.slips is Slips.ANY and len(named) >= SHORTEST_HELD
+                if not (whole and named in str(value)) and str(value) not in named:
+                    continue
+                if rule.check(unit.with_value(name, named), Reading()).match is not False:
+                    return True
+    return False
 
 
 def _slips(

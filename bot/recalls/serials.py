@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -22,11 +22,15 @@ __all__ = [
     "edit_keys",
     "fold",
     "groups_of_four",
+    "parts_of",
     "swap_keys",
+    "wrong_keys",
 ]
 
 # Longer texts are no serials: making their neighbours would only cost time.
 LONGEST = 40
+# A shorter one is no whole serial, where nothing is known of how long a recall's serials are.
+SHORTEST_WHOLE = 8
 # Readings to look up at most for mixed-up characters; all pairs of 16 positions are about 510.
 MOST_CONFUSABLE = 800
 
@@ -74,23 +78,36 @@ def _without_label(text: str, serial_format: SerialFormat) -> str:
 
 @dataclass(frozen=True)
 class Form:
-    """Is a serial well-formed? wrong: positions (1-based) of characters that do not occur."""
+    """Is a serial well-formed? wrong: positions (1-based) of characters that do not occur.
+
+    lengths: the usual numbers of characters, empty where they are not known.
+    """
 
     wrong: tuple[int, ...]
     length: int
     usual_length: bool
+    lengths: tuple[int, ...] = ()
 
     @property
     def ok(self) -> bool:
         """True when nothing is unusual about it."""
         return self.usual_length and not self.wrong
 
+    @property
+    def short(self) -> bool:
+        """May it be a part of one, where the usual lengths are not known?"""
+        return not self.lengths and self.length < SHORTEST_WHOLE
 
-def check_form(serial: str, serial_format: SerialFormat) -> Form:
-    """Look at a folded serial's characters and length."""
+
+def check_form(serial: str, serial_format: SerialFormat, of_list: tuple[int, ...] = ()) -> Form:
+    """Look at a folded serial's characters and length.
+
+    of_list: the lengths of the serials on the list, for where the recall file has none.
+    """
     wrong = tuple(i for i, c in enumerate(serial, 1) if c not in serial_format.alphabet)
-    usual = not serial_format.lengths or len(serial) in serial_format.lengths
-    return Form(wrong, len(serial), usual and 0 < len(serial) <= LONGEST)
+    lengths = serial_format.lengths or of_list
+    usual = not lengths or len(serial) in lengths
+    return Form(wrong, len(serial), usual and 0 < len(serial) <= LONGEST, lengths)
 
 
 def groups_of_four(serial: str) -> str:
@@ -140,14 +157,37 @@ def swap_keys(serial: str) -> dict[str, tuple[int, ...]]:
     return keys
 
 
+def wrong_keys(serial: str, serial_format: SerialFormat) -> dict[str, tuple[int, ...]]:
+    """Other serials with one character wrong, with its position."""
+    if len(serial) > LONGEST:
+        return {}
+    return {
+        serial[:i] + character + serial[i + 1 :]: (i + 1,)
+        for i, read in enumerate(serial)
+        for character in serial_format.alphabet
+        if character != read
+    }
+
+
+def parts_of(serial: str, lengths: Collection[int]) -> set[str]:
+    """Those of its parts that have one of these lengths."""
+    if len(serial) > LONGEST:
+        return set()
+    return {
+        serial[i : i + size]
+        for size in lengths
+        for i in range(len(serial) - size + 1)
+        if size < len(serial)
+    }
+
+
 def edit_keys(
     serial: str, serial_format: SerialFormat, *, substitutions: bool = True, swaps: bool = True
 ) -> dict[str, tuple[int, ...]]:
     """Other serials one slip away (Damerau), with the positions in `serial` to compare.
 
     A character too many, one missing, two swapped, one wrong: about 1,100 for 16 characters.
-    substitutions=False leaves out the last kind, swaps=False two swapped: for lists of consecutive
-    numbers.
+    substitutions=False leaves out the last kind, swaps=False two swapped.
     """
     size = len(serial)
     if not 0 < size <= LONGEST:
@@ -157,10 +197,10 @@ def edit_keys(
         keys.setdefault(serial[:i] + serial[i + 1 :], (i + 1,))
     if swaps:
         keys.update({k: v for k, v in swap_keys(serial).items() if k not in keys})
+    if substitutions:
+        keys.update({k: v for k, v in wrong_keys(serial, serial_format).items() if k not in keys})
     for character in serial_format.alphabet:
         for i in range(size + 1):
-            if substitutions and i < size:
-                keys.setdefault(serial[:i] + character + serial[i + 1 :], (i + 1,))
             # A missing character shows as a gap between two positions.
             gap = tuple(p for p in (i, i + 1) if 1 <= p <= size)
             keys.setdefault(serial[:i] + character + serial[i:], gap)

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from bot.recalls.model import ListInfo, Recall
-from bot.recalls.near import Near, near_by_rule
+from bot.recalls.near import Near, near_by_rule, part_by_rule
+from bot.recalls.rules.codes import Suffix
 from bot.recalls.rules.rule import Outcome, Reading, Step, Unit
 from bot.recalls.serials import Form, check_form, groups_of_four
 
@@ -20,6 +21,7 @@ __all__ = [
     "CHECK_AGAIN",
     "NOT_LISTED",
     "POSSIBLY_AFFECTED",
+    "READ_BACK_CLOSELY",
     "UNKNOWN_PRODUCT",
     "RecallVerdict",
     "judge",
@@ -32,6 +34,8 @@ POSSIBLY_AFFECTED = "possibly_affected"
 CHECK_AGAIN = "check_again"
 NOT_LISTED = "not_listed"
 UNKNOWN_PRODUCT = "unknown_product"
+# The row in which the read-back points at characters that may be mixed up.
+READ_BACK_CLOSELY = "read_back_closely"
 _GRAVEST_FIRST = (AFFECTED, POSSIBLY_AFFECTED, CHECK_AGAIN, NOT_LISTED, UNKNOWN_PRODUCT)
 
 
@@ -142,7 +146,18 @@ class _Case:
 
     @property
     def form(self) -> Form:
-        return check_form(self.unit.serial or "", self.recall.serial)
+        return check_form(self.unit.serial or "", self.recall.serial, self.reading.lengths)
+
+    def oddity(self) -> str:
+        """Why it may be no whole number, or none of these; "" where it is like them."""
+        if self.unit.serial is not None and (why := _odd(self.form)):
+            return why
+        looked_at = "serial" in self.recall.identification.rule.reads()
+        if self.unit.serial is not None and looked_at and self.form.short:
+            return f"It has {self.form.length} characters only: a part of it may be missing."
+        if self.reading.part or part_by_rule(self.recall, self.unit):
+            return "It is a part of a recalled number, or one is a part of it."
+        return ""
 
     def stale(self) -> bool:
         info = self.reading.list
@@ -180,8 +195,11 @@ def _row(case: _Case, confirmed: bool, danger: bool, compared: bool) -> _Row:
         hit = " Its serial is on the list." if reading.exact else ""
         reason = f"The model is not known.{hit}"
         return _Row(POSSIBLY_AFFECTED, "model_missing", reason, ask=("model",))
-    if outcome.match:
+    if outcome.match and not (_cut_short(case) and not (compared or danger)):
         return _Row(AFFECTED, outcome.decided_by, outcome.reason)
+    if outcome.match:
+        reason = f"It has {case.form.length} characters only: its end may be missing."
+        return _Row(CHECK_AGAIN, "malformed", reason, ("compare",))
     if reading.failed:
         reason = "The serial list could not be read."
         return _Row(POSSIBLY_AFFECTED, "read_failed", reason, person=True)
@@ -193,14 +211,26 @@ def _row(case: _Case, confirmed: bool, danger: bool, compared: bool) -> _Row:
     if outcome.match is None:
         rule, person = outcome.decided_by, outcome.person
         return _Row(POSSIBLY_AFFECTED, rule, outcome.reason, outcome.ask, person=person)
+    if reading.exact:
+        reason = f"Its serial is on the list, though: {outcome.reason}"
+        return _Row(POSSIBLY_AFFECTED, "listed", reason, person=True)
     return _not_matched(case, confirmed, compared)
+
+
+def _cut_short(case: _Case) -> bool:
+    """Did the end of the serial decide, and is that perhaps not its end?"""
+    rules = case.recall.identification.rule.leaves()
+    at_its_end = any(isinstance(rule, Suffix) and rule.field == "serial" for rule in rules)
+    decided = case.outcome.decided_by == Suffix.kind and case.unit.serial is not None
+    return at_its_end and decided and case.form.short and not case.reading.exact
 
 
 def _not_matched(case: _Case, confirmed: bool, compared: bool) -> _Row:
     """No rule matches the unit as read; what may still speak against "not listed"?"""
     unit, reading, recall = case.unit, case.reading, case.recall
     if not compared:
-        near = Near(reading.confusable or None, reading.edits or None)
+        mixed_up = reading.confusable or (confirmed and reading.mixed_by_chance)
+        near = Near(mixed_up or None, reading.edits or None)
         if near.mixed_up is None:
             by_rule = near_by_rule(recall, unit, reading)
             near = Near(by_rule.mixed_up, by_rule.slips if near.slips is None else near.slips)
@@ -210,8 +240,11 @@ def _not_matched(case: _Case, confirmed: bool, compared: bool) -> _Row:
         if near.slips is not None:
             reason = "One slip (a character too many, missing, swapped or wrong) from a listed one."
             return _Row(CHECK_AGAIN, "near_edit", reason, ("compare",), near.slips)
-    if unit.serial is not None and not case.form.ok:
-        return _malformed(case.form, recall, compared)
+    if odd := case.oddity():
+        if compared:
+            # The length is not certain for old units, so a person decides; it is never refused.
+            return _Row(POSSIBLY_AFFECTED, "malformed", odd, person=True)
+        return _Row(CHECK_AGAIN, "malformed", odd, ("compare",), case.form.wrong)
     if case.outcome.uses_list and reading.list is not None:
         info = reading.list
         if not info.complete:
@@ -228,9 +261,12 @@ def _not_matched(case: _Case, confirmed: bool, compared: bool) -> _Row:
         return _Row(POSSIBLY_AFFECTED, "other_country", reason, person=True)
     if not confirmed:
         reason = "Not matched as read; what was read has not been confirmed."
-        # Where swapping two gives a listed number by chance, the one question points at the two.
-        closely = reading.by_chance
-        return _Row(POSSIBLY_AFFECTED, "read_back", reason, ("confirm",), closely)
+        # Where swapping two, or mixing them up, gives a listed number by chance, the one question
+        # points at them.
+        rule, closely = "read_back", reading.by_chance
+        if reading.mixed_by_chance:
+            rule, closely = READ_BACK_CLOSELY, reading.mixed_by_chance
+        return _Row(POSSIBLY_AFFECTED, rule, reason, ("confirm",), closely)
     # The country would decide whether another country's recall is the one to look at.
     ask = ("country",) if recall.other_countries.items and not country else ()
     reason = case.outcome.reason or "No rule of this recall matches."
@@ -239,16 +275,11 @@ def _not_matched(case: _Case, confirmed: bool, compared: bool) -> _Row:
     return _Row(NOT_LISTED, case.outcome.decided_by, reason, ask=ask)
 
 
-def _malformed(form: Form, recall: Recall, compared: bool) -> _Row:
+def _odd(form: Form) -> str:
     if form.wrong:
-        reason = "It holds characters that do not occur in these serial numbers."
-    else:
-        usual = " or ".join(str(n) for n in recall.serial.lengths) or "fewer"
-        reason = f"It has {form.length} characters; usual are {usual}."
-    if compared:
-        # The length is not certain for old units, so a person decides; it is never refused.
-        return _Row(POSSIBLY_AFFECTED, "malformed", reason, person=True)
-    return _Row(CHECK_AGAIN, "malformed", reason, ("compare",), form.wrong)
+        return "It holds characters that do not occur in these serial numbers."
+    usual = " or ".join(map(str, form.lengths)) or "fewer"
+    return "" if form.usual_length else f"It has {form.length} characters; usual are {usual}."
 
 
 def _shown(info: ListInfo | None) -> dict[str, Any] | None:

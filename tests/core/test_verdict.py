@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bot.recalls import Reading, Unit, judge, load_recall, overall
 from bot.recalls.model import ListInfo
-from bot.recalls.rules.codes import Codes, DateCode, Lot, Prefix, Range
-from bot.recalls.rules.facts import Mark, SerialList
-from bot.recalls.rules.rule import Not
+from bot.recalls.rules.codes import Characters, Codes, DateCode, Lot, Prefix, Range, Suffix
+from bot.recalls.rules.facts import Mark, Model, SerialList
+from bot.recalls.rules.rule import AllOf, AnyOf, Not
 from tests.core.table import rows
 
 RECALL = load_recall(Path(__file__).parents[2] / "data" / "recalls" / "25-338.yml")
@@ -56,6 +56,16 @@ TABLE = [
     (GOOD, Reading(STALE), False, False, POSS, "list_stale", (), True),
     (GOOD, Reading(PART), True, False, POSS, "list_incomplete", (), True),
     (GOOD, Reading(STALE, confusable=(5,)), True, True, POSS, "list_stale", (), True),
+    # by chance: the read-back points at the characters; without having been it is as any other
+    (GOOD, Reading(FRESH, mixed_by_chance=(5,)), False, False, POSS, "read_back_closely",
+     ("confirm",), False),
+    (GOOD, Reading(FRESH, mixed_by_chance=(5,)), True, False, AGAIN, "near_confusable", CMP, False),
+    (GOOD, Reading(FRESH, mixed_by_chance=(5,)), True, True, NOT, "serial_list", (), False),
+    (GOOD, Reading(STALE, mixed_by_chance=(5,)), False, False, POSS, "list_stale", (), True),
+    # a part of a listed one, or longer than one
+    (GOOD, Reading(FRESH, part=True), False, False, AGAIN, "malformed", CMP, False),
+    (GOOD, Reading(FRESH, part=True), True, False, AGAIN, "malformed", CMP, False),
+    (GOOD, Reading(FRESH, part=True), True, True, POSS, "malformed", (), True),
     # all well: read back first, then not listed
     (GOOD, Reading(FRESH), False, False, POSS, "read_back", ("confirm",), False),
     (GOOD, Reading(FRESH), True, False, NOT, "serial_list", (), False),
@@ -195,7 +205,6 @@ CODES = Codes(values=("GK2309880", "GK2309899"))
     [
         (CODES, "GK2309880", AFF, ()),
         (CODES, "GKZ309880", AGAIN, (3,)),
-        (CODES, "GK230988", AGAIN, (8,)),
         (CODES, "GK2309881", AGAIN, (9,)),
         (CODES, "GK2399999", NOT, ()),
         # Next to a prefix or a range only mixed-up characters count.
@@ -214,6 +223,78 @@ def test_rules_of_the_file_have_near_misses_too(rule, serial, verdict, positions
         assert of_file(rule, serial, compared=True).verdict == NOT
     if verdict == NOT:
         assert of_file(rule, serial, confirmed=False).ask == ("confirm",)
+
+
+@rows(
+    "rule,serial",
+    [
+        *((CODES, part) for part in ("2309880", "9880", "80", "0", "GK23098", "GK230988", "GK")),
+        *((CODES, longer) for longer in ("XGK2309880", "GK2309880A")),
+        # The usual lengths are those of what is named.
+        (CODES, "GK239999"),
+        (CODES, "GK23999999"),
+        (Codes(values=("000G21",)), "G21"),
+        (Codes(values=("000G21",)), "21"),
+        (Prefix(values=("57X",)), "7X"),
+        # Nothing says how long these are.
+        (Prefix(values=("M2",)), "0001234"),
+        (Suffix(values=("0", "D")), "PX2A"),
+        (Characters(at=2, values=("A",)), "0123"),
+    ],
+)
+def test_a_part_of_a_number_clears_nothing(rule, serial):
+    assert of_file(rule, serial).verdict == AGAIN
+    found = of_file(rule, serial, compared=True)
+    assert (found.verdict, found.rule, found.person) == (POSS, "malformed", True)
+
+
+@rows("lot", ["35", "22", "522", "35-22-1"])
+def test_a_part_of_a_lot_clears_nothing(lot):
+    rule = Lot(values=("35-22",))
+    assert of_file(rule, lot=lot).verdict == AGAIN
+    assert of_file(rule, lot=lot, compared=True).verdict == POSS
+
+
+def test_a_lot_that_holds_a_short_one_by_chance_is_another():
+    assert of_file(Lot(values=("10", "01")), lot="PO-PP011").verdict == NOT
+
+
+def test_the_code_of_another_model_is_no_part_of_one():
+    of_another = AllOf((Model(models=("A1",)), CODES))
+    rule = AnyOf((of_another, AllOf((Model(models=("A1263",)), Codes(values=("GK2310154",))))))
+    assert of_file(rule, "GK2309880").verdict == NOT
+
+
+def test_the_reason_is_that_of_its_own_model():
+    mine = AllOf((Model(models=("A1263",)), CODES))
+    others = AllOf((Model(models=("A1",)), Codes(values=("GK2310154",))))
+    assert "GK2555555 is not one of those" in of_file(AnyOf((mine, others)), "GK2555555").reason
+
+
+def test_half_a_number_does_not_end_as_the_whole_one():
+    rule = Suffix(values=("0", "D"))
+    assert of_file(rule, "PX20").verdict == AGAIN
+    assert of_file(rule, "PX20", compared=True).verdict == AFF
+    assert of_file(rule, "PX2000000000").verdict == AFF
+
+
+def test_a_short_serial_that_no_rule_looks_at_is_not_asked_about_again():
+    assert of_file(Lot(values=("35-22",)), "1234", lot="40-99").verdict == NOT
+
+
+@rows("rule", [CODES, Not(SerialList()), Mark(key="ink", question="Is there a mark")])
+def test_a_listed_serial_is_cleared_by_no_rule(rule):
+    unit = Unit("A1263", "", GOOD, facts={"mark:ink": False})
+    reading = Reading(FRESH, exact=True)
+    found = judge(other_rule(rule), unit, reading, TODAY, True, "US", compared=True)
+    assert (found.verdict, found.rule, found.person) == (POSS, "listed", True)
+
+
+@rows("serial,verdict", [("AKFF1Y0E", AGAIN), ("SN", AGAIN), ("1", AGAIN), (GOOD, NOT)])
+def test_the_lists_lengths_are_the_usual_ones_where_the_file_has_none(serial, verdict):
+    recall, unit = other_rule(SerialList()), Unit("A1263", "", serial)
+    reading = Reading(FRESH, lengths=(16,))
+    assert judge(recall, unit, reading, TODAY, True, "US").verdict == verdict
 
 
 def test_a_lot_is_compared_as_well():

@@ -122,9 +122,9 @@ async def test_what_is_no_list_is_refused_with_a_sentence(
     assert await SerialLists(desk.database).versions("25-338") == before
 
 
-async def checked(member: Any, serial: str) -> Answer:
+async def checked(member: Any, serial: str, model: str = "A1263") -> Answer:
     """The dry run of a unit with this serial."""
-    return await member.post("/desk/recalls/check", model="A1263", country="US", serial=serial)
+    return await member.post("/desk/recalls/check", model=model, country="US", serial=serial)
 
 
 async def test_the_serial_of_a_dry_run_stands_in_no_address(members: Any) -> None:
@@ -197,10 +197,11 @@ async def test_the_dry_run_shows_every_message_and_calls_no_unit_green(
     assert OLD not in near.replace(" ", "")
 
 
-async def test_a_lists_density_is_measured_for_the_first_dry_run_only(
+async def test_how_long_a_lists_serials_are_is_read_for_the_first_dry_run_only(
     members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await SerialLists(desk.database).load("25-338", "first", utc_now().date(), [OLD])
+    # Its file does not say it.
+    await SerialLists(desk.database).load("25-466", "first", utc_now().date(), [OLD])
     agent = await members("Ana", "agent")
     sample, measured = SerialLists.sample, []
 
@@ -210,7 +211,7 @@ async def test_a_lists_density_is_measured_for_the_first_dry_run_only(
 
     monkeypatch.setattr(SerialLists, "sample", measuring)
     for _ in range(3):
-        assert (await checked(agent, NEW)).status == 200
+        assert (await checked(agent, NEW, model="A1257")).status == 200
     assert len(measured) == 1
 
 

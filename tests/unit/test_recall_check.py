@@ -11,7 +11,7 @@ import aiosqlite
 import pytest
 import sqlalchemy as sa
 
-from bench.asked_twice import RUNNING
+from bench.asked_twice import COUNTER, RUNNING
 from bot.recalls import Recalls, demo_serials, load_recall
 from bot.recalls.check import CheckFailed, UnitChecks
 from bot.storage.database import Database
@@ -20,6 +20,7 @@ from bot.storage.tables import metadata
 
 FIRST = load_recall(Path(__file__).parents[2] / "data" / "recalls" / "25-338.yml")
 SECOND = replace(FIRST, identity=replace(FIRST.identity, number="25-466"), featured=False)
+UNMEASURED = load_recall(Path(__file__).parents[2] / "data" / "recalls" / "25-466.yml")
 LISTED = "AKFF1Y0E12345678"
 OTHER = "ZZZZ9999XXXX7777"
 NOW = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
@@ -190,7 +191,50 @@ async def test_running_numbers_do_not_stop_every_healthy_unit(units):
     assert (check.ask, check.main.positions) == (("confirm",), (13, 14))
 
 
-@pytest.mark.parametrize("shape", RUNNING, ids=lambda shape: shape.name)
+async def test_two_listed_serials_beside_each_other_are_no_running_numbers(units):
+    # So few that one pair is a large share of them.
+    listed = demo_serials(FIRST)[:40]
+    beside = listed[0][:-1] + ("3" if listed[0][-1] != "3" else "7")
+    await units.lists.load("25-338", "a", NOW.date(), [*listed, beside])
+    for serial in (*listed[1:10], beside):
+        typed = serial[:10] + ("4" if serial[10] != "4" else "7") + serial[11:]
+        check = await units.check("A1263", "", typed, confirmed=True, country="US")
+        assert (check.overall, check.ask) == ("check_again", ("compare",))
+
+
+async def test_among_running_numbers_the_read_back_points_at_what_may_be_mixed_up(units):
+    await units.lists.load("25-338", "a", NOW.date(), COUNTER.listed_serials())
+    asked = ("A1263", "", "AKFF1Y9A08B32K7X")
+    check = await units.check(*asked, country="US")
+    assert (check.ask, check.main.rule) == (("confirm",), "read_back_closely")
+    assert (check.main.positions, check.pointed_at) == ((10, 11), ("25-338",))
+    # Without it having pointed there, they are asked about.
+    check = await units.check(*asked, country="US", confirmed=True)
+    assert (check.overall, check.pointed_at) == ("check_again", ())
+    check = await units.check(*asked, country="US", confirmed=True, compared=("25-338",))
+    assert check.overall == "not_listed"
+
+
+@pytest.mark.parametrize(("listed", "serials"), [
+    (["AKFF1Y0E12345678"], ["AKFF1Y0E", "SN", "1", "12345678", "AKFF1Y0E123456789"]),
+    # Of two lengths, one could be the other with a part left out.
+    (["GK2309880", "GK2309881", "AB230988012", "ZK2311396XY"],
+     ["AB2309880", "XGK2309880Y", "2309880", "ZK2311396"]),
+])  # fmt: skip
+async def test_a_part_of_a_listed_serial_clears_nothing(database, clock, listed, serials):
+    # Its file does not say how long its serials are.
+    units = UnitChecks(Recalls((UNMEASURED,)), database, clock)
+    await units.lists.load("25-466", "a", NOW.date(), listed)
+    for serial in serials:
+        check = await units.check("A1257", "", serial, confirmed=True)
+        assert check.overall == "check_again"
+        check = await units.check("A1257", "", serial, confirmed=True, compared=True)
+        assert (check.overall, check.main.rule) == ("possibly_affected", "malformed")
+    other = "Q" * len(listed[0])
+    assert (await units.check("A1257", "", other, confirmed=True)).overall == "not_listed"
+
+
+@pytest.mark.parametrize("shape", (*RUNNING, COUNTER), ids=lambda shape: shape.name)
 async def test_few_honest_units_beside_running_numbers_are_asked_twice(units, shape):
     await units.lists.load("25-338", "a", NOW.date(), shape.listed_serials())
     honest = shape.honest_serials(73)

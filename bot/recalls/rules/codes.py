@@ -72,6 +72,12 @@ class Codes(CodeRule):
     def slips(self) -> Slips:
         return Slips.ANY
 
+    def named(self) -> tuple[str, ...]:
+        return self.values
+
+    def sizes(self) -> frozenset[int]:
+        return frozenset(map(len, _cleaned(self.values)))
+
     def judge(self, value: str, unit: Unit) -> Outcome:
         hit = value in _cleaned(self.values)
         return self.says(hit, f"{self.field} {value} is {'' if hit else 'not '}one of those named.")
@@ -84,6 +90,12 @@ class Prefix(CodeRule):
     kind: ClassVar[str] = "prefix"
     values: tuple[str, ...]
     length: int | None = None
+
+    def named(self) -> tuple[str, ...]:
+        return self.values
+
+    def sizes(self) -> frozenset[int]:
+        return frozenset({self.length} if self.length else ())
 
     def judge(self, value: str, unit: Unit) -> Outcome:
         if not value.startswith(tuple(clean(v) for v in self.values)):
@@ -99,6 +111,9 @@ class Suffix(CodeRule):
 
     kind: ClassVar[str] = "suffix"
     values: tuple[str, ...]
+
+    def named(self) -> tuple[str, ...]:
+        return self.values
 
     def judge(self, value: str, unit: Unit) -> Outcome:
         hit = value.endswith(tuple(clean(v) for v in self.values))
@@ -182,6 +197,17 @@ class Range(CodeRule):
         if any(len(ends) != 2 for ends in self.ranges):
             raise ValueError("each range needs two ends, [low, high]")
 
+    def named(self) -> tuple[str, ...]:
+        return (self.prefix,) if self.prefix else ()
+
+    def sizes(self) -> frozenset[int]:
+        if self.at != 1 or self.length is not None:
+            return frozenset()
+        pairs = [[len(clean(end)) for end in ends] for ends in self.ranges]
+        known = [(low, high) for low, high in pairs if low and high]
+        before = len(clean(self.prefix))
+        return frozenset(before + n for low, high in known for n in range(low, high + 1))
+
     def judge(self, value: str, unit: Unit) -> Outcome:
         before = clean(self.prefix)
         if not value.startswith(before):
@@ -241,6 +267,11 @@ class DateCode(CodeRule):
     @property
     def slips(self) -> Slips:
         return Slips.MOVED if self.values and self.at is None else Slips.NONE
+
+    def sizes(self) -> frozenset[int]:
+        # All but this one are as long as their names; a month's year has two digits or four.
+        known = self.at is None and self.format not in ("table", "MONYY")
+        return frozenset({len(self.format)} if known else ())
 
     def judge(self, value: str, unit: Unit) -> Outcome:
         part = value

@@ -153,6 +153,11 @@ class Component(Rule):
     def reads(self) -> frozenset[str]:
         return frozenset({f"part:{self.key}"})
 
+    def named(self) -> tuple[str, ...]:
+        if self.group is not None:
+            return ()
+        return tuple(text for leaf in self.rule.leaves() for text in leaf.named())
+
     def check(self, unit: Unit, reading: Reading) -> Outcome:
         number = unit.facts.get(f"part:{self.key}")
         if not isinstance(number, str) or not clean(number):

@@ -76,15 +76,20 @@ class Reading:
 
     list: the version that was asked, None where none is loaded. exact: it is on it.
     confusable, edits: positions in the serial as read that differ from a listed one, by mixed-up
-    characters or by one slip. by_chance: positions whose swap gives a listed one, where that tells
-    little because the list holds running numbers. failed: the list could not be read.
+    characters or by one slip. mixed_by_chance, by_chance: positions where mixed-up characters, or
+    a swap, give a listed one, which tells little because the list holds running numbers there.
+    lengths: of the serials on the list, as far as they were looked at. part: it is a part of a
+    listed one, or a listed one is of it. failed: the list could not be read.
     """
 
     list: ListInfo | None = None
     exact: bool = False
     confusable: tuple[int, ...] = ()
     edits: tuple[int, ...] = ()
+    mixed_by_chance: tuple[int, ...] = ()
     by_chance: tuple[int, ...] = ()
+    lengths: tuple[int, ...] = ()
+    part: bool = False
     failed: bool = False
 
 
@@ -157,6 +162,14 @@ class Rule:
     def asks_list(self) -> bool:
         """Does the serial list in the database decide, in this rule or a part of it?"""
         return any(part.asks_list() for part in self.parts())
+
+    def named(self) -> tuple[str, ...]:
+        """Texts whose parts match nothing, but are no sign of a unit that is not meant either."""
+        return ()
+
+    def sizes(self) -> frozenset[int]:
+        """How many characters a matching code has, where that follows from its values."""
+        return frozenset()
 
     def reads(self) -> frozenset[str]:
         """The serial or codes of the label that this rule looks at."""
@@ -247,5 +260,6 @@ def _decided(found: list[Outcome], decisive: bool) -> Outcome:
         tool = next((o.tool for o in open_ones if o.tool), "")
         person = any(o.person for o in open_ones)
         return replace(first, ask=ask, person=person, tool=tool)
-    # All agree: the last one is the most specific, as rule files begin with the model.
-    return found[-1]
+    # All agree: the last one is the most specific, as rule files begin with the model. Of several
+    # alternatives the one for another model says the least.
+    return next((o for o in reversed(found) if o.decided_by != "model"), found[-1])
