@@ -10,9 +10,10 @@ from bot.recalls import Recall
 from bot.recalls.check import Check
 from bot.recalls.doubt import Doubt
 from bot.recalls.intake import AskedUnit
+from bot.recalls.patterns import matches_model
 from bot.recalls.verdict import READ_BACK_CLOSELY
 
-__all__ = ["described", "read_back"]
+__all__ = ["bought_abroad", "described", "read_back"]
 
 CANNOT_TELL = Button("I can't tell", "/no_serial")
 # More lines are not compared with care; a yes is for all places, so the others share one.
@@ -24,23 +25,36 @@ def read_back(speaker: Speaker, unit: AskedUnit, check: Check, recall: Recall) -
     verdict = check.in_doubt or check.main
     groups = str((verdict.read if verdict else check.read).get("groups") or unit.serial)
     compare = check.in_doubt is not None
+    # Where it was bought may decide, and a yes would come before that is told.
+    abroad = [] if compare or check.facts.get("country") else bought_abroad(unit, recall)
+    buttons = (*YES_NO, *abroad)
     if unit.codes or not unit.serial:
         response = "utter_check_compare_unit" if compare else "utter_check_read_back_unit"
-        speaker.say(response, recall=recall, unit=described(unit, check, recall), buttons=YES_NO)
+        speaker.say(response, recall=recall, unit=described(unit, check, recall), buttons=buttons)
     elif verdict is not None and not compare and verdict.rule == READ_BACK_CLOSELY:
-        _ask_about_places(speaker, recall, groups, Doubt.of(verdict, recall.serial))
+        _ask_about_places(speaker, recall, groups, Doubt.of(verdict, recall.serial), buttons)
     elif verdict is not None and not compare and verdict.positions:
         speaker.say(
             "utter_check_read_back_closely",
             recall=recall,
             groups=groups,
             places=_numbers(verdict.positions),
-            buttons=YES_NO,
+            buttons=buttons,
         )
     elif verdict is None or not compare:
-        speaker.say("utter_check_read_back", recall=recall, groups=groups, buttons=YES_NO)
+        speaker.say("utter_check_read_back", recall=recall, groups=groups, buttons=buttons)
     else:
         _ask_to_compare(speaker, recall, groups, Doubt.of(verdict, recall.serial))
+
+
+def bought_abroad(unit: AskedUnit, recall: Recall) -> list[Button]:
+    """What says that it was bought where another recall of its model holds."""
+    told = (
+        f"I bought it in {other.name}"
+        for other in recall.other_countries.items
+        if unit.model and matches_model(other.models, unit.model, unit.suffix)
+    )
+    return [Button(words, words) for words in told]
 
 
 def described(unit: AskedUnit, check: Check, recall: Recall) -> str:
@@ -66,7 +80,13 @@ def _ask_to_compare(speaker: Speaker, recall: Recall, groups: str, doubt: Doubt)
     _ask_about_places(speaker, recall, groups, doubt)
 
 
-def _ask_about_places(speaker: Speaker, recall: Recall, groups: str, doubt: Doubt) -> None:
+def _ask_about_places(
+    speaker: Speaker,
+    recall: Recall,
+    groups: str,
+    doubt: Doubt,
+    buttons: Sequence[Button] = YES_NO,
+) -> None:
     response = (
         "utter_check_compare"
         if doubt.usual_length
@@ -80,7 +100,7 @@ def _ask_about_places(speaker: Speaker, recall: Recall, groups: str, doubt: Doub
         groups=groups,
         places=_looked_at(doubt),
         length=str(len(doubt.serial)),
-        buttons=YES_NO,
+        buttons=buttons,
     )
 
 

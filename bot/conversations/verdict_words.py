@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.conversations.messages import Button
-from bot.conversations.read_back_words import described
+from bot.conversations.read_back_words import bought_abroad, described
 from bot.conversations.speaker import YES_NO, Speaker
 from bot.recalls import DEMO_NOTE, Recall, Recalls, RecallVerdict, fold
 from bot.recalls.check import Check
 from bot.recalls.intake import AskedUnit
-from bot.recalls.patterns import matches_model
 from bot.recalls.rules.kinds import KINDS
 
 __all__ = [
@@ -156,15 +155,12 @@ def offer_recheck(
 
 def _bought_abroad(not_listed: Sequence[tuple[AskedUnit, Check]], recalls: Recalls) -> list[Button]:
     """Where a unit not listed here is in another country's recall, if it was bought there."""
-    countries: dict[str, Button] = {}
+    buttons: dict[str, Button] = {}
     for unit, check in not_listed:
         open_ones = (v.recall for v in check.verdicts if "country" in v.ask)
         for recall in filter(None, map(recalls.get, open_ones)):
-            for other in recall.other_countries.items:
-                if unit.model and matches_model(other.models, unit.model, unit.suffix):
-                    words = f"I bought it in {other.name}"
-                    countries[other.country] = Button(words, words)
-    return list(countries.values())
+            buttons.update({button.title: button for button in bought_abroad(unit, recall)})
+    return list(buttons.values())
 
 
 def _list_note(verdict: RecallVerdict | None, recall: Recall) -> str:
