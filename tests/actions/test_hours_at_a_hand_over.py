@@ -37,7 +37,9 @@ def turn_with(hours: OfficeHours | None) -> Turn:
 async def _stuck(turn: Turn) -> None:
     recall = turn.services.recalls.get("25-338")
     assert recall is not None
-    await claim_form.ValidateClaimForm()._help(turn, recall, "email", claim_form.MAX_ATTEMPTS)
+    await claim_form.ValidateClaimForm()._help(
+        turn, recall, "email", claim_form.MAX_ATTEMPTS, "email"
+    )
 
 
 async def _asked_for(turn: Turn) -> None:

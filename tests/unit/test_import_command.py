@@ -85,13 +85,13 @@ def test_a_list_that_lacks_many_serials_clears_nobody_unless_it_is_called_comple
     assert done.exit_code == 0 and "0 added, 6 removed since list 1" in done.output
     assert "6 of the 100 serials" in done.output and "--complete" in done.output
     assert verdict(command, rows[0]) == "affected"
-    assert verdict(command, rows[99]) == "possibly_affected"
+    assert verdict(command, NOT_ONE) == "possibly_affected"
     done = load([rows[0], *rows[95:]], "--complete")
     assert "5 added, 93 removed since list 2" in done.output and "--complete" not in done.output
-    assert verdict(command, rows[50]) == "not_listed"
+    assert verdict(command, NOT_ONE) == "not_listed"
     rows = rows[:1] + rows[95:]
     assert "0 added, 0 removed" in load(rows).output
-    assert verdict(command, "AKFF1Y0E00000050") == "not_listed"
+    assert verdict(command, NOT_ONE) == "not_listed"
 
 
 def test_an_undated_list_is_of_the_day_its_file_was_last_changed(command, tmp_path):
