@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -105,6 +106,9 @@ OUT_OF_ORDER = {
     "country": NO_NAME, "email": NO_NAME, "remedy": NO_NAME, "address": NO_NAME,
     "seller": frozenset({"email", "address"}), "order": frozenset({"email", "address"}),
 }  # fmt: skip
+_TELLS_SHOP = re.compile(
+    r"\b(?:at|from|through|via)\b|\b\w*(?:market|shop|store)\w*\b", re.IGNORECASE
+)
 MAX_ATTEMPTS = 3
 CONFIRMED = "confirmed"
 
@@ -391,6 +395,9 @@ def _asks(turn: Turn) -> bool:
         return False
     if turn.intent in SELDOM_A_QUESTION:
         return is_question(turn.text)
+    if turn.intent == "out_of_scope" and turn.requested == "claim_seller":
+        # "Facebook Marketplace from a guy named Steve"
+        return is_question(turn.text) or not _TELLS_SHOP.search(turn.text)
     if turn.intent == "out_of_scope":
         return len(turn.text.split()) > 4
     return True

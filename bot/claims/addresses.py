@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.claims.places import STATE_CODES, STATE_NAMES, STATES, ZIP, place_of
 
-__all__ = ["AddressDoubt", "find_doubt", "put_missing", "same_address"]
+__all__ = ["STATE_WORDS", "WAY", "AddressDoubt", "find_doubt", "put_missing", "same_address"]
 
 
 class AddressDoubt(NamedTuple):
@@ -46,6 +46,8 @@ _STATES_OF_AREA = [
 _CODE_OF = {name.lower(): code for code, name in STATE_NAMES.items()}
 _LETTERS = (rf"{code[0]}\.?{code[1]}\.?" for code in sorted(STATE_CODES))
 _NAMES = (name.replace(" ", r"\s+") for name in sorted(STATES, key=len, reverse=True))
+# As they are written in the midst of other words: in capitals.
+STATE_WORDS = "|".join([*sorted(STATE_CODES), *STATE_NAMES.values()])
 _STATE_ENDS = re.compile(
     rf"(?:^|(?<=[\s,.]))(?P<state>{'|'.join([*_NAMES, *_LETTERS])})\.?$", re.IGNORECASE
 )
@@ -63,20 +65,20 @@ _OTHER_CODE = re.compile(
     r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b", re.IGNORECASE
 )
 # Publication 28, appendix C, as far as they are common.
-_WAY = (
+WAY = (
     r"alley|avenida|ave|avenue|av|blvd|boulevard|calle|camino|cir|circle|court|cove|crescent|ct|"
     r"cv|dr|drive|expressway|expy|highway|hwy|lane|ln|loop|parkway|pass|path|pike|pkwy|pl|place|"
     r"plaza|plz|point|rd|road|route|row|rte|run|sq|square|st|street|ter|terrace|trail|trl|turnpike|"
     r"walk|way"
 )
-_WAYS = re.compile(rf"\b(?:{_WAY})\b", re.IGNORECASE)
+_WAYS = re.compile(rf"\b(?:{WAY})\b", re.IGNORECASE)
 # Five digits after these are no postal code.
 _OF_STREET = re.compile(
     r"(?:\b(?:apartment|apt|box|highway|hwy|lot|no|road|route|rte|ste|suite|unit)|#)[.\s#]*$",
     re.IGNORECASE,
 )
 _UNNUMBERED = re.compile(
-    rf"(?<=\s)(?:{_WAY}|building|cottage|delivery|farm|hall|house|manor|mill|ranch)\b",
+    rf"(?<=\s)(?:{WAY}|building|cottage|delivery|farm|hall|house|manor|mill|ranch)\b",
     re.IGNORECASE,
 )
 _UNIT = (

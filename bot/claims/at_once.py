@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.claims.addresses import STATE_WORDS, WAY
 from bot.claims.countries import find_country
 from bot.claims.emails import EMAIL
 from bot.claims.fields import PARTICLES, Fit, is_question, read_field
@@ -36,6 +37,16 @@ _ADDRESS = re.compile(
     rf"(?!{_COUNTED}\b)(?:[\w.'#/-]+[ ,\n]+){{2,12}}?|"
     r"(?i:P\.?\s?O\.?\s?Box)\s+\d{1,6}[ ,\n]+(?:[\w.'-]+[ ,\n]+){1,4}?)"
     r"(?:[A-Za-z]{2}|[A-Za-z]+(?:\s[A-Za-z]+)?)[., \n]+\d{5}(?:-\d{4})?(?!\w)"
+)
+# One of which the postal code or the state is left out. A word for a way must be in it, and the
+# town that is told without a state begins with a capital.
+_NO_ZIP = re.compile(
+    r"(?<![\w$-])(?:\d{1,6}[A-Za-z]?|[NSEW]\d{1,5}[NSEW]\d{1,5})\s+"
+    rf"(?!{_COUNTED}\b)(?:[\w.'#/-]+[ ]+){{1,4}}?(?i:{WAY})\b\.?(?:[ ,\n]+[\w.'#-]+){{0,5}}?"
+    rf"(?:[ ,\n]+(?:{STATE_WORDS})\b|[ ,\n]+[A-Z][a-z.'-]+[ ,\n]+\d{{5}}(?:-\d{{4}})?(?!\w))"
+)
+_OF_A_SHOP = re.compile(
+    r"\b(?:bought|got|ordered|purchased|shop|store)\b[^.!?\n]{0,60}$", re.IGNORECASE
 )
 _STATE = re.compile(r"(?:[., \n])(?P<state>[A-Za-z]{2}|[A-Za-z]+(?: [A-Za-z]+)?)[., \n]+\d{5}")
 _ORDER = re.compile(
@@ -95,6 +106,9 @@ def read_at_once(
     found: dict[str, str | None] = {}
     rest, found["email"] = _cut(text, EMAIL, lambda raw: _certain("email", raw))
     rest, found["address"] = _cut(rest, _ADDRESS, _address)
+    partly = None if found["address"] else _NO_ZIP.search(rest)
+    if partly and not _OF_A_SHOP.search(rest[: partly.start()]):
+        rest, found["address"] = _cut(rest, _NO_ZIP, lambda raw: " ".join(raw.split()))
     if order := _ORDER.search(rest):
         found["order"] = order["value"]
         rest = rest.replace(order.group(), " ")

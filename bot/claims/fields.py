@@ -124,7 +124,9 @@ _QUESTION = re.compile(
 
 def is_skip(text: str) -> bool:
     """Does the customer pass over the question ("skip", "I don't have one")?"""
-    return bool(_SKIP.match(text))
+    # "No receipt, lost it": each part passes over it.
+    parts = [part for part in re.split(r"[.,;!\n]+", text) if part.strip()]
+    return bool(_SKIP.match(text)) or (len(parts) > 1 and all(map(_SKIP.match, parts)))
 
 
 def denies(text: str) -> bool:

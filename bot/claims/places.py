@@ -24,7 +24,7 @@ _US = re.compile(
 # "not in the US": what is said not to be is left out, up to the end of its clause.
 DENIED = re.compile(
     r"\b(?:not|never|outside|isn'?t|wasn'?t|didn'?t|don'?t\s+want|instead\s+of|rather\s+than|"
-    r"no(?=\s+(?!the\b|i\b|it)))\b(?:(?!\b(?:but|it\s+was|i\s+(?:need|want|would))\b|\.\s)[^,;!?\n])*",
+    r"no(?=\s+(?!the\b|i\b|it|sorry\b|wait\b|actually\b|oops\b)))\b(?:(?!\b(?:but|it\s+was|i\s+(?:need|want|would))\b|\.\s)[^,;!?\n])*",
     re.IGNORECASE,
 )
 # U.S. states and territories, U.S. Postal Service Publication 28, appendix B.

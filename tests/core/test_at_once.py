@@ -87,6 +87,17 @@ SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
             "name": "jane doe", "email": "jane@example.com"}),
         ("my name is \u674e\u5c0f\u9f99, jane@example.com", {
             "name": "\u674e\u5c0f\u9f99", "email": "jane@example.com"}),
+        ("jane@example.com, send a replacement to 9 Oak Road Austin Texas", {
+            "email": "jane@example.com", "remedy": "replacement",
+            "address": "9 Oak Road Austin Texas"}),
+        ("jane@example.com, 12 Elm St, Denver, CO. The $30 please", {
+            "email": "jane@example.com", "remedy": "gift_card",
+            "address": "12 Elm St, Denver, CO"}),
+        ("jane@example.com, 12 Elm St Apt 4, Denver 80202", {
+            "email": "jane@example.com", "address": "12 Elm St Apt 4, Denver 80202"}),
+        ("bought at the store at 5 Main Street, jane@example.com", {"email": "jane@example.com"}),
+        ("jane@example.com. I got it in the shop at 5 Main Street, Denver, CO", {
+            "email": "jane@example.com"}),
         ("A1263, AKFF1Y0E12345678\nName Jane Roe\nEmail jane@example.com", {
             "name": "Jane Roe", "email": "jane@example.com"}),
         ("A1263 AKFF1Y0E12345678 name Jane Roe email jane@example.com", {
