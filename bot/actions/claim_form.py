@@ -395,11 +395,10 @@ def _asks(turn: Turn) -> bool:
         return False
     if turn.intent in SELDOM_A_QUESTION:
         return is_question(turn.text)
-    if turn.intent == "out_of_scope" and turn.requested == "claim_seller":
-        # "Facebook Marketplace from a guy named Steve"
-        return is_question(turn.text) or not _TELLS_SHOP.search(turn.text)
     if turn.intent == "out_of_scope":
-        return len(turn.text.split()) > 4
+        # "Facebook Marketplace from a guy named Steve" answers where it was bought.
+        shop = turn.requested == "claim_seller" and _TELLS_SHOP.search(turn.text)
+        return len(turn.text.split()) > 4 and (not shop or is_question(turn.text))
     return True
 
 

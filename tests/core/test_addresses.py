@@ -1,11 +1,10 @@
 """What a U.S. address lacks, and an answer put in its place."""
 
-import pytest
-
 from bot.claims.addresses import find_doubt, put_missing, same_address
+from tests.core.table import rows
 
 
-@pytest.mark.parametrize(
+@rows(
     "address,missing",
     [
         ("12 Elm Street", "city state zip"),
@@ -34,7 +33,7 @@ def test_what_is_missing(address, missing):
     assert doubt is not None and doubt.missing == tuple(missing.split())
 
 
-@pytest.mark.parametrize(
+@rows(
     "address",
     [
         "12 Elm Street, Denver, CO 80202",
@@ -62,7 +61,7 @@ def test_nothing_is_asked_of_an_address_that_may_be_whole(address):
     assert find_doubt(address) is None
 
 
-@pytest.mark.parametrize(
+@rows(
     "address,place,state",
     [
         ("12 Elm Street, Denver, CA 80202", "Colorado", "CA"),
@@ -79,7 +78,7 @@ def test_a_postal_code_says_which_state_is_missing():
     assert doubt is not None and doubt.place == "Colorado"
 
 
-@pytest.mark.parametrize(
+@rows(
     "address,answer,whole",
     [
         ("12 Elm Street", "Denver, CO 80202", "12 Elm Street, Denver, CO 80202"),

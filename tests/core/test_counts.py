@@ -1,11 +1,10 @@
 """How many units a customer says to have."""
 
-import pytest
-
 from bot.claims.counts import is_one_more, read_count, told_count
+from tests.core.table import rows
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,count",
     [
         ("2", 2), ("two", 2), ("Just one", 1), ("I have 3 of them", 3), ("a couple", 2),
@@ -18,7 +17,7 @@ def test_the_answer_to_how_many(text, count):
     assert read_count(text) == count
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,count",
     [
         ("I have two of them", 2), ("I've got 3 of these", 3), ("we have both of them", 2),
@@ -32,7 +31,7 @@ def test_how_many_are_told_unasked(text, count):
     assert told_count(text) == count
 
 
-@pytest.mark.parametrize(
+@rows(
     "text,more",
     [
         ("I have another one too", True), ("my husband has one too", True),
