@@ -77,7 +77,7 @@ class OfficeHours:
         opening = self.next_opening(moment)
         day = DAYS[opening.weekday()]
         return (
-            f"Nobody is there just now. They answer again on {day} from {_clock(self.opens)} "
+            f"Nobody is there just now. The team answers again on {day} from {_clock(self.opens)} "
             f"{self._place}. In danger don't wait for us: call for help."
         )
 

@@ -62,13 +62,16 @@ async def hand_over(
     *,
     urgent: bool,
     now: datetime,
+    anew: bool = False,
 ) -> None:
     """Ask for a person, within the caller's transaction; once for each customer message.
 
-    Where it was asked for already, an urgent reason takes the place of one that was not.
+    Where it was asked for already, an urgent reason takes the place of one that was not. anew: one
+    that was seen to waits again.
     """
     this = sa.and_(handovers.c.conversation == conversation, handovers.c.message == message)
-    known = (await connection.execute(sa.select(handovers.c.urgent).where(this))).first()
+    asked = sa.select(handovers.c.urgent, handovers.c.done_at).where(this)
+    known = (await connection.execute(asked)).first()
     if known is None:
         await connection.execute(
             sa.insert(handovers).values(
@@ -78,6 +81,12 @@ async def hand_over(
     elif urgent and not known.urgent:
         await connection.execute(
             sa.update(handovers).where(this).values(reason=reason, urgent=True)
+        )
+    elif anew and known.done_at is not None:
+        await connection.execute(
+            sa.update(handovers)
+            .where(this)
+            .values(reason=reason, at=now, done_at=None, done_by=None)
         )
 
 

@@ -170,7 +170,10 @@ class Transcript:
         return await self._read(_REPLIES, conversation, seq)
 
     async def heard_since(self, conversation: str, moment: datetime, told: str) -> bool:
-        """Has the customer heard from a person since then, or been told these words?"""
+        """Has a person come or written since then, or has the customer been told these words?"""
+        came = sa.select(conversations.c.last_seq).where(
+            conversations.c.id == conversation, conversations.c.kept_since >= moment
+        )
         heard = sa.select(messages.c.seq).where(
             messages.c.conversation == conversation,
             messages.c.at >= moment,
@@ -180,7 +183,7 @@ class Transcript:
             ),
         )
         async with self._database.read() as connection:
-            return (await connection.execute(heard.limit(1))).first() is not None
+            return (await connection.execute(came.union_all(heard).limit(1))).first() is not None
 
     async def since(self, conversation: str, after: int, limit: int = 500) -> list[Message]:
         """All messages with a greater seq, oldest first, at most `limit`."""

@@ -188,7 +188,7 @@ async def give_all_back(
         if said.conversation not in given:
             continue
         await hand_over(
-            connection, said.conversation, said.id, "agent_left", urgent=False, now=now
+            connection, said.conversation, said.id, "agent_left", urgent=False, now=now, anew=True
         )  # fmt: skip
         await append(connection, said.conversation, "assistant", [Reply(" ".join(told))], now)
     await connection.execute(

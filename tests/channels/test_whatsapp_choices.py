@@ -206,7 +206,7 @@ async def test_a_form_is_made_once_and_holds_nothing_of_what_is_said(rig: Rig) -
         rig.sender = rig.new_sender()
     assert [sent.buttons[0][0] for sent in rig.fake.sent] == ["Use jane@example.com", "Yes"]
     (content,) = fake_of(rig).contents.values()
-    assert not {"jane", "Keep", "Yes"} & set(json.dumps(content).replace("@", '"').split('"'))
+    assert not [word for word in ("jane", "Keep", "Is it") if word in json.dumps(content)]
 
 
 @WHATSAPP

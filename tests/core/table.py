@@ -16,6 +16,7 @@ def rows(names: str, table: Iterable[Any]) -> Callable[[Callable[..., None]], Ca
     """Call the test with each row of the table. names: "text,want", as `parametrize` has them."""
     arguments = [name.strip() for name in names.split(",")]
     table = list(table)
+    assert table, "a table without rows shows nothing"
 
     def made(test: Callable[..., None]) -> Callable[[], None]:
         @wraps(test)

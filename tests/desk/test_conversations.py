@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from bot.claims.photos import CleanPhoto
 from bot.conversations import Inbound
-from bot.conversations.handover import HandOvers
+from bot.conversations.handover import HandOvers, hand_over
+from bot.conversations.transcript import utc_now
 from bot.desk import Desk
 from bot.desk.absent import give_back_of_absent
 from bot.desk.live import Bell
@@ -85,6 +86,23 @@ async def test_who_signs_out_leaves_no_customer_in_silence(members: Any, desk: D
     async with desk.database.read() as connection:
         asked = sa.select(handovers.c.conversation, handovers.c.reason)
         assert (await connection.execute(asked)).all() == [(waits, "agent_left")]
+
+
+async def test_what_was_seen_to_waits_again_where_nobody_has_answered(
+    members: Any, desk: Desk
+) -> None:
+    ana = await members("Ana", "agent")
+    waits = await talk(desk, "a person please")
+    (message,) = [m.id for m in await desk.transcript.latest(waits, 9) if m.sender == "customer"]
+    async with desk.database.write() as connection:
+        await hand_over(connection, waits, message, "asked_for", urgent=False, now=utc_now())
+        await connection.execute(sa.update(handovers).values(done_at=utc_now(), done_by="Ana"))
+    await ana.get(f"/desk/conversations/{waits}")
+    await ana.post(f"/desk/conversations/{waits}/take-over")
+    await ana.post("/desk/logout")
+    async with desk.database.read() as connection:
+        open_ = sa.select(handovers.c.reason).where(handovers.c.done_at.is_(None))
+        assert (await connection.execute(open_)).scalars().all() == ["agent_left"]
 
 
 async def test_a_session_that_ended_by_itself_gives_back_what_is_kept_here(

@@ -16,12 +16,12 @@ HOURS = OfficeHours.parse("Mon-Fri 08:00-17:30 America/Los_Angeles")
 @pytest.mark.parametrize(
     "utc, told",
     [
-        ("2026-11-23 15:59", "They answer again on Monday from 8 a.m. (Los Angeles time)."),
+        ("2026-11-23 15:59", "The team answers again on Monday from 8 a.m. (Los Angeles time)."),
         ("2026-11-23 16:00", "Someone is there today until 5:30 p.m. (Los Angeles time)."),
         ("2026-11-24 01:29", "Someone is there today"),
-        ("2026-11-24 01:30", "They answer again on Tuesday"),
-        ("2026-11-28 03:00", "They answer again on Monday"),
-        ("2026-11-29 20:00", "They answer again on Monday"),
+        ("2026-11-24 01:30", "The team answers again on Tuesday"),
+        ("2026-11-28 03:00", "The team answers again on Monday"),
+        ("2026-11-29 20:00", "The team answers again on Monday"),
         # In summer the same hours are an hour earlier.
         ("2026-07-06 15:00", "Someone is there today"),
     ],

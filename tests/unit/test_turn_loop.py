@@ -119,6 +119,16 @@ async def test_who_writes_to_a_person_at_night_hears_once_when_somebody_is_there
     assert await _say(loop, "it is on fire", "m3") == [ALARM]
 
 
+async def test_who_has_just_come_at_night_is_not_said_to_be_away(start, transcript):
+    now = [datetime(2026, 11, 24, 19, tzinfo=timezone.utc)]
+    transcript._clock = clock = lambda: now[0]
+    await Keepers(transcript._database, clock).take_over("c", "Ana")
+    hours = OfficeHours.parse("Mon-Fri 08:00-17:00 UTC")
+    loop = start(FakeEngine(), hours=hours, clock=clock)
+    now[0] += timedelta(minutes=1)
+    assert await _say(loop) == []
+
+
 async def test_the_state_goes_from_turn_to_turn(start):
     engine = FakeEngine()
     loop = start(engine)
