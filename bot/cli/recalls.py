@@ -129,8 +129,9 @@ async def import_serials(
     """Load a firm's serial list (CSV, TXT, XLSX, gz; - for standard input); it then decides.
 
     Customers are answered from the old list until the whole new one is in. Where rows were
-    rejected, or more than 5% of the serials of the present list are gone, the list counts as not
-    complete, and clears no unit, unless --complete says that it is.
+    rejected, or more than 5% of the serials are gone of the present list or of the last complete
+    one that decided, the list counts as not complete, and clears no unit, unless --complete says
+    that it is.
 
     \b
     Examples:
@@ -217,7 +218,8 @@ async def import_serials(
 async def list_versions(number: str) -> None:
     """The last serial lists of a recall; the one that decides is marked.
 
-    The newest five are kept, and the one that decides; older ones go when a new one is loaded.
+    The newest five are kept, the one that decides and the last complete one that did; older ones
+    go when a new one is loaded.
 
     \b
     Example:
@@ -234,20 +236,31 @@ async def list_versions(number: str) -> None:
 @recalls.command("rollback")
 @click.argument("number")
 @click.argument("version", type=int)
+@click.option(
+    "--shrinks", is_flag=True,
+    help="Many serials of the list before are not on it, and these units are not recalled.",
+)  # fmt: skip
 @plainly
-async def roll_back(number: str, version: int) -> None:
-    """Let an earlier serial list decide again.
+async def roll_back(number: str, version: int, shrinks: bool) -> None:
+    """Let an earlier serial list, or one that was loaded at the desk, decide.
+
+    One that lacks more than 5% of the serials of the list that decides, or of the last complete
+    one that did, is refused unless --shrinks is given.
 
     \b
     Example:
       recall-assistant recalls rollback 25-338 1
     """
     from bot.conversations.transcript import utc_now
+    from bot.recalls.list_guards import refuse_shrinking
     from bot.recalls.lists import SerialLists
 
     async with open_database() as (settings, database):
-        also = _decides(settings, number)
-        info = await SerialLists(database, utc_now).activate(number, version, also)
+        lists = SerialLists(database, utc_now)
+        if not shrinks:
+            otherwise = "If so, and these units are not recalled, say it with --shrinks."
+            await refuse_shrinking(lists, number, version, otherwise)
+        info = await lists.activate(number, version, _decides(settings, number))
         click.echo(f"Recall {number}: {_described(info)}")
 
 

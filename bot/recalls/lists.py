@@ -26,7 +26,8 @@ __all__ = ["Changes", "ListError", "SerialLists"]
 
 # Held for about a tenth of a second each; a customer's message waits no longer.
 CHUNK = 50_000
-# So many whole versions stay, to be gone back to, when another begins; so does the active one.
+# So many whole versions stay, to be gone back to, when another begins; so do the active one and
+# the whole one that decided last.
 KEPT = 5
 # `serials` of a list that is still being loaded, or whose loading was cut off, or that goes.
 LOADING = -1
@@ -82,6 +83,30 @@ class SerialLists:
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(_info(row) for row in rows)
+
+    async def to_compare_with(self, recall: str) -> tuple[ListInfo, ...]:
+        """The versions of which a new one should not lack many: the one that decides, and the
+        whole one that did last.
+
+        They differ where a cut-off list decides: it says nothing of what a whole one holds.
+        """
+        last = (
+            serial_lists.select()
+            .where(
+                serial_lists.c.recall == recall,
+                serial_lists.c.serials != LOADING,
+                serial_lists.c.complete.is_(sa.true()),
+                serial_lists.c.demo.is_(sa.false()),
+                serial_lists.c.decided_at.is_not(None),
+            )
+            .order_by(serial_lists.c.decided_at.desc(), serial_lists.c.version.desc())
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            active = (await connection.execute(_ACTIVE, {"of": recall})).first()
+            whole = (await connection.execute(last)).first()
+        rows = {row.id: row for row in (active, whole) if row is not None}
+        return tuple(map(_info, rows.values()))
 
     async def find(self, list_id: int, keys: Iterable[str]) -> set[str]:
         """Those of the keys that are on the list with this id. One query for any number."""
@@ -139,8 +164,8 @@ class SerialLists:
         serials_: folded; doubles count once. name: where it comes from, for people. complete: does
         it hold every affected unit; a function is asked once all have come and `look` was told.
         activate: False only loads it, to be looked at; `activate` lets it decide later. look: told
-        of the version that decides, if there is one, and of what changes. also: what is written in
-        the transaction in which it is there as a whole, here and below.
+        of each version `to_compare_with` and of what changes since that one. also: what is written
+        in the transaction in which it is there as a whole, here and below.
         Raises ListError for an empty list, a serial too long, or a demo list that would replace
         a real one. Whatever goes wrong, the list that was active stays so.
         """
@@ -158,10 +183,14 @@ class SerialLists:
                     await connection.execute(
                         self._insert, {"list": list_id, "keys": self._packed(chunk)}
                     )
-            if look is not None and (before := await self.active(recall)):
-                look(before, await self._changes(before, list_id))
+            count = await self._count(list_id)
+            if not count:
+                raise ListError(f"{name}: the list is empty; it would clear every unit.")
+            if look is not None:
+                for before in await self.to_compare_with(recall):
+                    look(before, await self._changes(before, list_id, count))
             whole = complete() if callable(complete) else complete
-            return await self._finish(recall, name, list_id, whole, activate, also)
+            return await self._finish(recall, list_id, count, whole, activate, also)
         except Exception:
             await self._forget([list_id])
             raise
@@ -199,7 +228,7 @@ class SerialLists:
                 raise ListError(f"Recall {recall} has no list version {version}.")
             if row.demo:
                 await _refuse_demo_over_real(connection, recall)
-            await _switch(connection, recall, row.id)
+            await _switch(connection, recall, row.id, self._clock())
             info = _info((await connection.execute(query)).one())
             if also is not None:
                 await also(connection, info)
@@ -207,17 +236,21 @@ class SerialLists:
 
     async def compare(self, before: ListInfo, after: ListInfo) -> Changes:
         """What is on one version and not on the other."""
-        return await self._changes(before, after.id)
+        return await self._changes(before, after.id, after.serials)
 
-    async def _changes(self, before: ListInfo, after: int) -> Changes:
+    async def _count(self, list_id: int) -> int:
+        every = sa.select(sa.func.count()).where(serials.c.list == list_id)
+        async with self._database.read() as connection:
+            return int((await connection.execute(every)).scalar_one())
+
+    async def _changes(self, before: ListInfo, after: int, total: int) -> Changes:
         other = serials.alias()
         known = sa.exists().where(
             sa.and_(other.c.list == before.id, other.c.serial == serials.c.serial)
         )
-        every = sa.select(sa.func.count()).where(serials.c.list == after)
+        new = sa.select(sa.func.count()).where(serials.c.list == after, ~known)
         async with self._database.read() as connection:
-            total = int((await connection.execute(every)).scalar_one())
-            added = int((await connection.execute(every.where(~known))).scalar_one())
+            added = int((await connection.execute(new)).scalar_one())
         return Changes(added, before.serials - (total - added))
 
     async def _begin(
@@ -256,17 +289,10 @@ class SerialLists:
             return int((await connection.execute(mine)).scalar_one())
 
     async def _finish(
-        self, recall: str, name: str, list_id: int, complete: bool, activate: bool,
+        self, recall: str, list_id: int, count: int, complete: bool, activate: bool,
         also: Also | None,
     ) -> ListInfo:  # fmt: skip
         async with self._database.write() as connection:
-            count = (
-                await connection.execute(
-                    sa.select(sa.func.count()).where(serials.c.list == list_id)
-                )
-            ).scalar_one()
-            if not count:
-                raise ListError(f"{name}: the list is empty; it would clear every unit.")
             mine = serial_lists.c.id == list_id
             await _hold(connection, recall)
             await connection.execute(
@@ -279,15 +305,16 @@ class SerialLists:
                 demo = await connection.execute(sa.select(serial_lists.c.demo).where(mine))
                 if demo.scalar_one():
                     await _refuse_demo_over_real(connection, recall)
-                await _switch(connection, recall, list_id)
+                await _switch(connection, recall, list_id, self._clock())
             info = _info((await connection.execute(serial_lists.select().where(mine))).one())
             if also is not None:
                 await also(connection, info)
             return info
 
     async def _forget_old(self, recall: str) -> None:
-        """All whole versions but the newest and the active one."""
-        old = [info.id for info in (await self.versions(recall))[KEPT:] if not info.active]
+        """All whole versions but the newest and those that another is to be compared with."""
+        needed = await self.to_compare_with(recall)
+        old = [info.id for info in (await self.versions(recall))[KEPT:] if info not in needed]
         for list_id in old:
             # From here on it is as one whose loading was cut off: nobody can make it the active
             # one any more, and what a crash leaves of it goes with those.
@@ -382,13 +409,12 @@ def _between(first: str, last: str, count: int) -> list[str]:
     return keys
 
 
-async def _switch(connection: AsyncConnection, recall: str, list_id: int) -> None:
+async def _switch(connection: AsyncConnection, recall: str, list_id: int, now: datetime) -> None:
     # First off, then on: the index allows one active list of a recall at any moment.
     off = serial_lists.update().where(serial_lists.c.recall == recall).values(active=False)
     await connection.execute(off)
-    await connection.execute(
-        serial_lists.update().where(serial_lists.c.id == list_id).values(active=True)
-    )
+    on = serial_lists.update().where(serial_lists.c.id == list_id)
+    await connection.execute(on.values(active=True, decided_at=now))
 
 
 def _info(row: Any) -> ListInfo:

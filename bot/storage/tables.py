@@ -112,6 +112,8 @@ serial_lists = sa.Table(
     sa.Column("demo", sa.Boolean, nullable=False),
     sa.Column("complete", sa.Boolean, nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("decided_at", UtcTime),
+    sa.Column("lengths", sa.String(256)),
     sa.UniqueConstraint("recall", "version"),
 )
 sa.Index(

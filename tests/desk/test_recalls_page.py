@@ -153,6 +153,25 @@ async def test_a_list_that_lacks_many_serials_decides_only_where_that_is_ticked(
     assert (await lists.active("25-338")).version == part.version  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("other", [{"complete": False}, {"activate": False}])
+async def test_a_list_is_compared_with_the_whole_one_beside_a_cut_off_one(
+    members: Any, desk: Desk, other: dict[str, bool]
+) -> None:
+    lists, today = SerialLists(desk.database), utc_now().date()
+    rows = [f"AKFF1Y0E{n:08}" for n in range(100)]
+    await lists.load("25-338", "whole", today, rows)
+    await lists.load("25-338", "cut off", today, rows[:50], **other)  # type: ignore[arg-type]
+    part = await lists.load("25-338", "again", today, rows[:50], activate=False)
+    lead = await members("Lea", "lead")
+    page = (await lead.get(f"{PAGE}?preview={part.version}")).raw
+    assert b'name="shrinks"' in page and b"The 50 units of version 1" in page
+    active = await lists.active("25-338")
+    assert active
+    chosen = {"version": str(part.version), "instead_of": str(active.version)}
+    refused = await lead.post(f"{PAGE}/list", **chosen)
+    assert (refused.status, b"50 of the 100 serials of list 1" in refused.raw) == (409, True)
+
+
 async def test_a_list_that_no_rule_asks_is_refused_and_no_form_asks_for_it(
     members: Any, desk: Desk
 ) -> None:

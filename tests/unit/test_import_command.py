@@ -94,6 +94,34 @@ def test_a_list_that_lacks_many_serials_clears_nobody_unless_it_is_called_comple
     assert verdict(command, NOT_ONE) == "not_listed"
 
 
+def test_a_cut_off_list_loaded_twice_clears_nobody(command, load):
+    rows = [f"AKFF1Y0E000{i:05}" for i in range(10, 110)]
+    for part, complete in ((rows, True), (rows[:50], False), (rows[:50], False)):
+        assert ("not complete" not in load(part).output) is complete
+    assert verdict(command, rows[99]) == "possibly_affected"
+
+
+def test_however_often_a_cut_off_list_is_loaded_the_whole_one_is_kept_beside_it(command, load):
+    rows = [f"AKFF1Y0E000{i:05}" for i in range(10, 110)]
+    load(rows)
+    for _ in range(7):
+        assert "not complete" in load(rows[:50]).output
+    assert "list 1 " in command("recalls", "versions", "25-338").output
+    assert command("recalls", "rollback", "25-338", "1").exit_code == 0
+    assert verdict(command, rows[99]) == "affected"
+
+
+def test_a_list_that_lacks_many_serials_is_gone_back_to_only_where_that_is_said(command, load):
+    rows = [f"AKFF1Y0E000{i:05}" for i in range(10, 110)]
+    load(rows[:50])
+    load(rows)
+    refused = command("recalls", "rollback", "25-338", "1")
+    assert refused.exit_code == 1 and "50 of the 100 serials of list 2" in refused.output
+    assert "--shrinks" in refused.output and verdict(command, rows[99]) == "affected"
+    assert command("recalls", "rollback", "25-338", "1", "--shrinks").exit_code == 0
+    assert verdict(command, rows[99]) == "not_listed"
+
+
 def test_an_undated_list_is_of_the_day_its_file_was_last_changed(command, tmp_path):
     file = tmp_path / "old.csv"
     file.write_text(LISTED)

@@ -21,7 +21,7 @@ from bot.recalls.catalogue import Catalogue
 from bot.recalls.check import CheckFailed
 from bot.recalls.feed import feed_status
 from bot.recalls.import_file import ImportRefused
-from bot.recalls.list_guards import refuse_shrinking, refuse_unused, shrinks
+from bot.recalls.list_guards import refuse_shrinking, refuse_unused, what_shrinks
 from bot.recalls.lists import ListError, SerialLists
 
 __all__ = ["activate", "check", "lint_files", "load", "one", "page", "rejected"]
@@ -91,12 +91,13 @@ async def one(request: web.Request) -> web.Response:
     asked = request.query.get("preview", "")
     preview = next((i for i in versions if str(i.version) == asked and not i.active), None)
     changes = await lists.compare(active, preview) if active and preview else None
+    shrinks = await what_shrinks(lists, preview) if preview else None
     bad = rejected_path(desk.settings.data_dir, recall)
     to_tell = await Rechecks(desk.database, desk.clock).now_listed(recall.number)
     return render(
         request, "recall.html",
         recall=recall, facts=recall.facts(), versions=versions, active=active, preview=preview,
-        changes=changes, shrinks=bool(active and changes and shrinks(active, changes)),
+        changes=changes, shrinks=shrinks,
         to_tell=len(to_tell), fresh=_is_fresh(recall, active, request),
         bad=await asyncio.to_thread(_first_lines, bad) if preview and "rejected" in request.query
         else [],
@@ -180,20 +181,12 @@ async def activate(request: web.Request) -> web.Response:
     lists = SerialLists(desk.database, desk.clock)
     try:
         if not form.get("shrinks"):
-            await _refuse_shrinking(lists, recall, int(version))
+            otherwise = "If so, tick that these units are not recalled."
+            await refuse_shrinking(lists, recall.number, int(version), otherwise)
         await lists.activate(recall.number, int(version), also, instead_of=int(instead_of))
     except ListError as error:
         raise Refused(str(error), 409) from None
     return see_other(f"/desk/recalls/{quote(recall.number)}")
-
-
-async def _refuse_shrinking(lists: SerialLists, recall: Recall, version: int) -> None:
-    versions = await lists.versions(recall.number)
-    active = next((info for info in versions if info.active), None)
-    chosen = next((info for info in versions if info.version == version), None)
-    if active and chosen:
-        changes = await lists.compare(active, chosen)
-        refuse_shrinking(active, changes, "If so, tick that these units are not recalled.")
 
 
 async def rejected(request: web.Request) -> web.StreamResponse:
