@@ -179,10 +179,12 @@ def _joined(text: str) -> bool:
         return True
     parts = [part for part in re.findall(r"[^\W_]+", text) if any(map(str.isdigit, part))]
     sizes = {len(part) for part in parts}
-    if len(parts) > 1 and len(sizes) == 1:
-        return min(sizes) >= (4 if len(parts) == 2 else 8)
-    if len(parts) != 2:
+    if len(parts) > 2:
+        return min(sizes) >= (8 if len(sizes) == 1 else 6)
+    if len(parts) < 2:
         return False
+    if min(sizes) >= SHORTEST:
+        return True
     begin, end = parts
     low = begin[-len(end) :]
     return 1 < len(end) < len(begin) and end.isdecimal() and low.isdecimal() and low < end

@@ -251,7 +251,15 @@ def test_a_range_is_seen_where_no_length_is_known(text):
     assert "range" in found.reason
 
 
-@pytest.mark.parametrize("text", ["AKFF 1Y0E 1234 5678", "SN: AKFF1Y0E12345678", "12-3456-78"])
+@pytest.mark.parametrize("text", ["AB1234 AC12345", "GK2309880/01234", "AB1234, AC12345, AD123456"])
+def test_serials_of_several_lengths_in_one_cell_are_seen_where_no_length_is_known(text):
+    _, [found], _ = read("\n".join([*HUNDRED, f'"{text}"']), form=UNKNOWN_FORM)
+    assert "several serials" in found.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["AKFF 1Y0E 1234 5678", "SN: AKFF1Y0E12345678", "12-3456-78", "AK1 1Y0E 123456"]
+)
 def test_groups_of_one_serial_are_no_range(text):
     assert read(text, form=UNKNOWN_FORM)[1] == []
 
