@@ -261,10 +261,10 @@ class ValidateCheckForm(RecallAction):
             helps = turn.intent == "no_serial" and not unit.helped
             unit = replace(unit, helped=True) if helps else replace(unit, unreadable=True)
         elif turn.requested == "check_confirmed" and turn.agrees:
-            if doubt and doubt.choice:
+            compared = bool(turn.slots.get("check_compare"))
+            if compared and doubt and doubt.choice:
                 return units  # "Is it a B or an 8?" has no yes
             # A yes to the characters in doubt is none to the whole: that is read back after it.
-            compared = bool(turn.slots.get("check_compare"))
             unit = await (compared_now if compared else confirmed_now)(turn, unit)
         elif turn.requested == "check_confirmed" and turn.intent == "deny":
             unit = replace(unit, serial=None)
@@ -306,7 +306,7 @@ class ValidateCheckForm(RecallAction):
         if partial := _partial(turn):
             turn.say("utter_check_partial", groups=groups_of_four(partial))
         elif attempts < MAX_ATTEMPTS and turn.requested == "check_confirmed":
-            choice = doubt and doubt.choice
+            choice = turn.slots.get("check_compare") and doubt and doubt.choice
             turn.say("utter_check_which" if choice else "utter_check_yes_or_no")
         elif attempts < MAX_ATTEMPTS:
             turn.say("utter_check_not_read")

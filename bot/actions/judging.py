@@ -67,11 +67,13 @@ def may_be_zip(turn: Turn, unit: AskedUnit | None, found: Identifier) -> bool:
 
 
 async def asked_to_compare(turn: Turn, unit: AskedUnit | None) -> Doubt | None:
-    """The characters that the open question asks to compare, if it does."""
-    asked = turn.requested == "check_confirmed" and turn.slots.get("check_compare")
-    if not asked or unit is None or not unit.serial:
+    """The characters that the open question asks to compare or points at, if it does."""
+    if turn.requested != "check_confirmed" or unit is None or not unit.serial:
         return None
-    verdict = (await check_unit(turn, unit)).in_doubt
+    check = await check_unit(turn, unit)
+    # With other codes beside the serial none are pointed at.
+    pointed = check.main if check.pointed_at and not unit.codes else None
+    verdict = check.in_doubt if turn.slots.get("check_compare") else pointed
     return verdict and Doubt.of(verdict, turn.services.recall(verdict.recall).serial)
 
 
@@ -99,6 +101,10 @@ async def compared_with_label(turn: Turn, unit: AskedUnit, doubt: Doubt) -> Aske
     serial = None if turn.pressed else looked_at(turn.text, doubt)
     if serial is None:
         return None
+    if not turn.slots.get("check_compare"):
+        # To the read-back "y" is a yes, and what was read is said again beside one.
+        mixed_up = doubt.may_be(serial)
+        return unit.with_serial(serial) if mixed_up else None
     if serial != doubt.serial:
         return unit.with_serial(serial)
     # Where there are several the others are still to be looked at.

@@ -43,6 +43,15 @@ class Doubt:
             return ""
         return self.serial[self.places[0] - 1] + self.others[0]
 
+    def may_be(self, serial: str) -> bool:
+        """Does it differ just where a character in doubt is the one it may be mixed up with?"""
+        mixed = zip(self.places, self.others)
+        return any(
+            serial == self.serial[: place - 1] + other + self.serial[place:]
+            for place, others in mixed
+            for other in others
+        )
+
 
 def _mixed_up(read: str, groups: tuple[str, ...]) -> str:
     found = (c for group in groups if read in group for c in group if c != read)

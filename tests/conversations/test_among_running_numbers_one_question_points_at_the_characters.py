@@ -18,7 +18,7 @@ async def running(talk: Talk) -> AsyncIterator[Talk]:
     lists = SerialLists(talk.database)
     before = await lists.active("25-338")
     assert before
-    await lists.load("25-338", "running", date.today(), COUNTER.listed_serials())
+    await lists.load("25-338", "running", date.today(), COUNTER.listed_serials(), demo=True)
     yield talk
     # Other tests share the database.
     await lists.activate("25-338", before.version)
@@ -29,5 +29,22 @@ async def test_it_is_asked_about_once(running: Talk, answer: str) -> None:
     told = await running.say(f"A1263 {HONEST}")
     assert "AKFF 1Y9A 08B3 2K7X" in told and "say yes if it is exactly as I read it" in told
     assert "Character 10: I read 8, not B." in told and "Character 11: I read B, not 8." in told
+    await running.say(answer)
+    assert running.verdicts == ["not_listed"]
+
+
+@pytest.mark.parametrize("answer", ["Yes, it's a B", "No, it's a B", "character 10 is a B"])
+async def test_another_character_named_with_a_yes_is_put_there(running: Talk, answer: str) -> None:
+    await running.say(f"A1263 {HONEST}")
+    await running.say(answer)
+    assert running.verdicts != ["not_listed"]
+    assert running.verdicts == ["affected"] or "0BB3" in running.text
+
+
+@pytest.mark.parametrize("answer", ["y", "Yes."])
+async def test_the_character_that_was_read_said_with_a_yes_confirms(
+    running: Talk, answer: str
+) -> None:
+    await running.say(f"A1263 {HONEST}")
     await running.say(answer)
     assert running.verdicts == ["not_listed"]
