@@ -124,8 +124,8 @@ class SerialFormat:
     alphabet: the characters that occur. certain: misreadings that can only mean one thing.
     ambiguous: groups of characters that are easily mixed up; where nothing is known of these
     serials, all that look alike on small print. lengths: the usual numbers of characters, where
-    the file has none those of the rule's values (empty: unknown); another length is asked about,
-    never refused.
+    the file has none those of the rule's values (empty: unknown, or any); another length is asked
+    about, never refused.
     unique: does one serial name one unit (or thousands, like a lot)?
     """
 

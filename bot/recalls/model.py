@@ -98,12 +98,21 @@ class Recall:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        # A file that names the codes needs not say how long they are.
-        rules = self.identification.rule.leaves()
-        sizes = {n for rule in rules if "serial" in rule.reads() for n in rule.sizes()}
-        if sizes and not self.serial.lengths:
-            known = replace(self.serial, lengths=tuple(sorted(sizes)))
+        # A file that names the codes needs not say how long they are; where one of its rules takes
+        # any length there is no usual one.
+        if self.named_sizes and not self.serial.lengths and all(self._sizes_of_serial):
+            known = replace(self.serial, lengths=tuple(sorted(self.named_sizes)))
             object.__setattr__(self, "serial", known)
+
+    @property
+    def _sizes_of_serial(self) -> tuple[frozenset[int], ...]:
+        rules = self.identification.rule.leaves()
+        return tuple(rule.sizes() for rule in rules if "serial" in rule.reads())
+
+    @cached_property
+    def named_sizes(self) -> frozenset[int]:
+        """How long the serials are that its rules name, as far as they say it."""
+        return frozenset().union(*self._sizes_of_serial)
 
     @property
     def number(self) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bot.recalls.model import Recall
 from bot.recalls.patterns import clean
+from bot.recalls.rules.codes import Prefix
 from bot.recalls.rules.rule import Reading, Rule, Slips, Unit
 from bot.recalls.serials import confusable_keys, edit_keys
 
@@ -18,6 +19,8 @@ __all__ = ["Near", "near_by_rule", "part_by_rule"]
 
 # A shorter code that is named stands in many a longer one by chance: "01" in "PO-PP011".
 SHORTEST_HELD = 4
+# Shorter ends of what numbers begin with are the beginning of others by chance.
+SHORTEST_END = 3
 
 
 class Near(NamedTuple):
@@ -67,11 +70,17 @@ def part_by_rule(recall: Recall, unit: Unit) -> bool:
             for named in map(clean, leaf.named()) if value else ():
                 # What a number begins with stands in many another one.
                 whole = leaf.slips is Slips.ANY and len(named) >= SHORTEST_HELD
-                if not (whole and named in str(value)) and str(value) not in named:
+                held = (whole and named in str(value)) or str(value) in named
+                if not held and not (isinstance(leaf, Prefix) and _goes_on(str(value), named)):
                     continue
                 if rule.check(unit.with_value(name, named), Reading()).match is not False:
                     return True
     return False
+
+
+def _goes_on(value: str, named: str) -> bool:
+    """Does it begin with the end of what others begin with, as one without its first characters?"""
+    return any(value.startswith(named[i:]) for i in range(1, len(named) - SHORTEST_END + 1))
 
 
 def _slips(

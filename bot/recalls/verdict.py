@@ -153,7 +153,8 @@ class _Case:
         if self.unit.serial is not None and (why := _odd(self.form)):
             return why
         looked_at = "serial" in self.recall.identification.rule.reads()
-        if self.unit.serial is not None and looked_at and self.form.short:
+        short = self.form.short and self.form.length not in self.recall.named_sizes
+        if self.unit.serial is not None and looked_at and short:
             return f"It has {self.form.length} characters only: a part of it may be missing."
         if self.reading.part or part_by_rule(self.recall, self.unit):
             return "It is a part of a recalled number, or one is a part of it."

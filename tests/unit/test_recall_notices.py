@@ -49,6 +49,11 @@ CASES = [
         ("26-135", {"model": "BI-B41", "serial": "000121"}, AGAIN),
         ("26-135", {"model": "BI-B41", "serial": "000G21A00017"}, PERHAPS),
         ("26-135", {"model": "BI-B41", "serial": "777X99"}, NO),
+        # Its longer numbers may have any length.
+        ("26-135", {"model": "BI-B41", "serial": "777X99A00017"}, NO),
+        ("26-135", {"model": "BI-B41", "serial": "777X9"}, AGAIN),
+        ("26-135", {"model": "BI-B41", "serial": "000G2"}, AGAIN),
+        ("26-135", {"model": "BI-B41", "serial": "G21A00017"}, AGAIN),
         # prefixes of a fixed length
         ("25-061", {"model": "BPD005", "serial": "57V12345678901"}, YES),
         ("25-061", {"model": "BPD005", "serial": "57X12345678901"}, NO),
