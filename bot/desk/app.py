@@ -51,7 +51,7 @@ class Desk:
 
     settings: Settings
     recalls: Recalls
-    # One for all dry runs: how dense a list is, is measured once.
+    # One for all dry runs: how long an older list's serials are, is looked at once.
     checks: UnitChecks
     database: Database
     claims: Claims

@@ -43,7 +43,7 @@ __all__ = ["Check", "CheckFailed", "UnitChecks"]
 
 # Within the 8 seconds an action has: after this the answer is an error, never "not listed".
 CHECK_SECONDS = 5.0
-# So many serials of a list, spread over it, show how long its serials are.
+# So many serials of a list, spread over it, show how long its serials are where that was not kept.
 LENGTHS_SAMPLE = 50
 
 # Which units an address has asked about in a day; made once, as to make them takes longer than to
@@ -268,7 +268,7 @@ class UnitChecks:
         if not near:
             return Reading(list=info)
         form = recall.serial
-        lengths = form.lengths or await self._lengths_of(info)
+        lengths = form.lengths or info.lengths or await self._lengths_of(info)
         mixed = confusable_keys(serial, form)
         wrong, swaps = wrong_keys(serial, form), swap_keys(serial)
         slips = edit_keys(serial, form, substitutions=False, swaps=False)
@@ -296,9 +296,10 @@ class UnitChecks:
         )
 
     async def _lengths_of(self, info: ListInfo) -> tuple[int, ...]:
-        """How long the list's serials are, as far as a sample shows; once for each version.
+        """How long the serials are of a list loaded before that was kept; once for each version.
 
-        One that the sample misses is taken for an unusual length, and asked about.
+        As far as a sample shows: a length that it misses is taken for an unusual one, and such a
+        serial is left to a person.
         """
         if info.id not in self._lengths:
             sample = await self.lists.sample(info.id, LENGTHS_SAMPLE)

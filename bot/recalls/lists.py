@@ -130,7 +130,7 @@ class SerialLists:
         return after is not None and after.startswith(text)
 
     async def sample(self, list_id: int, count: int) -> set[str]:
-        """Up to `count` serials spread over the list; to measure how dense it is."""
+        """Up to `count` serials spread over the list; to see how long they are."""
         mine = serials.c.list == list_id
         ends = sa.select(sa.func.min(serials.c.serial), sa.func.max(serials.c.serial)).where(mine)
         async with self._database.read() as connection:
@@ -175,9 +175,10 @@ class SerialLists:
         now = self._clock()
         list_id = await self._begin(recall, name, list_date, now, demo)
         try:
-            rest = iter(serials_)
+            rest, lengths = iter(serials_), set[int]()
             while chunk := sorted(set(islice(rest, CHUNK))):
-                if not chunk[0] or max(map(len, chunk)) > LONGEST_SERIAL:
+                lengths.update(map(len, chunk))
+                if not chunk[0] or max(lengths) > LONGEST_SERIAL:
                     raise ListError(f"{name}: a serial is empty or over {LONGEST_SERIAL} long.")
                 async with self._database.write() as connection:
                     await connection.execute(
@@ -190,7 +191,12 @@ class SerialLists:
                 for before in await self.to_compare_with(recall):
                     look(before, await self._changes(before, list_id, count))
             whole = complete() if callable(complete) else complete
-            return await self._finish(recall, list_id, count, whole, activate, also)
+            known = {
+                "serials": count,
+                "complete": whole,
+                "lengths": " ".join(map(str, sorted(lengths))),
+            }
+            return await self._finish(recall, list_id, known, activate, also)
         except Exception:
             await self._forget([list_id])
             raise
@@ -289,16 +295,13 @@ class SerialLists:
             return int((await connection.execute(mine)).scalar_one())
 
     async def _finish(
-        self, recall: str, list_id: int, count: int, complete: bool, activate: bool,
-        also: Also | None,
-    ) -> ListInfo:  # fmt: skip
+        self, recall: str, list_id: int, known: dict[str, Any], activate: bool, also: Also | None
+    ) -> ListInfo:
         async with self._database.write() as connection:
             mine = serial_lists.c.id == list_id
             await _hold(connection, recall)
             await connection.execute(
-                serial_lists.update()
-                .where(mine)
-                .values(serials=count, complete=complete, loaded_at=self._clock())
+                serial_lists.update().where(mine).values(**known, loaded_at=self._clock())
             )
             if activate:
                 # A real one may have been loaded since this was begun.
@@ -429,4 +432,5 @@ def _info(row: Any) -> ListInfo:
         demo=row.demo,
         complete=row.complete,
         active=row.active,
+        lengths=tuple(map(int, (row.lengths or "").split())),
     )

@@ -242,7 +242,8 @@ class ListInfo:
     """One version of a recall's serial list, without the serials.
 
     list_date: the day the firm dated it. serials: how many. demo: made up.
-    complete: does it hold every affected unit known to the firm?
+    complete: does it hold every affected unit known to the firm? lengths: how long its serials are;
+    empty where it was loaded before that was kept.
     """
 
     id: int
@@ -255,6 +256,7 @@ class ListInfo:
     demo: bool = False
     complete: bool = True
     active: bool = True
+    lengths: tuple[int, ...] = ()
 
     @property
     def as_of(self) -> date:

@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.recalls.catalogue.catalogue import keep
 from bot.recalls.feed.record import read_notice
 from bot.recalls.lists import SerialLists
-from bot.storage.tables import feed_state
+from bot.storage.tables import feed_state, serial_lists
 from tests.catalogue.records import record
 from tests.web.conftest import Answer
 
@@ -216,11 +216,13 @@ async def test_the_dry_run_shows_every_message_and_calls_no_unit_green(
     assert OLD not in near.replace(" ", "")
 
 
-async def test_how_long_a_lists_serials_are_is_read_for_the_first_dry_run_only(
+async def test_how_long_an_older_lists_serials_are_is_read_for_the_first_dry_run_only(
     members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Its file does not say it.
+    # Its file does not say it, and the list was loaded before that was kept.
     await SerialLists(desk.database).load("25-466", "first", utc_now().date(), [OLD])
+    async with desk.database.write() as connection:
+        await connection.execute(serial_lists.update().values(lengths=None))
     agent = await members("Ana", "agent")
     sample, measured = SerialLists.sample, []
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import threading
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
@@ -232,6 +233,16 @@ async def test_a_part_of_a_listed_serial_clears_nothing(database, clock, listed,
         assert (check.overall, check.main.rule) == ("possibly_affected", "malformed")
     other = "Q" * len(listed[0])
     assert (await units.check("A1257", "", other, confirmed=True)).overall == "not_listed"
+
+
+async def test_every_length_on_a_list_is_a_usual_one_however_few_have_it(database, clock):
+    units = UnitChecks(Recalls((UNMEASURED,)), database, clock)
+    # Those of one length all begin alike, so that they stand together.
+    running, chance = [f"AB01{n:04}" for n in range(300)], random.Random(1)
+    others = ["".join(chance.choices(UNMEASURED.serial.alphabet, k=12)) for _ in range(900)]
+    await units.lists.load("25-466", "a", NOW.date(), [*running, *others])
+    honest = await units.check("A1257", "", "QZ731948", confirmed=True)
+    assert honest.overall == "not_listed"
 
 
 @pytest.mark.parametrize("shape", (*RUNNING, COUNTER), ids=lambda shape: shape.name)

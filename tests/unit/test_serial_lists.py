@@ -65,6 +65,13 @@ async def test_load_find_and_versions(lists):
     assert await lists.find(first.id, keys) == set(numbers(40, 10))
 
 
+async def test_a_list_knows_how_long_its_serials_are(lists, monkeypatch):
+    monkeypatch.setattr(lists_module, "CHUNK", 2)
+    loaded = await lists.load("1", "a", DAY, ["A1", "A2", "A12345678901", "B1", "A123"])
+    assert loaded.lengths == (2, 4, 12)
+    assert (await lists.active("1")).lengths == (2, 4, 12)
+
+
 async def test_lists_of_recalls_do_not_mix(lists):
     one = await lists.load("1", "a", DAY, ["A1"])
     two = await lists.load("2", "b", DAY, ["B1"])
