@@ -9,6 +9,7 @@ from bot.conversations.speaker import YES_NO, Speaker
 from bot.recalls import Recall
 from bot.recalls.check import Check
 from bot.recalls.doubt import Doubt
+from bot.recalls.facts import joined
 from bot.recalls.intake import AskedUnit
 from bot.recalls.patterns import matches_model
 from bot.recalls.verdict import READ_BACK_CLOSELY
@@ -100,6 +101,7 @@ def _ask_about_places(
         groups=groups,
         places=_looked_at(doubt),
         length=str(len(doubt.serial)),
+        serial_length=joined(map(str, doubt.lengths)),
         buttons=buttons,
     )
 

@@ -19,12 +19,14 @@ class Doubt:
 
     serial: as it is compared. places: counted from 1. others: for each place the characters that
     the one read may be mixed up with, "" where any may stand there. usual_length: has it one?
+    lengths: the usual ones, none where they are not known.
     """
 
     serial: str
     places: tuple[int, ...]
     others: tuple[str, ...]
     usual_length: bool
+    lengths: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, verdict: RecallVerdict, serial_format: SerialFormat) -> Doubt:
@@ -33,8 +35,8 @@ class Doubt:
         places = tuple(p for p in verdict.positions if 0 < p <= len(serial))
         groups = serial_format.ambiguous if verdict.rule in MIXED_UP else ()
         others = tuple(_mixed_up(serial[place - 1], groups) for place in places)
-        lengths = serial_format.lengths
-        return cls(serial, places, others, not lengths or len(serial) in lengths)
+        lengths = verdict.lengths
+        return cls(serial, places, others, not lengths or len(serial) in lengths, lengths)
 
     @property
     def choice(self) -> str:

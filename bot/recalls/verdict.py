@@ -47,7 +47,8 @@ class RecallVerdict:
     list: {version, date, demo} of the serial list, None where none is loaded. read: {model,
     suffix, serial, groups}. ask: what would decide, most useful first: model, serial, confirm,
     compare, country, seller, bought, date_code, lot, mark:<key>, part:<key>. positions: 1-based
-    places in the serial as read to compare; never a listed serial. person: a person must look.
+    places in the serial as read to compare; never a listed serial. lengths: the usual
+    numbers of characters, of the recall's file or else of its list. person: a person must look.
     tool: address of the maker's own check where only that decides. other_country: two letters
     of a country with its own recall of the model. trace: every rule, its outcome and reason.
     """
@@ -60,6 +61,7 @@ class RecallVerdict:
     read: Mapping[str, str | None]
     ask: tuple[str, ...] = ()
     positions: tuple[int, ...] = ()
+    lengths: tuple[int, ...] = ()
     person: bool = False
     tool: str = ""
     other_country: str = ""
@@ -182,6 +184,7 @@ class _Case:
             },
             ask=row.ask,
             positions=row.positions,
+            lengths=self.form.lengths,
             person=row.person or danger,
             tool=self.outcome.tool,
             other_country=other.country if other else "",

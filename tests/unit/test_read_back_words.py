@@ -8,7 +8,10 @@ from bot.recalls.check import Check
 from bot.recalls.intake import AskedUnit
 from tests.core.test_verdict import FRESH, TODAY
 
-RECALL = load_recall(Path(__file__).parents[2] / "data" / "recalls" / "25-338.yml")
+RECALLS = Path(__file__).parents[2] / "data" / "recalls"
+RECALL = load_recall(RECALLS / "25-338.yml")
+# Its file does not say how long its serials are.
+UNMEASURED = load_recall(RECALLS / "25-466.yml")
 
 
 class Heard:
@@ -16,12 +19,18 @@ class Heard:
         self.response, self.values = response, values
 
 
-def asked(serial, **reading):
-    unit = AskedUnit("A1263", serial=serial)
-    found = judge(RECALL, Unit("A1263", "", serial), Reading(FRESH, **reading), TODAY)
+def asked(serial, recall=RECALL, model="A1263", **reading):
+    unit = AskedUnit(model, serial=serial)
+    found = judge(recall, Unit(model, "", serial), Reading(FRESH, **reading), TODAY)
     heard = Heard()
-    read_back(heard, unit, Check((found,), found.verdict, found.ask), RECALL)
+    read_back(heard, unit, Check((found,), found.verdict, found.ask), recall)
     return heard
+
+
+def test_an_unusual_length_is_named_where_only_the_list_shows_the_usual_ones():
+    heard = asked("AB010007", UNMEASURED, "A1257", lengths=(10, 12))
+    assert heard.response == "utter_check_compare_length"
+    assert (heard.values["length"], heard.values["serial_length"]) == ("8", "10 or 12")
 
 
 def test_every_place_in_doubt_is_named():
