@@ -166,9 +166,9 @@ async def import_serials(
             )
             if shrinks(before, changes):
                 doubts.append(
-                    f"{changes.removed:,} of the {before.serials:,} serials of the list before are "
-                    "gone, so this list clears none: is it cut off? If these units are not "
-                    "recalled any more, load it again with --complete."
+                    f"{changes.removed:,} of the {before.serials:,} serials of list "
+                    f"{before.version} are gone, so this list clears none: is it cut off? If these "
+                    "units are not recalled any more, load it again with --complete."
                 )
 
         name = "standard input" if file.name == "<stdin>" else Path(file.name).name

@@ -316,8 +316,8 @@ class SerialLists:
 
     async def _forget_old(self, recall: str) -> None:
         """All whole versions but the newest and those that another is to be compared with."""
-        needed = await self.to_compare_with(recall)
-        old = [info.id for info in (await self.versions(recall))[KEPT:] if info not in needed]
+        needed = {info.id for info in await self.to_compare_with(recall)}
+        old = [info.id for info in (await self.versions(recall))[KEPT:] if info.id not in needed]
         for list_id in old:
             # From here on it is as one whose loading was cut off: nobody can make it the active
             # one any more, and what a crash leaves of it goes with those.
