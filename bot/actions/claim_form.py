@@ -33,7 +33,7 @@ from bot.claims.corrections import (
     leaves_it,
     put_part,
 )
-from bot.claims.counts import is_one_more, told_count
+from bot.claims.counts import around_more, is_one_more, says_had, told_count
 from bot.claims.field_help import field_to_explain
 from bot.claims.fields import Fit, is_question, is_skip, read_field
 from bot.claims.filling import (
@@ -98,6 +98,10 @@ SURE_QUESTION = 0.5
 FREE_TEXTS = frozenset({"name", "address", "seller"})
 # "I got another one at Target" answers these.
 OF_THE_SHOP = frozenset({"seller", "order"})
+# "Two of them" may answer these.
+CHOOSING = frozenset({"remedy", "email", "photos", SERIAL})
+# Told beside a further unit, these are the customer's all the same; a country may be the other's.
+OF_THE_CUSTOMER = frozenset({"name", "email", "address", "remedy"})
 # What is told of these where the name is asked is kept, and is no name.
 NO_NAME = frozenset({"email", "address", "remedy", "seller", "order"})
 # Told of these where another field is asked for, it is kept; so little else is taken for a shop
@@ -198,21 +202,27 @@ class ValidateClaimForm(RecallAction):
                 turn.say("utter_claim_photo_added", claim_number=claim.number)
             await tell_photo(turn, claim, recall)
             return {PHOTOS_LATER: None}
-        if several_units := await count_told(turn, claim, recall, field):
-            return several_units
+        many = count_asked(turn, claim, recall) if field == SERIAL else None
+        if many and not turn.identifiers and (counted := await take_count(turn, claim, many)):
+            return {**_beside(turn, recall, field), **counted}
+        may_choose = field in CHOOSING and not says_had(turn.text)
+        several_units = None if may_choose else await count_told(turn, claim, recall, field)
+        if several_units:
+            return {**_beside(turn, recall, field), **several_units}
         units_told = turn.identifiers and field != "order" and not turn.comes_first
         if units_told and await self._another_unit(turn, claim, recall, field):
-            return _nothing_new(claim)
-        if _tells_no_more(turn, claim):
-            return _nothing_new(claim)
+            return _beside(turn, recall, field) or _nothing_new(claim)
+        one_more = not may_choose and not many and _tells_another(turn)
+        if one_more and told_count(turn.text) == len(claim.units):
+            return _beside(turn, recall, field) or _nothing_new(claim)
         further = field not in FREE_TEXTS and _names_another(turn)
-        further = further or (field not in OF_THE_SHOP and _tells_another(turn))
+        further = further or (field not in OF_THE_SHOP and one_more)
         if further or (
             turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text))
         ):
             turn.say("utter_claim_unit_later")
-            return _nothing_new(claim)
-        several = {} if turn.pressed else _several(turn, recall)
+            return _beside(turn, recall, field) or _nothing_new(claim)
+        several = {} if turn.pressed else _several(turn.text, recall)
         no_name = field == "name" and several.keys() <= NO_NAME and not _asks(turn)
         wish = None if turn.pressed else find_remedy_wish(turn.text, _choices(recall))
         if len(several) > 1 or (
@@ -233,7 +243,7 @@ class ValidateClaimForm(RecallAction):
             return self._confirmation(turn, recall)
         if field == "consent":
             return self._consent(turn, recall)
-        if field == SERIAL and (many := count_asked(turn, claim, recall)):
+        if many:
             return await take_count(turn, claim, many) or (None if _asks(turn) else {})
         if field == SERIAL:
             return await self._serial(turn, claim)
@@ -252,7 +262,8 @@ class ValidateClaimForm(RecallAction):
             return {AGAIN: None, LEFT_BY: turn.message}
         if turn.pressed or is_skip(turn.text):
             return None if _asks(turn) else {}
-        if reading.fit is Fit.CERTAIN or (reading.fit is Fit.LIKELY and _may_be_value(turn)):
+        may_be = _may_be_value(turn) or (field == "remedy" and _may_choose(turn))
+        if reading.fit is Fit.CERTAIN or (reading.fit is Fit.LIKELY and may_be):
             return {field: reading.value}
         return None if _asks(turn) else {}
 
@@ -413,16 +424,16 @@ def _tells_another(turn: Turn) -> bool:
     return not (turn.pressed or turn.identifiers or turn.comes_first) and is_one_more(turn.text)
 
 
-def _tells_no_more(turn: Turn, claim: Claim) -> bool:
-    """Are as many units told as are in the claim ("I have two of them")?"""
-    return _tells_another(turn) and (told_count(turn.text) or 0) == len(claim.units)
-
-
 def _may_be_value(turn: Turn) -> bool:
     """May a message that fits the field be taken as its value?"""
     if turn.intent in NEVER_A_VALUE:
         return False
     return not _asks(turn) or (turn.intent != "out_of_scope" and turn.confidence < SURE_QUESTION)
+
+
+def _may_choose(turn: Turn) -> bool:
+    """ "Another one please" and "send me another one" are easily taken for these."""
+    return turn.intent in ("skip", "start_claim") and "claim" not in turn.text.lower()
 
 
 def _nothing_new(claim: Claim) -> dict[str, Any]:
@@ -455,10 +466,24 @@ def _stands(field: str, claim: Claim, recall: Recall) -> bool:
     return field in wanted or bool(claim.details.get(field))
 
 
-def _several(turn: Turn, recall: Recall) -> dict[str, Any]:
-    """The fields of this recall's claim that the message gives in one breath."""
-    found = read_at_once(turn.text, _choices(recall), recall.sold.sellers)
+def _several(text: str, recall: Recall) -> dict[str, Any]:
+    """The fields of this recall's claim that a message gives in one breath."""
+    found = read_at_once(text, _choices(recall), recall.sold.sellers)
     return {key: value for key, value in found.items() if key in _keys(recall)}
+
+
+def _beside(turn: Turn, recall: Recall, field: str) -> dict[str, Any]:
+    """What a message that tells of more units gives of the claim."""
+    if turn.pressed:
+        return {}
+    before, after = around_more(turn.text)
+    found: dict[str, Any] = {}
+    for part, keys in ((after, OF_THE_CUSTOMER), (before, _keys(recall))):
+        found |= {k: v for k, v in _several(part, recall).items() if k in keys}
+        reading = read_field(field, part, _choices(recall))
+        if field in keys and reading.fit is Fit.CERTAIN and not turn.identifiers:
+            found[field] = reading.value
+    return found
 
 
 def _out_of_order(turn: Turn, recall: Recall, field: str, several: Mapping[str, Any]) -> bool:

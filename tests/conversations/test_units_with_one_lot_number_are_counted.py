@@ -99,6 +99,21 @@ async def test_how_many_may_be_told_in_mid_claim(lots: Talk) -> None:
     assert await serials_of(lots) == [LOT] * 2
 
 
+@pytest.mark.parametrize("answer", ["I have two", "two of them", "both of them"])
+async def test_two_in_any_words_are_two(lots: Talk, answer: str) -> None:
+    await lots.say_all(f"{MODEL} {LOT}", "yes")
+    assert "country" in await lots.say(answer)
+    assert await serials_of(lots) == [LOT, LOT]
+
+
+async def test_what_is_told_beside_the_count_is_kept(lots: Talk) -> None:
+    await lots.say_all(f"{MODEL} {LOT}", "yes", "1", "United States", "Jane Porter")
+    await lots.say("jane@example.com, and I have two of them")
+    assert await serials_of(lots) == [LOT, LOT]
+    assert (await lots.claim()).details["email"] == "jane@example.com"
+    assert "remedy" in lots.text
+
+
 async def test_what_is_no_number_gets_help_and_an_explanation(lots: Talk) -> None:
     await lots.say_all(f"{MODEL} {LOT}", "yes")
     assert "write a number" in await lots.say("hmm")
