@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.actions.turn import Turn
-from bot.claims.addresses import AddressDoubt, find_doubt, put_missing, same_address
+from bot.claims.addresses import AddressDoubt, find_doubt, is_street, put_missing, same_address
 from bot.claims.claim import Claim
 from bot.claims.corrections import leaves_it
 from bot.claims.fields import is_question, is_skip
@@ -28,12 +28,12 @@ def said_again(turn: Turn, claim: Claim, change: Mapping[str, Any]) -> dict[str,
     return {ADDRESS_SETTLED: _settled(turn, asked, given)} if again else {}
 
 
-def settle_address(turn: Turn, claim: Claim, *, asks: bool) -> dict[str, Any]:
+def settle_address(turn: Turn, claim: Claim, *, asks: bool, may_be: bool) -> dict[str, Any]:
     """The answer to what was asked about the address; {} where it is none, or nothing was asked.
 
     What it tells is put in its place. What is still missing is asked for as long as each answer
     tells some of it; then, and whatever else is said, the address is taken as it was given.
-    asks: is the message a question or wish of its own?
+    asks: is the message a question or wish of its own? may_be: may it be a value?
     """
     settled = claim.details.get(ADDRESS_SETTLED) or {}
     asked = str(claim.details.get("address") or "")
@@ -52,14 +52,14 @@ def settle_address(turn: Turn, claim: Claim, *, asks: bool) -> dict[str, Any]:
         return {**kept, AGAIN: "address"} if wrong else kept
     if leaves_it(turn.text) or _COMPLETE.search(turn.text) or same_address(asked, turn.text):
         return kept
-    whole = None if is_question(turn.text) else put_missing(asked, turn.text)
+    whole = None if is_question(turn.text) else put_missing(asked, turn.text, may_be_town=may_be)
     if whole:
         told = _told_some(doubt, find_doubt(whole))
         return {"address": whole, ADDRESS_SETTLED: _settled(turn, asked, "" if told else whole)}
     if asks:
         return {}
     # Another street, or "no, it is wrong": it is asked for anew.
-    anew = any(c.isdigit() for c in turn.text) or (turn.intent == "deny" and not doubt.missing)
+    anew = is_street(turn.text) or (turn.intent == "deny" and not doubt.missing)
     return {**kept, AGAIN: "address"} if anew else kept
 
 

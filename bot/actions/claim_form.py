@@ -233,7 +233,9 @@ class ValidateClaimForm(RecallAction):
             return {"remedy": wish}
         if field == "email" and (settled := self._email(turn, claim)):
             return settled
-        if field == "address" and (settled := settle_address(turn, claim, asks=_asks(turn))):
+        if field == "address" and (
+            settled := settle_address(turn, claim, asks=_asks(turn), may_be=_may_be_value(turn))
+        ):
             return settled
         if not turn.pressed and (asked := field_to_explain(turn.text, field)):
             topic = self._topic(turn, claim, recall, asked)

@@ -80,7 +80,9 @@ class AskAddress(RecallAction):
         claim = await filled_claim(turn)
         doubt = address_in_doubt(claim) if claim and claim.details.get(AGAIN) != "address" else None
         if claim is None or doubt is None:
-            turn.say("utter_claim_ask_address")
+            given = claim is not None and claim.details.get("address")
+            keeps = (Button("Keep the one I gave", "/skip"),) if given else ()
+            turn.say("utter_claim_ask_address", buttons=keeps)
             return []
         address = str(claim.details["address"])
         if not doubt.missing:

@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 from bot.claims.places import STATE_CODES, STATE_NAMES, STATES, ZIP, place_of
 
-__all__ = ["STATE_WORDS", "WAY", "AddressDoubt", "find_doubt", "put_missing", "same_address"]
+__all__ = [
+    "STATE_WORDS",
+    "WAY",
+    "AddressDoubt",
+    "find_doubt",
+    "is_street",
+    "put_missing",
+    "same_address",
+]
 
 
 class AddressDoubt(NamedTuple):
@@ -81,6 +89,11 @@ _UNNUMBERED = re.compile(
     rf"(?<=\s)(?:{WAY}|building|cottage|delivery|farm|hall|house|manor|mill|ranch)\b",
     re.IGNORECASE,
 )
+# A house in another street; a number of five digits alone is a postal code.
+_HOUSE = re.compile(r"(?:^|[,\n])\s*(?!\d{5}\b)\d{1,6}[a-z]?\s+[^\W\d]|\bbox\s+\d", re.IGNORECASE)
+# As streets are written where the number follows the name, in countries without our states.
+_NUMBER_LAST = re.compile(r"[^\W\d][^\d,]*\s\d{1,4}[a-z]?", re.IGNORECASE)
+_CODE_BEFORE_TOWN = re.compile(r"(?:^|[,\n])\s*\d{5}\s+[^\W\d][^,\n\d]*$")
 _UNIT = (
     r"(?:(?:apartment|apt|bldg|building|fl|floor|lot|rm|room|space|spc|ste|suite|trailer|trlr|unit)"
     r"\b\.?\s*#?\s*|#\s*)[\w-]+"
@@ -116,6 +129,8 @@ def find_doubt(address: str) -> AddressDoubt | None:
     if _OTHER_CODE.search(last) or place_of(last) not in (None, "US"):
         return None
     parts = _parts(whole)
+    if parts.streets and not parts.state and _CODE_BEFORE_TOWN.search(whole):
+        return None
     have = {
         "street": parts.streets or len(parts.others) > 1,
         "city": _has_city(parts),
@@ -123,10 +138,17 @@ def find_doubt(address: str) -> AddressDoubt | None:
         "zip": parts.zip,
     }
     states = _states_of(parts.zip)
-    place = STATE_NAMES.get(states[0], "") if states else ""
+    known = states and not any(map(_is_abroad, parts.streets))
+    place = STATE_NAMES.get(states[0], "") if known else ""
     doubt = AddressDoubt(tuple(p for p, there in have.items() if not there), place, parts.state)
     agree = not place or _code(parts.state) in states
     return None if agree and not doubt.missing else doubt
+
+
+def _is_abroad(street: str) -> bool:
+    """Does its number follow its name, with no word for a way of ours ("Hauptstr. 5")?"""
+    plain = not _WAYS.search(street) and not re.search(r"\bbox\b", street, re.IGNORECASE)
+    return plain and _NUMBER_LAST.fullmatch(street) is not None
 
 
 def same_address(one: str, other: str) -> bool:
@@ -134,17 +156,33 @@ def same_address(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 
 
-def put_missing(address: str, answer: str) -> str | None:
+def is_street(text: str) -> bool:
+    """Does it name a house in a street, with a number?"""
+    return bool(_HOUSE.search(text) or (_WAYS.search(text) and any(c.isdigit() for c in text)))
+
+
+def put_missing(address: str, answer: str, *, may_be_town: bool = True) -> str | None:
     """The address with what `answer` tells of what is in doubt; None where it tells nothing of it.
 
-    A state or postal code that is there already is put right by it. Nothing of an answer that
-    holds one of them is lost. A whole address takes the old one's place.
+    A state or postal code that is there already is put right by it, and another country's code or
+    name settles it. A whole address takes the old one's place. may_be_town: may words without any
+    of these be a town?
     """
     doubt = find_doubt(address)
     if doubt is None:
         return None
-    told = _LEAD_IN.sub("", " ".join(answer.split())).strip(" ,.;:!\"'")
+    told = _told_in(answer)
     parts = _parts(told)
+    if doubt.missing and not is_street(told):
+        last = told.split(",")[-1]
+        # "Panama City 32401" ends like one of ours.
+        other = not parts.state and not last[-1:].isdigit() and place_of(last) not in (None, "US")
+        if other or _OTHER_CODE.search(told):
+            return f"{address.rstrip(' ,.')}, {told}"
+        if not parts.zip and (code := ZIP.search(told)):
+            # "80202 I think": it begins like a street, and is none.
+            told = f"{told[: code.start()]}{told[code.end() :]}, {code.group()}".strip(" ,")
+            parts = _parts(told)
     numbered = any(c.isdigit() for c in "".join(parts.streets))
     if numbered and "street" not in doubt.missing:
         return told if parts.others or parts.state or parts.zip else None
@@ -152,23 +190,49 @@ def put_missing(address: str, answer: str) -> str | None:
     streets = parts.streets if "street" in doubt.missing else ()
     others = (*parts.others, *(p for p in parts.streets if p not in streets))
     others = tuple(p for p in others if f" {_plain(p)} " not in f" {_plain(address)} ")
+    others = tuple(p for p in others if not (state or parts.zip) or not _SENTENCE.search(p))
     if streets:
         address = ", ".join((*streets, address))
-    city = others and "city" in doubt.missing and all(map(_may_be_city, others))
+    city = others and "city" in doubt.missing and all(map(_may_be_city, others)) and may_be_town
     if not (streets or state or parts.zip or city):
         return None
     return _put(address, others, state, parts.zip)
 
 
-_LEAD_IN = re.compile(
-    r"^(?:(?:oh|ok(?:ay)?|sorry|ah|sure|yes|well|um+)\s*[,.!:-]+\s*)?"
-    r"(?:(?:it['\u2019]?s|it\s+is|that['\u2019]?s|that\s+is|the|my|(?:i|we)\s+live|in|at|is|"
-    r"(?:city|town|state|zip(?:\s*code)?|postal\s*code|postcode|street)(?:\s+is|:)?)\s+)*",
+def _told_in(answer: str) -> str:
+    """The pieces of an answer without the words around them; those that deny are left out."""
+    pieces = re.split(r"[,;\n]", _OPENING.sub("", answer))
+    pieces = [_COURTESY.sub("", _LEAD_IN.sub("", piece.strip())) for piece in pieces]
+    pieces = [" ".join(piece.split()).strip(" .:!\"'") for piece in pieces]
+    kept = [piece for piece in pieces if piece and not _DENIED.match(piece)]
+    return ", ".join(kept)
+
+
+_NAMING = r"(?:city|town|state|zip(?:\s*code)?|postal\s*code|postcode|street|country)"
+_OPENING = re.compile(
+    r"^\W*(?:(?:oh|ok(?:ay)?|sorry|ah|sure|yes|well|um+|no|nope|actually)\s*[,.!:-]+\s*)+",
     re.IGNORECASE,
 )
+_LEAD_IN = re.compile(
+    r"^(?:(?:no|nope|actually|but)\s+(?=\w))*"
+    r"(?:(?:it['\u2019]?s|it\s+is|it\s+should\s+be|that['\u2019]?s|that\s+is|"
+    rf"(?:the|my)(?=\s+{_NAMING}\b)|(?:i|we)\s+(?:live|am|are)|i['\u2019]m|in|at|is|"
+    rf"{_NAMING}(?:\s+is|:)?)\s+)*",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(r"\s*\b(?:please|sorry|thanks?(?:\s+you)?|thx)\b\W*$", re.IGNORECASE)
+_DENIED = re.compile(r"(?:no|nope|not)\b", re.IGNORECASE)
 _NO_CITY = re.compile(
-    r"\b(?:address|all|as|complete|correct|don'?t|enough|fine|given|good|i|idk|is|it|know|leave|my|"
-    r"no|nope|not|ok|okay|please|right|same|skip|sure|that'?s|the\s+same|this|what|why|ye\w+|you)\b",
+    r"\b(?:address|agent|all|as|call|cancel|chat|complete|correct|don'?t|end|enough|fine|given|good|"
+    r"hello|help|hey|hi|hold|human|i|idk|is|it|know|later|leave|me|moment|my|no|nope|not|ok|okay|"
+    r"operator|person|please|quit|representative|right|same|skip|someone|stop|sure|talk|thank|"
+    r"thanks|that'?s|the\s+same|this|wait|what|why|ye\w+|you)\b",
+    re.IGNORECASE,
+)
+# Beside a state or a postal code, with these it is no part of an address.
+_SENTENCE = re.compile(
+    r"\b(?:address|correct|don'?t|i|idk|is|it|know|me|my|no|nope|not|please|right|sorry|thank|"
+    r"thanks|that'?s|the\s+same|think|this|was|yes|you)\b",
     re.IGNORECASE,
 )
 

@@ -128,3 +128,38 @@ async def test_with_a_gift_card_it_is_not_asked_about(claiming: Talk) -> None:
     await claiming.say("my address is 12 Elm Street, Denver")
     await claiming.say_all("United States", "Jane Porter", "jane@example.com")
     assert "buy" in await claiming.say("gift card")
+
+
+@pytest.mark.parametrize(
+    "words", ["stop", "cancel", "agent", "talk to a person", "help", "hello", "thanks", "later",
+              "wait a moment"],
+)  # fmt: skip
+async def test_a_wish_is_no_town(at_address: Talk, words: str) -> None:
+    await at_address.say_all("12 Elm Street", words)
+    assert await address_of(at_address) == "12 Elm Street"
+
+
+@pytest.mark.parametrize("answer", ["80202 thanks", "it is 80202 thanks"])
+async def test_a_zip_code_among_other_words_is_taken(at_address: Talk, answer: str) -> None:
+    await at_address.say("12 Elm Street, Denver, CO")
+    assert "buy" in await at_address.say(answer)
+    assert await address_of(at_address) == WHOLE
+
+
+async def test_the_state_is_put_right_by_no(at_address: Talk) -> None:
+    await at_address.say("12 Elm Street, Denver, NY 80202")
+    assert "buy" in await at_address.say("No, it is Colorado")
+    assert await address_of(at_address) == "12 Elm Street, Denver, Colorado 80202"
+
+
+async def test_another_countrys_name_settles_it(at_address: Talk) -> None:
+    await at_address.say("Hauptstr. 5, Berlin")
+    assert "buy" in await at_address.say("Germany")
+    assert await address_of(at_address) == "Hauptstr. 5, Berlin, Germany"
+
+
+async def test_another_street_is_asked_for_anew_and_the_first_may_be_kept(at_address: Talk) -> None:
+    await at_address.say_all("12 Elm Street, Denver", "14 Oak Road")
+    assert "Where should it be sent?" in at_address.text
+    assert "buy" in await at_address.press("Keep the one I gave")
+    assert await address_of(at_address) == "12 Elm Street, Denver"

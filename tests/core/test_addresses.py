@@ -1,6 +1,6 @@
 """What a U.S. address lacks, and an answer put in its place."""
 
-from bot.claims.addresses import find_doubt, put_missing, same_address
+from bot.claims.addresses import find_doubt, is_street, put_missing, same_address
 from tests.core.table import rows
 
 
@@ -55,6 +55,7 @@ def test_what_is_missing(address, missing):
         "123 Main St, Toronto, ON M5V 2T6",
         "10 Downing Street, London SW1A 2AA",
         "Hauptstr. 5, 10115 Berlin, Germany",
+        "Hauptstr. 5, 10115 Berlin",
     ],
 )
 def test_nothing_is_asked_of_an_address_that_may_be_whole(address):
@@ -99,7 +100,35 @@ def test_a_postal_code_says_which_state_is_missing():
         ("12 Elm Street, Denver, CA 80202", "CO", "12 Elm Street, Denver, CO 80202"),
         ("12 Elm Street, Denver, CA 80202", "94111", "12 Elm Street, Denver, CA 94111"),
         ("12 Elm Street", "14 Oak Road, Denver, CO 80202", "14 Oak Road, Denver, CO 80202"),
+        # Words around it are left out.
+        (
+            "12 Elm Street, Denver, NY 80202",
+            "No, it is Colorado",
+            "12 Elm Street, Denver, Colorado 80202",
+        ),
+        ("12 Elm Street, Denver, NY 80202", "no it's CO", "12 Elm Street, Denver, CO 80202"),
+        ("12 Elm Street, Denver, NY 80202", "not NY, CO", "12 Elm Street, Denver, CO 80202"),
+        (
+            "12 Elm Street, Denver",
+            "in Colorado, zip 80202",
+            "12 Elm Street, Denver, Colorado 80202",
+        ),
+        ("12 Elm Street, Denver", "CO 80202, thank you", "12 Elm Street, Denver, CO 80202"),
+        ("12 Elm Street", "The Dalles, OR", "12 Elm Street, The Dalles, OR"),
+        ("12 Elm Street", "Good Hope, GA", "12 Elm Street, Good Hope, GA"),
+        ("12 Elm Street, Denver, CO", "80202 thanks", "12 Elm Street, Denver, CO 80202"),
+        ("12 Elm Street, Denver, CO", "it is 80202 thanks", "12 Elm Street, Denver, CO 80202"),
+        ("12 Elm Street, Denver, CO", "80202 I think", "12 Elm Street, Denver, CO 80202"),
+        # Another country's code or name settles it.
+        ("12 King Street, Toronto, ON", "M5V 2T6", "12 King Street, Toronto, ON, M5V 2T6"),
+        ("Hauptstr. 5, Berlin", "Germany", "Hauptstr. 5, Berlin, Germany"),
+        ("Hauptstr. 5, Berlin", "it's in Germany", "Hauptstr. 5, Berlin, Germany"),
+        ("Hauptstr. 5, Berlin", "10115, Germany", "Hauptstr. 5, Berlin, 10115, Germany"),
+        ("12 Elm Street", "Panama City, FL", "12 Elm Street, Panama City, FL"),
         # These tell nothing of it.
+        ("12 Elm Street", "stop", None),
+        ("12 Elm Street", "talk to a person", None),
+        ("12 Elm Street", "wait a moment", None),
         ("12 Elm Street, Denver, CO", "I don't have one", None),
         ("12 Elm Street, Denver, CO", "ok", None),
         ("12 Elm Street, Denver, CO", "OK", None),
@@ -113,6 +142,28 @@ def test_a_postal_code_says_which_state_is_missing():
 )
 def test_an_answer_is_put_in_its_place(address, answer, whole):
     assert put_missing(address, answer) == whole
+
+
+def test_words_that_are_no_answer_are_no_town():
+    assert put_missing("12 Elm Street", "Denver", may_be_town=False) is None
+    assert put_missing("12 Elm Street", "Denver, CO", may_be_town=False) is not None
+
+
+def test_the_state_of_an_address_that_is_written_as_abroad_is_not_guessed():
+    doubt = find_doubt("Rue de Rivoli 5, Paris 75001")
+    assert doubt is not None and not doubt.place
+
+
+@rows(
+    "text,street",
+    [
+        ("14 Oak Road", True), ("14 Broadway", True), ("PO Box 12", True),
+        ("12345 Main Street", True), ("80202 thanks", False), ("it is 80202", False),
+        ("Denver", False), ("M5V 2T6", False),
+    ],
+)  # fmt: skip
+def test_another_street_is_told(text, street):
+    assert is_street(text) is street
 
 
 def test_an_address_said_again_is_the_same():
