@@ -26,8 +26,8 @@ PERSONAL = frozenset({"name", "email", "address"})
 _ASKED = re.compile(r"[^.!?\n]*\?")
 # A number before these is none of a street.
 _COUNTED = (
-    r"(?i:bucks?|cards?|days?|dollars?|gift|m?ah|minutes?|months?|of\s+(?:them|these|those)|pieces|"
-    r"power\s*banks?|units?|usd|weeks?|years?)"
+    r"(?i:bucks?|cards?|days?|dollars?|gift|hours?|hrs?|km|m?ah|miles?|minutes?|mins?|months?|"
+    r"of\s+(?:them|these|those)|people|pieces|power\s*banks?|times?|units?|usd|weeks?|years?)"
 )
 # Number, street, town, state and postal code, as the U.S. Postal Service writes them
 # (Publication 28; "W156N8480" is a number of a grid), the state in letters or in full, commas and
@@ -38,11 +38,20 @@ _ADDRESS = re.compile(
     r"(?i:P\.?\s?O\.?\s?Box)\s+\d{1,6}[ ,\n]+(?:[\w.'-]+[ ,\n]+){1,4}?)"
     r"(?:[A-Za-z]{2}|[A-Za-z]+(?:\s[A-Za-z]+)?)[., \n]+\d{5}(?:-\d{4})?(?!\w)"
 )
+# In small letters these hardly mean anything else; the others are words of sentences ("all the way
+# to Ohio") but after a name with a capital or a number ("5th").
+_CLEAR_WAY = (
+    r"alley|avenida|ave|avenue|blvd|boulevard|calle|camino|expressway|expy|highway|hwy|lane|ln|"
+    r"parkway|pkwy|plz|rd|st|street|terrace|trl|turnpike"
+)
+_NO_STREET = r"a|all|an|and|at|by|for|from|had|i|in|is|it|my|near|of|on|past|the|to|was|we|with"
 # One of which the postal code or the state is left out. A word for a way must be in it, and the
 # town that is told without a state begins with a capital.
 _NO_ZIP = re.compile(
     r"(?<![\w$-])(?:\d{1,6}[A-Za-z]?|[NSEW]\d{1,5}[NSEW]\d{1,5})\s+"
-    rf"(?!{_COUNTED}\b)(?:[\w.'#/-]+[ ]+){{1,4}}?(?i:{WAY})\b\.?(?:[ ,\n]+[\w.'#-]+){{0,5}}?"
+    rf"(?!{_COUNTED}\b)(?:(?!(?:{_NO_STREET})\b)[\w.'#/-]+[ ]+){{0,3}}?"
+    rf"(?:(?!(?:{_NO_STREET})\b)[\w.'#/-]+[ ]+(?i:{_CLEAR_WAY})|"
+    rf"(?:[A-Z][\w.'#/-]*|\d+(?:st|nd|rd|th))[ ]+(?i:{WAY}))\b\.?(?:[ ,\n]+[\w.'#-]+){{0,5}}?"
     rf"(?:[ ,\n]+(?:{STATE_WORDS})\b|[ ,\n]+[A-Z][a-z.'-]+[ ,\n]+\d{{5}}(?:-\d{{4}})?(?!\w))"
 )
 _OF_A_SHOP = re.compile(

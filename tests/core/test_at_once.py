@@ -169,6 +169,19 @@ SELLERS = ("Anker", "Amazon", "Newegg", "eBay")
         ("jane@example.com, I'd like my 30 dollars back", {"email": "jane@example.com"}),
         ("jane@example.com, I waited 30 days", {"email": "jane@example.com"}),
         ("the $30 or a replacement please, jane@example.com", {"email": "jane@example.com"}),
+        ("jane@example.com, 12 elm st, Denver, CO", {
+            "email": "jane@example.com", "address": "12 elm st, Denver, CO"}),
+        ("jane@example.com, 12 Ocean View Drive, Denver CO", {
+            "email": "jane@example.com", "address": "12 Ocean View Drive, Denver CO"}),
+        ("404 5th Drive, Denver, CO", {"address": "404 5th Drive, Denver, CO"}),
+        ("I drove 20 miles all the way to Ohio", {}),
+        ("3 hours to drive to Texas", {}),
+        ("2 hours on the road to Denver CO", {}),
+        ("1 at my place in Texas", {}),
+        ("3 people had to walk to Georgia", {}),
+        ("I took 2 on a road trip to Texas", {}),
+        ("5 friends drive to Ohio", {}),
+        ("I have 2 in the street in Texas", {}),
         ("", {}),
     ],
 )  # fmt: skip
