@@ -153,8 +153,9 @@ class AskPhotoSerial(RecallAction):
             return []
         many = count_wanted(claim, recall_of(turn, claim)) if claim else None
         if many:
-            counts = (Button("1", "1"), Button("2", "2"))
-            turn.say("utter_claim_ask_count", groups=groups_of_four(many), buttons=counts)
+            # Shown as a list with numbers, a button "2" would be told by another number.
+            one = (Button("Just one", "Just one"),)
+            turn.say("utter_claim_ask_count", groups=groups_of_four(many), buttons=one)
             return []
         serial = serial_on_photo(claim) if claim else None
         turn.say("utter_claim_ask_serial", groups=groups_of_four(serial or ""), buttons=YES_NO)

@@ -28,7 +28,8 @@ def read_back(speaker: Speaker, unit: AskedUnit, check: Check, recall: Recall) -
     compare = check.in_doubt is not None
     # Where it was bought may decide, and a yes would come before that is told.
     abroad = [] if compare or check.facts.get("country") else bought_abroad(unit, recall)
-    buttons = (*YES_NO, *abroad)
+    # It is no answer to what is asked, which is asked once more after it.
+    buttons = (*YES_NO, *(Button(f"Wait, {b.title}", b.payload) for b in abroad))
     if unit.codes or not unit.serial:
         response = "utter_check_compare_unit" if compare else "utter_check_read_back_unit"
         speaker.say(response, recall=recall, unit=described(unit, check, recall), buttons=buttons)

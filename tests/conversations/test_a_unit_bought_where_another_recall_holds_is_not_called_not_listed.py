@@ -24,8 +24,12 @@ async def test_a_unit_bought_in_japan_goes_to_a_person(talk: Talk, words: tuple[
 
 async def test_it_is_offered_before_the_verdict_where_it_is_not_known(talk: Talk) -> None:
     await talk.say(f"A1263 {UNLISTED}")
-    assert [button["title"] for button in talk.buttons] == ["Yes", "No", "I bought it in Japan"]
-    told = await talk.press("I bought it in Japan")
+    assert [button["title"] for button in talk.buttons] == [
+        "Yes",
+        "No",
+        "Wait, I bought it in Japan",
+    ]
+    told = await talk.press("Wait, I bought it in Japan")
     assert "Japan has its own recall" in told and "Stop using it" in told
     await talk.say("yes")
     assert talk.verdicts == ["possibly_affected"]
@@ -47,4 +51,4 @@ async def test_who_is_not_listed_is_offered_to_say_that_it_comes_from_there(talk
 async def test_bought_in_the_united_states_changes_nothing(talk: Talk) -> None:
     await talk.say_all(f"I bought my A1263 in Texas, serial {UNLISTED}, is it recalled?", "yes")
     assert talk.verdicts == ["not_listed"]
-    assert "I bought it in Japan" not in [button["title"] for button in talk.buttons]
+    assert not any("Japan" in button["title"] for button in talk.buttons)

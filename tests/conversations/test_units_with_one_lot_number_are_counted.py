@@ -67,6 +67,13 @@ async def test_how_many_have_the_number_is_asked_once(lots: Talk) -> None:
     assert await serials_of(lots) == [LOT, LOT]
 
 
+async def test_just_one_is_offered_and_that_it_may_be_skipped_is_said(lots: Talk) -> None:
+    assert "You can skip this." in await lots.say_all(f"{MODEL} {LOT}", "yes")
+    assert [button["title"] for button in lots.buttons] == ["Just one"]
+    assert "country" in await lots.press("Just one")
+    assert await serials_of(lots) == [LOT]
+
+
 async def test_told_before_it_is_not_asked(lots: Talk) -> None:
     await lots.say(f"is my {MODEL} recalled? It says {LOT}. I have two of them")
     assert "country" in await lots.press("Yes")
