@@ -64,6 +64,7 @@ audit = sa.Table(
 )
 sa.Index("audit_by_subject", audit.c.subject, audit.c.position)
 sa.Index("audit_by_actor", audit.c.actor, audit.c.position)
+sa.Index("audit_by_time", audit.c.at)
 # One row: the last row of the audit. Its lock also puts writers in order.
 audit_head = sa.Table(
     "audit_head",
