@@ -201,7 +201,8 @@ def put_missing(address: str, answer: str, *, may_be_town: bool = True) -> str |
 
 def _told_in(answer: str) -> str:
     """The pieces of an answer without the words around them; those that deny are left out."""
-    pieces = re.split(r"[,;\n]", _OPENING.sub("", answer))
+    # "Colorado, not New York" has a piece of its own for what it denies; without a comma, too.
+    pieces = re.split(r"[,;\n]|(?<=\w)\s+(?=not\s)", _OPENING.sub("", answer))
     pieces = [_COURTESY.sub("", _LEAD_IN.sub("", piece.strip())) for piece in pieces]
     pieces = [" ".join(piece.split()).strip(" .:!\"'") for piece in pieces]
     kept = [piece for piece in pieces if piece and not _DENIED.match(piece)]
@@ -226,7 +227,7 @@ _NO_CITY = re.compile(
     r"\b(?:address|agent|all|as|call|cancel|chat|complete|correct|don'?t|end|enough|fine|given|good|"
     r"hello|help|hey|hi|hold|human|i|idk|is|it|know|later|leave|me|moment|my|no|nope|not|ok|okay|"
     r"operator|person|please|quit|representative|right|same|skip|someone|stop|sure|talk|thank|"
-    r"thanks|that'?s|the\s+same|this|wait|what|why|ye\w+|you)\b",
+    r"thanks|that'?s|the\s+same|this|wait|what|why|wrong|ye\w+|you)\b",
     re.IGNORECASE,
 )
 # Beside a state or a postal code, with these it is no part of an address.

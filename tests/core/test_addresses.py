@@ -109,6 +109,11 @@ def test_a_postal_code_says_which_state_is_missing():
         ("12 Elm Street, Denver, NY 80202", "no it's CO", "12 Elm Street, Denver, CO 80202"),
         ("12 Elm Street, Denver, NY 80202", "not NY, CO", "12 Elm Street, Denver, CO 80202"),
         (
+            "12 Elm Street, Denver, NY 80202",
+            "Colorado not New York",
+            "12 Elm Street, Denver, Colorado 80202",
+        ),
+        (
             "12 Elm Street, Denver",
             "in Colorado, zip 80202",
             "12 Elm Street, Denver, Colorado 80202",
@@ -129,6 +134,7 @@ def test_a_postal_code_says_which_state_is_missing():
         ("12 Elm Street", "stop", None),
         ("12 Elm Street", "talk to a person", None),
         ("12 Elm Street", "wait a moment", None),
+        ("12 Elm Street", "wrong", None),
         ("12 Elm Street, Denver, CO", "I don't have one", None),
         ("12 Elm Street, Denver, CO", "ok", None),
         ("12 Elm Street, Denver, CO", "OK", None),
