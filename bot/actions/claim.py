@@ -71,6 +71,10 @@ class PrepareClaim(RecallAction):
                 _say_open(turn, claim)
         if claim is None or claim.state != "draft":
             if not turn.recall.claimable:
+                if turn.identifiers:
+                    # A unit is told: it may be of another recall than the one spoken of.
+                    turn.say("utter_claim_check_first")
+                    return [SlotSet("claim_ready", False), SlotSet("offer", None)]
                 turn.say("utter_claim_at_firm", links=turn.recall.contact.pages[:1])
                 return [SlotSet("claim_ready", None), SlotSet("offer", None)]
             units, filed = await _claimable_units(turn, turn.recall.number, claims)

@@ -41,6 +41,21 @@ async def test_afterwards_a_unit_that_is_claimed_here_is_offered_its_claim(talk:
     assert "Shall I start your claim" in talk.text
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [
+        f"my A1263 serial {LISTED}, I'm Jane Roe, jane@example.com, and I'd like the $30",
+        f"I want to file a claim for A1263 {LISTED}",
+    ],
+)
+async def test_a_unit_told_with_the_wish_to_claim_is_checked_all_the_same(
+    talk: Talk, wish: str
+) -> None:
+    await talk.say_all("Casely E33A", wish)
+    assert "Casely takes the claims" not in talk.text
+    assert talk.verdicts == ["affected"] and "Shall I start your claim" in talk.text
+
+
 async def test_a_slip_in_the_model_is_asked_about_once(talk: Talk) -> None:
     assert "Did you mean A1263?" in await talk.say("is my A1236 recalled?")
     await talk.say("A1236")
