@@ -161,6 +161,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "feed_windows": "what was read of the feed",
     "feed_state": "what was read of the feed",
     "checks": "a limit of one day: a keyed digest of an address that leads to nobody",
+    "channel_contents": "forms of messages, with blanks for all that is said",
     "closed_days": "counts",
     "desk_people": "the support team's",
     "desk_sessions": "the support team's",
