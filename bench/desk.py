@@ -217,7 +217,7 @@ def _claim(rows: Rows, source: random.Random, conversation: str, at: datetime) -
         {
             "number": number, "conversation": conversation, "recall": "25-338", "state": state,
             "details": details,
-            "opened_by": "m1", "created_at": at, "updated_at": at,
+            "opened_by": "m1", "created_at": at, "updated_at": at, "state_since": at,
         }
     )  # fmt: skip
     rows["claim_units"].append(
