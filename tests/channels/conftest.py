@@ -58,13 +58,15 @@ class Line:
             await asyncio.sleep(0.01)
 
     async def quiet(self) -> None:
-        """Until nothing is being worked on any more."""
+        """Until nothing is being worked on any more; as long as it gets on."""
         channels = self.site.door.channels
         assert channels is not None
         unsent = sa.select(sa.func.count()).select_from(conversations)
         unsent = unsent.where(sa.text("last_seq > sent_seq"))
-        end = asyncio.get_running_loop().time() + SECONDS
+        end, done = asyncio.get_running_loop().time() + SECONDS, -1
         while asyncio.get_running_loop().time() < end:
+            if done != (done := len(self.site.engine.heard) + len(self.fake.sent)):
+                end = asyncio.get_running_loop().time() + SECONDS
             busy = channels._intake._workers or self.site.door.turns._workers
             if not busy and not channels._sender._sending:
                 async with self.site.door.database.read() as connection:
