@@ -30,7 +30,11 @@ SHOWN = 3
 CANDIDATES = 60
 # Counted like a word that every notice holds: how many notices there are, without counting them.
 EVERY = ""
-_LAST_READ = sa.select(sa.func.max(feed_windows.c.read_at))
+# When the list was last read in full; and when some of it was, which `recalls sync --from` moves
+# alone.
+_READ_AT = sa.select(
+    feed_state.c.good_at, sa.select(sa.func.max(feed_windows.c.read_at)).scalar_subquery()
+)
 _COLUMNS = tuple(field.name for field in fields(Notice))
 
 
@@ -70,10 +74,8 @@ class Catalogue:
     async def find(self, question: str) -> Found:
         """What a question in a customer's words is about; nothing is better than a wrong one."""
         async with self._database.read() as connection:
-            moment = await _good_at(connection)
-            # Some days that are read anew (`recalls sync --from`) leave the list its date.
-            some_days = (await connection.execute(_LAST_READ)).scalar()
-            asked = (question, moment, some_days)
+            moment, some_of_it = (await connection.execute(_READ_AT)).first() or (None, None)
+            asked = (question, moment, some_of_it)
             if self._last is None or moment is None or self._last[0] != asked:
                 self._last = (asked, await self._search(connection, question, moment))
             return self._last[1]
