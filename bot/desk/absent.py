@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.desk.app import Desk
 from bot.desk.sessions import has_session
 from bot.desk.work import give_all_back
 from bot.errors import describe
 from bot.storage.desk_tables import desk_people
 from bot.storage.tables import chatwoot_links, conversations
+
+if TYPE_CHECKING:
+    from bot.desk.app import Desk
 
 __all__ = ["give_back_of", "give_back_of_absent", "watch"]
 

@@ -21,6 +21,7 @@ from bot.claims.claims import Claims
 from bot.claims.photos import Photos
 from bot.conversations import Keepers, Transcript
 from bot.conversations.transcript import utc_now
+from bot.desk.absent import watch
 from bot.desk.audit import Audit
 from bot.desk.figures import Figures
 from bot.desk.grouping import Likeness
@@ -241,8 +242,6 @@ FILTERS: dict[str, Callable[..., str]] = {"when": when, "day": day, "words": wor
 
 async def _begin(app: web.Application) -> None:
     """The figures are counted ahead of whoever looks; and somebody may be gone."""
-    from bot.desk.absent import watch
-
     for work in (app[DESK].figures.run(), watch(app[DESK])):
         app[BESIDE].append(asyncio.create_task(work))
 
