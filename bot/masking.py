@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.claims.emails import COMMON, SPOKEN
+from bot.emails import COMMON, SPOKEN
 from bot.recalls.reading import read_identifiers
 from bot.safety_names import STREET
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.claims.addresses import STATE_WORDS, WAY
 from bot.claims.countries import find_country
-from bot.claims.emails import EMAIL
 from bot.claims.fields import PARTICLES, Fit, is_question, read_field
 from bot.claims.places import STATE_CODES, STATES, bought_in, names_us
 from bot.claims.wishes import told_remedy
+from bot.emails import EMAIL
 from bot.recalls.reading import read_identifiers
 
 __all__ = ["PERSONAL", "read_at_once"]

@@ -13,10 +13,10 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.claims.emails import read_email
 from bot.claims.orders import read_order
 from bot.claims.places import STATE_CODES, ZIP, bought_in, names_us, place_of
 from bot.claims.remedies import read_remedy
+from bot.emails import read_email
 from bot.recalls.reading.words import words
 
 __all__ = [
