@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.claims.places import STATE_CODES, STATE_NAMES, STATES, ZIP, place_of
+from bot.safety_names import STREET
 
 __all__ = [
     "STATE_WORDS",
@@ -73,12 +74,7 @@ _OTHER_CODE = re.compile(
     r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b", re.IGNORECASE
 )
 # Publication 28, appendix C, as far as they are common.
-WAY = (
-    r"alley|avenida|ave|avenue|av|blvd|boulevard|calle|camino|cir|circle|court|cove|crescent|ct|"
-    r"cv|dr|drive|expressway|expy|highway|hwy|lane|ln|loop|parkway|pass|path|pike|pkwy|pl|place|"
-    r"plaza|plz|point|rd|road|route|row|rte|run|sq|square|st|street|ter|terrace|trail|trl|turnpike|"
-    r"walk|way"
-)
+WAY = rf"{STREET}|alley|camino|cove|cv|expressway|expy|pass|plz|point|route|rte|turnpike|walk"
 _WAYS = re.compile(rf"\b(?:{WAY})\b", re.IGNORECASE)
 # Five digits after these are no postal code.
 _OF_STREET = re.compile(
