@@ -71,8 +71,7 @@ async def asked_to_compare(turn: Turn, unit: AskedUnit | None) -> Doubt | None:
     if turn.requested != "check_confirmed" or unit is None or not unit.serial:
         return None
     check = await check_unit(turn, unit)
-    # With other codes beside the serial none are pointed at.
-    pointed = check.main if check.pointed_at and not unit.codes else None
+    pointed = check.main if _pointed_at(unit, check) else None
     verdict = check.in_doubt if turn.slots.get("check_compare") else pointed
     return verdict and Doubt.of(verdict, turn.services.recall(verdict.recall).serial)
 
@@ -91,9 +90,13 @@ async def compared_now(turn: Turn, unit: AskedUnit) -> AskedUnit:
 async def confirmed_now(turn: Turn, unit: AskedUnit) -> AskedUnit:
     """The unit after it was read back; the characters that this pointed at are compared with it."""
     check = await check_unit(turn, replace(unit, confirmed=False))
-    # With other codes beside the serial none are pointed at.
-    compared = () if unit.codes else check.pointed_at
-    return replace(unit, confirmed=True, compared=(*unit.compared, *compared))
+    compared = (*unit.compared, *_pointed_at(unit, check))
+    return replace(unit, confirmed=True, compared=compared)
+
+
+def _pointed_at(unit: AskedUnit, check: Check) -> tuple[str, ...]:
+    # With other codes beside the serial the read-back points at no characters.
+    return () if unit.codes else check.pointed_at
 
 
 async def compared_with_label(turn: Turn, unit: AskedUnit, doubt: Doubt) -> AskedUnit | None:

@@ -46,9 +46,9 @@ SCOPES = frozenset({
     "chat:write", "im:history", "im:read", "files:read", "reactions:read", "users:read",
 })  # fmt: skip
 
-# What we call the note on a message that says which part of which answer it is.
 # Beside a plain message: with files, "/me", an answer in a thread that is sent to the whole, too.
 SAID = (None, "file_share", "me_message", "thread_broadcast")
+# What we call the note on a message that says which part of which answer it is.
 PART = "recall_assistant_part"
 
 # <mailto:jane@example.com|jane@example.com>, <https://example.com>, <https://example.com|example>

@@ -7,10 +7,10 @@ import re
 from bot.claims.fields import is_question
 from bot.claims.places import DENIED
 
-__all__ = ["MOST", "around_more", "is_one_more", "read_count", "says_had", "told_count"]
+__all__ = ["around_more", "is_one_more", "read_count", "says_had", "told_count"]
 
-# Who has more of them is no household: a person sees to it.
-MOST = 99
+# No household has more of them; a larger number is none of units.
+_MOST = 99
 
 _WORDS = {
     "one": 1, "single": 1, "two": 2, "couple": 2, "pair": 2, "both": 2, "three": 3, "four": 4,
@@ -58,7 +58,7 @@ def read_count(text: str) -> int | None:
     if _ONE_MORE.search(plain) or _ONE_OF.search(plain):
         return None
     told = {_value(found.group()) for found in _READ.finditer(plain)}
-    return told.pop() if len(told) == 1 and told <= set(range(1, MOST + 1)) else None
+    return told.pop() if len(told) == 1 and told <= set(range(1, _MOST + 1)) else None
 
 
 def told_count(text: str) -> int | None:
@@ -68,7 +68,7 @@ def told_count(text: str) -> int | None:
             count = _value(found["count"] or found["had"] or found["both"])
             one_of = count == 1 and found["of"] and not _ONLY.search(said[: found.start()])
             if not one_of:
-                return count if 1 <= count <= MOST else None
+                return count if 1 <= count <= _MOST else None
     return None
 
 

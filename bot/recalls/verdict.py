@@ -199,11 +199,11 @@ def _row(case: _Case, confirmed: bool, danger: bool, compared: bool) -> _Row:
         hit = " Its serial is on the list." if reading.exact else ""
         reason = f"The model is not known.{hit}"
         return _Row(POSSIBLY_AFFECTED, "model_missing", reason, ask=("model",))
-    if outcome.match and not (_cut_short(case) and not (compared or danger)):
-        return _Row(AFFECTED, outcome.decided_by, outcome.reason)
     if outcome.match:
-        reason = f"It has {case.form.length} characters only: its end may be missing."
-        return _Row(CHECK_AGAIN, "malformed", reason, ("compare",))
+        if _cut_short(case) and not (compared or danger):
+            reason = f"It has {case.form.length} characters only: its end may be missing."
+            return _Row(CHECK_AGAIN, "malformed", reason, ("compare",))
+        return _Row(AFFECTED, outcome.decided_by, outcome.reason)
     if reading.failed:
         reason = "The serial list could not be read."
         return _Row(POSSIBLY_AFFECTED, "read_failed", reason, person=True)

@@ -402,7 +402,7 @@ sa.Index(
 unclear_messages = sa.Table(
     "unclear_messages",
     metadata,
-    # The hash of the masked text: the same words are kept once.
+    # The hash of the text as it is masked without its customer's claim: the same is kept once.
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("understood", sa.String(64), nullable=False),
