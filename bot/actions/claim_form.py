@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,22 +17,33 @@ from bot.actions.claim import (
     recall_of,
 )
 from bot.actions.claim_address import said_again, settle_address
+from bot.actions.claim_answers import (
+    NO_NAME,
+    OUT_OF_ORDER,
+    asks_something,
+    choices_of,
+    corrected,
+    correction_in,
+    given_beside,
+    is_out_of_order,
+    keys_of,
+    may_be_choice,
+    may_be_value,
+    names_another,
+    several_in,
+    tells_another,
+)
 from bot.actions.claim_count import count_asked, count_told, take_count
 from bot.actions.claim_unit import UNCLEAR, UNIT, is_known, settle_unit, unit_told
 from bot.actions.judging import check_unit
 from bot.actions.photo import tell_photo
 from bot.actions.turn import ALARMS, Events, RecallAction, Turn, answer_further
-from bot.claims.addresses import put_missing
-from bot.claims.at_once import read_at_once
 from bot.claims.claim import Claim, ClaimedUnit
 from bot.claims.corrections import (
-    Correction,
-    find_correction,
     find_remedy_wish,
     leaves_it,
-    put_part,
 )
-from bot.claims.counts import around_more, is_one_more, says_had, told_count
+from bot.claims.counts import says_had, told_count
 from bot.claims.field_help import field_to_explain
 from bot.claims.fields import Fit, is_question, is_skip, read_field
 from bot.claims.filling import (
@@ -59,60 +69,14 @@ from bot.recalls.serials import check_form
 
 __all__: list[str] = []
 
-# Intents no rule answers in mid-claim: the message is an answer of the form, or none.
-NO_QUESTION = frozenset(
-    {
-        "inform",
-        "affirm",
-        "deny",
-        "skip",
-        "nlu_fallback",
-        "check_recall",
-        "send_photo",
-        "start_claim",
-    }
-)
-# An answer is easily taken for these ("Amazon", "a gift card"); questions they are with a form's.
-SELDOM_A_QUESTION = frozenset({"where_sold", "remedy_options", "no_serial"})
-# These never are a name or a shop, even as a single word.
-NEVER_A_VALUE = frozenset(
-    {
-        "affirm",
-        "deny",
-        "skip",
-        "stop",
-        "thanks",
-        "greet",
-        "goodbye",
-        "start_claim",
-        "contact_human",
-        "bot_challenge",
-        "emergency",
-        "report_incident",
-    }
-)
 # What was given before stays then.
 LEAVES_IT = frozenset({"skip", "deny"})
 BEGUN = frozenset({"check_recall", "start_claim"})
-SURE_QUESTION = 0.5
 FREE_TEXTS = frozenset({"name", "address", "seller"})
 # "I got another one at Target" answers these.
 OF_THE_SHOP = frozenset({"seller", "order"})
 # "Two of them" may answer these.
 CHOOSING = frozenset({"remedy", "email", "photos", SERIAL})
-# Told beside a further unit, these are the customer's all the same; a country may be the other's.
-OF_THE_CUSTOMER = frozenset({"name", "email", "address", "remedy"})
-# What is told of these where the name is asked is kept, and is no name.
-NO_NAME = frozenset({"email", "address", "remedy", "seller", "order"})
-# Told of these where another field is asked for, it is kept; so little else is taken for a shop
-# or an order.
-OUT_OF_ORDER = {
-    "country": NO_NAME, "email": NO_NAME, "remedy": NO_NAME, "address": NO_NAME,
-    "seller": frozenset({"email", "address"}), "order": frozenset({"email", "address"}),
-}  # fmt: skip
-_TELLS_SHOP = re.compile(
-    r"\b(?:at|from|through|via)\b|\b\w*(?:market|shop|store)\w*\b", re.IGNORECASE
-)
 MAX_ATTEMPTS = 3
 CONFIRMED = "confirmed"
 
@@ -164,7 +128,9 @@ class ValidateClaimForm(RecallAction):
     ) -> None:
         """Say what else than the answer has been changed; the read-back shows it anyway."""
         # By the message, not by what was there: run again after a crash it says the same.
-        wished = _correction(turn, recall, field) or find_remedy_wish(turn.text, _choices(recall))
+        wished = correction_in(turn, recall, field) or find_remedy_wish(
+            turn.text, choices_of(recall)
+        )
         wished = wished or (field not in change and (field == "name" or field in OUT_OF_ORDER))
         follows = str(_request(claim, recall)["value"]).removeprefix("claim_")
         if turn.pressed or not wished or follows == CONFIRMED:
@@ -179,7 +145,7 @@ class ValidateClaimForm(RecallAction):
         self, turn: Turn, claim: Claim, recall: Recall, field: str
     ) -> dict[str, Any] | None:
         """What the message changes; {} if it was meant to answer but does not, None if not."""
-        correction = None if turn.pressed else _correction(turn, recall, field)
+        correction = None if turn.pressed else correction_in(turn, recall, field)
         unnamed = any(unit.serial is None for unit in claim.units)
         of_unit = correction and correction.field in UNIT and not FURTHER.search(turn.text)
         if correction and of_unit and not unnamed and not is_known(turn, claim):
@@ -190,12 +156,12 @@ class ValidateClaimForm(RecallAction):
         told = claim.details.get(UNIT_TOLD) if field == SERIAL else None
         if told and told.get("answered") in (None, turn.message):
             return await settle_unit(turn, claim, told)
-        if correction and correction.field in _keys(recall):
+        if correction and correction.field in keys_of(recall):
             if not _stands(correction.field, claim, recall):
                 asks = field == CONFIRMED  # elsewhere a question of its own follows
                 turn.say("utter_claim_what_to_change" if asks else "utter_claim_not_needed")
                 return _nothing_new(claim)
-            return _corrected(correction, recall, claim)
+            return corrected(correction, recall, claim)
         if turn.photo:
             claim = await turn.services.claims.attach_photo(claim.number, turn.photo)
             if field != "photos":
@@ -204,37 +170,39 @@ class ValidateClaimForm(RecallAction):
             return {PHOTOS_LATER: None}
         many = count_asked(turn, claim, recall) if field == SERIAL else None
         if many and not turn.identifiers and (counted := await take_count(turn, claim, many)):
-            return {**_beside(turn, recall, field), **counted}
+            return {**given_beside(turn, recall, field), **counted}
         may_choose = field in CHOOSING and not says_had(turn.text)
         several_units = None if may_choose else await count_told(turn, claim, recall, field)
         if several_units:
-            return {**_beside(turn, recall, field), **several_units}
+            return {**given_beside(turn, recall, field), **several_units}
         units_told = turn.identifiers and field != "order" and not turn.comes_first
         if units_told and await self._another_unit(turn, claim, recall, field):
-            return _beside(turn, recall, field) or _nothing_new(claim)
-        one_more = not may_choose and not many and _tells_another(turn)
+            return given_beside(turn, recall, field) or _nothing_new(claim)
+        one_more = not may_choose and not many and tells_another(turn)
         if one_more and told_count(turn.text) == len(claim.units):
-            return _beside(turn, recall, field) or _nothing_new(claim)
-        further = field not in FREE_TEXTS and _names_another(turn)
+            return given_beside(turn, recall, field) or _nothing_new(claim)
+        further = field not in FREE_TEXTS and names_another(turn)
         further = further or (field not in OF_THE_SHOP and one_more)
         if further or (
             turn.intent == "check_recall" and (turn.identifiers or is_question(turn.text))
         ):
             turn.say("utter_claim_unit_later")
-            return _beside(turn, recall, field) or _nothing_new(claim)
-        several = {} if turn.pressed else _several(turn.text, recall)
-        no_name = field == "name" and several.keys() <= NO_NAME and not _asks(turn)
-        wish = None if turn.pressed else find_remedy_wish(turn.text, _choices(recall))
+            return given_beside(turn, recall, field) or _nothing_new(claim)
+        several = {} if turn.pressed else several_in(turn.text, recall)
+        no_name = field == "name" and several.keys() <= NO_NAME and not asks_something(turn)
+        wish = None if turn.pressed else find_remedy_wish(turn.text, choices_of(recall))
         if len(several) > 1 or (
-            several and (no_name or _out_of_order(turn, recall, field, several))
+            several and (no_name or is_out_of_order(turn, recall, field, several))
         ):
             return several
-        if wish and field != "remedy" and "remedy" in _keys(recall):
+        if wish and field != "remedy" and "remedy" in keys_of(recall):
             return {"remedy": wish}
         if field == "email" and (settled := self._email(turn, claim)):
             return settled
         if field == "address" and (
-            settled := settle_address(turn, claim, asks=_asks(turn), may_be=_may_be_value(turn))
+            settled := settle_address(
+                turn, claim, asks=asks_something(turn), may_be=may_be_value(turn)
+            )
         ):
             return settled
         if not turn.pressed and (asked := field_to_explain(turn.text, field)):
@@ -246,28 +214,28 @@ class ValidateClaimForm(RecallAction):
         if field == "consent":
             return self._consent(turn, recall)
         if many:
-            return await take_count(turn, claim, many) or (None if _asks(turn) else {})
+            return await take_count(turn, claim, many) or (None if asks_something(turn) else {})
         if field == SERIAL:
             return await self._serial(turn, claim)
         if field == "photos":
             if is_skip(turn.text) or turn.intent in ("skip", "deny"):
                 return {PHOTOS_LATER: True}
-            return None if _asks(turn) else {}
+            return None if asks_something(turn) else {}
         optional = next((f.optional for f in recall.claim.fields if f.key == field), False)
         if optional and (is_skip(turn.text) or turn.intent in ("skip", "deny")):
             # It may have been told in another window meanwhile.
             return {field: claim.details.get(field) or "-"}
         again = claim.details.get(AGAIN) == field or claim.details.get(LEFT_BY) == turn.message
-        reading = read_field(field, turn.text, _choices(recall))
+        reading = read_field(field, turn.text, choices_of(recall))
         left = leaves_it(turn.text) and reading.fit is not Fit.CERTAIN
         if again and (left or is_skip(turn.text) or turn.intent in LEAVES_IT):
             return {AGAIN: None, LEFT_BY: turn.message}
         if turn.pressed or is_skip(turn.text):
-            return None if _asks(turn) else {}
-        may_be = _may_be_value(turn) or (field == "remedy" and _may_choose(turn))
+            return None if asks_something(turn) else {}
+        may_be = may_be_value(turn) or (field == "remedy" and may_be_choice(turn))
         if reading.fit is Fit.CERTAIN or (reading.fit is Fit.LIKELY and may_be):
             return {field: reading.value}
-        return None if _asks(turn) else {}
+        return None if asks_something(turn) else {}
 
     async def _another_unit(self, turn: Turn, claim: Claim, recall: Recall, field: str) -> bool:
         """A unit told in mid-claim: checked, and taken into the claim if it may be.
@@ -332,7 +300,7 @@ class ValidateClaimForm(RecallAction):
         if turn.intent in ("deny", "skip", "no_serial") or is_skip(turn.text):
             return {SERIAL_ANSWERED: serial}
         if not turn.agrees:
-            return None if _asks(turn) else {}
+            return None if asks_something(turn) else {}
         if serial is not None:
             unit = next((u for u in claim.units if u.serial is None), claim.units[0])
             suffix = str(unit.grounds.get("suffix") or "")
@@ -366,10 +334,10 @@ class ValidateClaimForm(RecallAction):
             return {CONFIRMED: None}
         # A bare e-mail address or remedy can only be meant as a correction.
         for key in ("email", "remedy"):
-            reading = read_field(key, turn.text, _choices(recall))
-            if reading.fit is Fit.CERTAIN and key in _keys(recall):
+            reading = read_field(key, turn.text, choices_of(recall))
+            if reading.fit is Fit.CERTAIN and key in keys_of(recall):
                 return {key: reading.value}
-        return None if _asks(turn) else {}
+        return None if asks_something(turn) else {}
 
     def _consent(self, turn: Turn, recall: Recall) -> dict[str, Any] | None:
         if turn.agrees:
@@ -377,7 +345,7 @@ class ValidateClaimForm(RecallAction):
         if turn.intent == "deny":
             turn.say("utter_claim_no_consent")
             return {"consent": None}
-        return None if _asks(turn) else {}
+        return None if asks_something(turn) else {}
 
     def _topic(self, turn: Turn, claim: Claim, recall: Recall, field: str) -> str:
         """What is asked for, where a field has two questions."""
@@ -402,107 +370,16 @@ def _place(claim: Claim, unit: ClaimedUnit | None) -> int:
     return serials.index(unit.serial) + 1 if unit and unit.serial in serials else 0
 
 
-def _asks(turn: Turn) -> bool:
-    """Is the message a question or wish of its own rather than an answer?"""
-    if turn.intent in NO_QUESTION:
-        return False
-    if turn.intent in SELDOM_A_QUESTION:
-        return is_question(turn.text)
-    if turn.intent == "out_of_scope":
-        # "Facebook Marketplace from a guy named Steve" answers where it was bought.
-        shop = turn.requested == "claim_seller" and _TELLS_SHOP.search(turn.text)
-        return len(turn.text.split()) > 4 and (not shop or is_question(turn.text))
-    return True
-
-
-def _names_another(turn: Turn) -> bool:
-    """Is it one more unit, of which only the model is told?"""
-    kinds = {identifier.kind for identifier in turn.identifiers}
-    return kinds == {"model"} and FURTHER.search(turn.text) is not None and not turn.comes_first
-
-
-def _tells_another(turn: Turn) -> bool:
-    """Is it one more unit, of which nothing is told ("my husband has one too")?"""
-    return not (turn.pressed or turn.identifiers or turn.comes_first) and is_one_more(turn.text)
-
-
-def _may_be_value(turn: Turn) -> bool:
-    """May a message that fits the field be taken as its value?"""
-    if turn.intent in NEVER_A_VALUE:
-        return False
-    return not _asks(turn) or (turn.intent != "out_of_scope" and turn.confidence < SURE_QUESTION)
-
-
-def _may_choose(turn: Turn) -> bool:
-    """ "Another one please" and "send me another one" are easily taken for these."""
-    return turn.intent in ("skip", "start_claim") and "claim" not in turn.text.lower()
-
-
 def _nothing_new(claim: Claim) -> dict[str, Any]:
     """The message was an answer, but not to a field."""
     return {AGAIN: claim.details.get(AGAIN)}
 
 
-def _correction(turn: Turn, recall: Recall, field: str) -> Correction | None:
-    return find_correction(turn.text, field, _choices(recall))
-
-
-def _corrected(correction: Correction, recall: Recall, claim: Claim) -> dict[str, Any]:
-    """The value that was named, put in its place; else the field is asked for again."""
-    field, value, part = correction
-    stored = str(claim.details.get(field) or "")
-    if part and stored and value:
-        whole = put_part(stored, part, value)
-        whole = whole or (put_missing(stored, value) if field == "address" else None)
-        return {field: whole, AGAIN: None} if whole else {AGAIN: field}
-    reading = read_field(field, value, _choices(recall)) if value else None
-    if reading is not None and reading.fit is not Fit.NO:
-        return {field: reading.value}
-    return {AGAIN: field}
-
-
 def _stands(field: str, claim: Claim, recall: Recall) -> bool:
     """Is it given, or one of the claim's? A gift card has no address that could be wrong."""
     remedy = recall.remedies.get(claim.details.get("remedy") or "")
-    wanted = {f.key for f in recall.claim.fields_for(remedy)} if remedy else _keys(recall)
+    wanted = {f.key for f in recall.claim.fields_for(remedy)} if remedy else keys_of(recall)
     return field in wanted or bool(claim.details.get(field))
-
-
-def _several(text: str, recall: Recall) -> dict[str, Any]:
-    """The fields of this recall's claim that a message gives in one breath."""
-    found = read_at_once(text, _choices(recall), recall.sold.sellers)
-    return {key: value for key, value in found.items() if key in _keys(recall)}
-
-
-def _beside(turn: Turn, recall: Recall, field: str) -> dict[str, Any]:
-    """What a message that tells of more units gives of the claim."""
-    if turn.pressed:
-        return {}
-    before, after = around_more(turn.text)
-    found: dict[str, Any] = {}
-    for part, keys in ((after, OF_THE_CUSTOMER), (before, _keys(recall))):
-        found |= {k: v for k, v in _several(part, recall).items() if k in keys}
-        reading = read_field(field, part, _choices(recall))
-        if field in keys and reading.fit is Fit.CERTAIN and not turn.identifiers:
-            found[field] = reading.value
-    return found
-
-
-def _out_of_order(turn: Turn, recall: Recall, field: str, several: Mapping[str, Any]) -> bool:
-    """Is another field told than the one that is asked for, and nothing of that one?"""
-    others = OUT_OF_ORDER.get(field, frozenset())
-    if not several.keys() <= others or _asks(turn):
-        return False
-    fit = read_field(field, turn.text, _choices(recall)).fit
-    return fit is Fit.NO or (fit is Fit.LIKELY and field == "seller")
-
-
-def _choices(recall: Recall) -> Mapping[str, str]:
-    return {option.key: option.title for option in recall.remedies.options}
-
-
-def _keys(recall: Recall) -> set[str]:
-    return {field.key for field in recall.claim.fields}
 
 
 def _request(claim: Claim, recall: Recall) -> dict[str, Any]:
