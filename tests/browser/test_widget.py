@@ -113,6 +113,36 @@ def test_where_nothing_had_the_focus_it_goes_to_the_launcher(shop: Page) -> None
     expect_focus(shop, "launcher")
 
 
+@pytest.mark.parametrize(
+    ("calls", "ends"),
+    [("open", "open"), ("open close", "closed"), ("close", "closed")],
+)
+def test_a_page_may_call_the_chat_before_its_words_have_come(
+    browser: Browser, service: Service, calls: str, ends: str
+) -> None:
+    with opened(browser, service.url, viewport=DESK) as page:
+        waiting: list[Route] = []
+        page.route("**/widget/lang/*", lambda route: waiting.append(route))
+        page.reload(wait_until="commit")
+        page.evaluate(
+            """async (calls) => {
+              await customElements.whenDefined("recall-chat");
+              const chat = document.querySelector("recall-chat");
+              for (const call of calls.split(" ")) chat[call]();
+            }""",
+            calls,
+        )
+        while not waiting:
+            page.wait_for_timeout(20)
+        expect(page.locator("recall-chat button")).to_have_count(0)
+        waiting[0].continue_()
+        if ends == "open":
+            expect_focus(page, "message")
+        else:
+            expect(launcher(page)).to_be_visible()
+            expect(panel(page)).to_be_hidden()
+
+
 def test_a_link_that_opened_the_chat_and_is_gone_leaves_the_focus_to_the_launcher(
     shop: Page,
 ) -> None:

@@ -5,6 +5,7 @@ Pytest takes a millisecond for each test, far more than most of these rows need.
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from inspect import iscoroutinefunction
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ def rows(names: str, table: Iterable[Any]) -> Callable[[Callable[..., None]], Ca
     assert table, "a table without rows shows nothing"
 
     def made(test: Callable[..., None]) -> Callable[[], None]:
+        assert not iscoroutinefunction(test), "a table does not await its rows"
+
         @wraps(test)
         def whole() -> None:
             wrong = []

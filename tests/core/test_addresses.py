@@ -28,7 +28,7 @@ from tests.core.table import rows
         ("Denver, CO 80202", "street"),
     ],
 )
-def test_what_is_missing(address, missing):
+def test_what_is_missing_of_an_address_is_named(address, missing):
     doubt = find_doubt(address)
     assert doubt is not None and doubt.missing == tuple(missing.split())
 

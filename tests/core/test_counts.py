@@ -16,7 +16,7 @@ from tests.core.table import rows
         ("I have another one", None), ("I have one more", None),
     ],
 )  # fmt: skip
-def test_the_answer_to_how_many(text, count):
+def test_the_answer_to_how_many_is_read_in_any_words_or_not_at_all(text, count):
     assert read_count(text) == count
 
 

@@ -248,6 +248,10 @@ def test_a_part_of_a_number_clears_nothing(rule, serial):
     assert (found.verdict, found.rule, found.person) == (POSS, "malformed", True)
 
 
+def test_where_a_part_ends_is_where_it_is_looked_at_again():
+    assert of_file(CODES, "GK230988").positions == (8,)
+
+
 @rows("lot", ["35", "22", "522", "35-22-1"])
 def test_a_part_of_a_lot_clears_nothing(lot):
     rule = Lot(values=("35-22",))

@@ -407,6 +407,9 @@ async def test_a_question_is_not_measured_without_its_row(
     begun: list[str] = []
     monkeypatch.setattr(Trials, "start", lambda self, name, log: begun.append(name) or True)
     monkeypatch.setattr(questions, "find_question", lambda folder, name: questions.EMPTY)
+    assert (await lead.post("/desk/questions/any/try")).status == 303
+    assert begun == [questions.EMPTY.name]
+    begun.clear()
     monkeypatch.setattr(desk.audit, "write", cut_off)
     assert (await lead.post("/desk/questions/any/try")).status == 500
     assert begun == []

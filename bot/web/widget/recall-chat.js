@@ -47,6 +47,7 @@ class RecallChat extends HTMLElement {
   #photoStatus = "";
   #lastSeq = 0;
   #opener = null;
+  #wanted = false; // asked to open before its texts were there
   #removed = null; // aborts what listens outside this element
 
   async connectedCallback() {
@@ -70,13 +71,16 @@ class RecallChat extends HTMLElement {
     this.#unit = null;
   }
 
-  /** Shows the panel. */
+  /** Shows the panel; where there is none yet, as soon as it is drawn. */
   open() {
-    this.#show(true);
+    if (this.#panel?.isConnected) this.#show(true);
+    else this.#wanted = true;
   }
 
   /** Hides the panel. */
   close() {
+    this.#wanted = false;
+    if (!this.#panel?.isConnected) return;
     if (this.#full || !this.#isOpen) return;
     store.write(`${KEY} open`, null, "sessionStorage");
     const inside = this.#root.activeElement;
@@ -197,6 +201,7 @@ class RecallChat extends HTMLElement {
   }
 
   #show(asked) {
+    this.#wanted = false;
     if (this.#isOpen) return this.#focus();
     if (!asked && matchMedia(SMALL).matches) return; // a full screen opens only when asked for
     this.#greet();
@@ -408,8 +413,8 @@ class RecallChat extends HTMLElement {
       event.preventDefault();
       this.open();
     });
-    // by the page's address, or by a link that was pressed before this was loaded
-    if (location.hash === LINK) this.open();
+    // by the page's address, its script, or a link that was pressed before this was loaded
+    if (location.hash === LINK || this.#wanted) this.open();
     else if (store.read(`${KEY} open`, "sessionStorage")) this.#show(false);
   }
 
