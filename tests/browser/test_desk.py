@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from bot.claims.claim import ClaimedUnit
 from bot.claims.claims import Claims
@@ -493,7 +493,7 @@ async def hostile_team(database: Database, conversation: str, number: str) -> No
     now = utc_now()
     async with database.write() as connection:
         mine = messages.c.conversation == conversation
-        by = sa.literal("by ") + messages.c.text
+        by = sa.func.replace(messages.c.text, "reply ", "speaker ")
         await connection.execute(
             sa.update(messages).where(mine, messages.c.sender == "assistant")
             .values(sender="agent", name=by)
@@ -609,12 +609,12 @@ def test_no_text_of_a_stranger_runs_at_the_desk(signed_in: Any, service: Service
         await hostile_team(database, conversation, claim.number)
         return claim.number
 
-    number = in_database(service, write)
     ana = signed_in()
     try:
+        number = in_database(service, write)
         for path, fields in (
             (f"conversations/{conversation}",
-             ("text", "intent", "by reply", "reply", "keeper", "sign", "title", "answer", "author",
+             ("text", "intent", "speaker", "reply", "keeper", "sign", "title", "answer", "author",
               "note")),
             (f"claims/{number}",
              ("model", "serial", "verdict", "rule", "why", "suffix", "version", "dated", "name",
@@ -770,7 +770,12 @@ def test_a_photo_that_is_enlarged_is_fetched_only_once(signed_in: Any, service: 
     ana.goto(f"{service.url}/desk/queue?show=claims")
     links = ana.locator("[data-item]").evaluate_all("all => all.map(e => e.href)")
     fetched: list[str] = []
-    ana.on("request", lambda request: "/photos/" in request.url and fetched.append(request.url))
+
+    def hear(request: Request) -> None:
+        if "/photos/" in request.url:
+            fetched.append(request.url)
+
+    ana.on("request", hear)
     for link in links:
         ana.goto(link)
         if ana.locator("[data-zoom]").count():
@@ -781,6 +786,7 @@ def test_a_photo_that_is_enlarged_is_fetched_only_once(signed_in: Any, service: 
     expect(ana.locator("#zoom image")).to_be_visible()
     ana.evaluate("() => fetch('/desk/danger')")  # whatever is asked for before it has been by then
     assert fetched == shown
+    ana.remove_listener("request", hear)
     ana.keyboard.press("Escape")
 
 

@@ -37,14 +37,11 @@ async def test_it_is_asked_about_once(running: Talk, answer: str) -> None:
 async def test_another_character_named_with_a_yes_is_put_there(running: Talk, answer: str) -> None:
     await running.say(f"A1263 {HONEST}")
     await running.say(answer)
-    assert running.verdicts != ["not_listed"]
-    assert running.verdicts == ["affected"] or "0BB3" in running.text
+    assert running.verdicts == [] and "AKFF 1Y9A 0BB3 2K7X" in running.text
 
 
 @pytest.mark.parametrize("answer", ["y", "Yes."])
-async def test_the_character_that_was_read_said_with_a_yes_confirms(
-    running: Talk, answer: str
-) -> None:
+async def test_a_plain_yes_confirms(running: Talk, answer: str) -> None:
     await running.say(f"A1263 {HONEST}")
     await running.say(answer)
     assert running.verdicts == ["not_listed"]

@@ -24,10 +24,10 @@ async def test_a_remedy_is_chosen(claiming: Talk, words: str, remedy: str) -> No
     assert (await claiming.claim()).details.get("remedy") == remedy, claiming.text
 
 
-async def test_an_address_told_with_have_and_too_is_one(claiming: Talk) -> None:
+async def test_an_email_told_with_have_and_too_is_no_further_unit(claiming: Talk) -> None:
     await claiming.say_all(*ANSWERS[:2])
     assert LATER not in await claiming.say("I have that too: jane@example.com")
-    assert "remedy" in claiming.text
+    assert (await claiming.claim()).details["email"] == "jane@example.com"
 
 
 @pytest.mark.parametrize("words", ["give me one more minute", "let me take another one"])

@@ -1,7 +1,7 @@
 """What is hardly understood is kept to be labelled, an answer of a form never."""
 
 from bot.claims.claim import ClaimedUnit
-from bot.conversations.unclear import Unclear
+from bot.conversations.unclear import unclear_of
 from tests.conversations.conftest import Talk
 
 # More than one, as a model that learned new lines may understand one of them after all.
@@ -14,7 +14,8 @@ HARDLY_UNDERSTOOD = {
 
 
 async def kept_of(talk: Talk) -> set[str]:
-    return {message.text for message in await Unclear(talk.database).waiting()}
+    async with talk.database.read() as connection:
+        return {message.text for message in await unclear_of(connection, talk.id)}
 
 
 async def test_what_is_hardly_understood_is_kept_masked(talk: Talk) -> None:
