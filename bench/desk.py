@@ -235,14 +235,15 @@ def _claim(rows: Rows, source: random.Random, conversation: str, at: datetime) -
         }
     )  # fmt: skip
     for n, wanted in enumerate(("label", "marked")):
-        missing = ["word"] if source.random() < 0.15 else []
+        missing = ["serial"] if source.random() < 0.15 else []
+        found = {} if missing or wanted == "marked" else {"serial": [0]}
         rows["photos"].append(
             {
                 "id": f"{conversation}-{n}", "conversation": conversation, "upload": f"u{n}",
                 "claim": number, "sha256": f"{conversation}{n}", "width": 800, "height": 600,
                 "size": 90_000, "at": at + timedelta(minutes=3), "reading": None,
                 "checked": {
-                    "wanted": wanted, "attempt": 1, "read": True, "found": {},
+                    "wanted": wanted, "attempt": 1, "read": True, "found": found,
                     "missing": missing, "settles": [] if missing else [wanted],
                     "person": False, "serial": "",
                 },

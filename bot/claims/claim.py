@@ -98,15 +98,9 @@ class ClaimsQuery:
     """
 
     def __init__(
-        self,
-        which: Any,
-        order: Any,
-        limit: int | None = None,
-        offset: int | None = None,
-        *,
-        lock: bool = False,
+        self, which: Any, order: Any, limit: int | None = None, *, lock: bool = False
     ) -> None:
-        chosen = sa.select(claims).where(which).order_by(order).limit(limit).offset(offset)
+        chosen = sa.select(claims).where(which).order_by(order).limit(limit)
         numbers = chosen.with_only_columns(claims.c.number)
         self.claims = chosen.with_for_update() if lock else chosen
         self.units = (

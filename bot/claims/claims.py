@@ -172,12 +172,10 @@ class Claims:
         which = sa.true() if state is None else claims.c.state == state
         return await self._load(which, claims.c.updated_at.desc(), limit)
 
-    async def waiting_longest(
-        self, states: Sequence[State], limit: int, offset: int = 0
-    ) -> list[Claim]:
+    async def waiting_longest(self, states: Sequence[State], limit: int) -> list[Claim]:
         """Claims in these states, those that came into theirs first before the others."""
         which = claims.c.state.in_(states)
-        return await self._load(which, claims.c.state_since.asc(), limit, offset)
+        return await self._load(which, claims.c.state_since.asc(), limit)
 
     async def history(self, number: str) -> list[Change]:
         """How the claim came to its state, oldest first."""

@@ -264,7 +264,7 @@ async def test_those_that_wait_longest_are_approved_first(
     members: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deciding, "MOST_AT_ONCE", 2)
-    monkeypatch.setattr(deciding, "BATCH", 2)
+    monkeypatch.setattr(deciding, "LOOKED_AT", 4)
     waiting = [await filed(desk, Wish(photos=n != 0)) for n in range(5)]
     lead = await members("Lea", "lead")
     page = (await lead.get("/desk/claims/matching")).raw.decode()
