@@ -121,4 +121,4 @@ def _people(settings: Settings, database: Database) -> People:
     from bot.desk.people import People
 
     secret = settings.require_secret()
-    return People(database, Audit(secret), secret)
+    return People(database, Audit(secret), secret, hours=settings.office_hours)

@@ -137,7 +137,9 @@ def make_desk(
         photos=photos,
         address=address,
         audit=audit,
-        people=People(database, audit, settings.require_secret(), clock),
+        people=People(
+            database, audit, settings.require_secret(), clock, hours=settings.office_hours
+        ),
         sessions=Sessions(database, clock),
         bell=Bell(),
         wake=wake,

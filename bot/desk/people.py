@@ -28,6 +28,7 @@ from bot.desk.audit import COMMAND_LINE, Audit
 from bot.desk.roles import ROLES, TEAM, Role
 from bot.desk.sealing import Seal
 from bot.desk.work import let_go
+from bot.office import OfficeHours
 from bot.storage import Database, one_at_a_time
 from bot.storage.desk_tables import desk_attempts, desk_people, desk_sessions
 
@@ -79,7 +80,8 @@ def new_totp() -> str:
 class People:
     """The accounts of one database. Each change is written into the audit with it.
 
-    secret: the service's key, with which the secrets of one-time codes are sealed.
+    secret: the service's key, with which the secrets of one-time codes are sealed. hours: when
+    somebody is there, which the customers of who leaves are told.
     """
 
     def __init__(
@@ -88,9 +90,12 @@ class People:
         audit: Audit,
         secret: str,
         clock: Callable[[], datetime] = utc_now,
+        *,
+        hours: OfficeHours | None = None,
     ) -> None:
         self._database = database
         self._audit = audit
+        self._hours = hours
         self._seal = Seal(secret)
         self._clock = clock
         self._hasher = PasswordHasher()
@@ -172,7 +177,8 @@ class People:
 
     async def _let_go(self, connection: AsyncConnection, login: str) -> None:
         name = sa.select(desk_people.c.name).where(desk_people.c.login == login)
-        await let_go(connection, (await connection.execute(name)).scalar_one(), self._clock())
+        person = (await connection.execute(name)).scalar_one()
+        await let_go(connection, person, self._clock(), self._hours)
 
     async def end_sessions(self, login: str, *, by: str) -> None:
         """Sign somebody out everywhere."""

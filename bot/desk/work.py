@@ -161,9 +161,11 @@ async def unanswered(
     return list((await connection.execute(query)).all())
 
 
-async def let_go(connection: AsyncConnection, person: str, now: datetime) -> None:
+async def let_go(
+    connection: AsyncConnection, person: str, now: datetime, hours: OfficeHours | None
+) -> None:
     """Of all conversations and claims of somebody who leaves, within the caller's transaction."""
-    await give_all_back(connection, person, now, sa.true())
+    await give_all_back(connection, person, now, sa.true(), hours)
     await connection.execute(sa.delete(claim_holders).where(claim_holders.c.person == person))
 
 
@@ -172,7 +174,7 @@ async def give_all_back(
     person: str,
     now: datetime,
     which: Any,
-    hours: OfficeHours | None = None,
+    hours: OfficeHours | None,
 ) -> list[str]:
     """The conversations of somebody who is not there any more, within the caller's transaction.
 

@@ -277,6 +277,14 @@ async def test_an_auditor_reads_checks_and_exports(members: Any, desk: Desk) -> 
     assert table[0][:3] == ["position", "at", "who"]
     assert len(table) > 130
     assert {"signed in", "audit exported", "audit checked"} <= {row[3] for row in table}
+    page = (await one.get("/desk/audit?actor=auda&action=Audit")).raw.decode()
+    path = html.unescape(re.findall(r'href="(/desk/audit.csv[^"]*)"', page)[0])
+    shown = list(csv.reader(io.StringIO((await one.get(path)).raw.decode())))[1:]
+    assert {(row[2], row[3]) for row in shown} == {
+        ("auda", "audit exported"), ("auda", "audit checked"),
+    }  # fmt: skip
+    assert "which" in shown[0][5] and "actor=auda" in shown[0][5]
+    assert (await one.get("/desk/audit.csv?day=yesterday")).status == 400
     await without_triggers(desk, sa.update(audit).where(third).values(actor="eve"))
     answer = await one.post("/desk/audit/verify")
     assert b"Row 3 is not as it was written" in answer.raw

@@ -14,7 +14,9 @@ from bot.conversations.handover import HandOvers
 from bot.conversations.incidents import Incidents
 from bot.desk import Desk, queue
 from bot.desk.pages import queue as pages
+from bot.desk.people import People
 from bot.desk.queue import Asked, count_danger, load_queue
+from bot.office import OfficeHours
 from bot.settings import Due
 from bot.storage.tables import metadata
 from tests.desk.helpers import filed, talk
@@ -151,8 +153,14 @@ async def test_who_is_disabled_lets_go_of_customers_and_claims(members: Any, des
         await desk.transcript.save_turn(conversation, accepted.seq, [], None)
         if n:
             await desk.keepers.say_as_agent(conversation, "Ben", "Yes.", "a1")
-    await desk.people.disable("ben")
+    secret = desk.settings.require_secret()
+    hours = OfficeHours.parse("Mon-Fri 08:00-17:00 UTC")
+    people = People(desk.database, desk.audit, secret, desk.clock, hours=hours)
+    await people.disable("ben")
     assert [await desk.keepers.keeper(c) for c in (waits, answered)] == [None, None]
+    told = [(await desk.transcript.latest(c, 1))[0].text for c in (waits, answered)]
+    assert told[0].startswith("Ben has left the chat.") and "(UTC time)" in told[0]
+    assert told[1] == "Yes."
     queue = await load_queue(desk.database, Asked(), Due(), "Ana", desk.clock())
     assert [(i.title, i.why, i.holder) for i in queue.items if i.kind == "waiting"] == [
         (f"Conversation …{waits[-6:]}", ("agent left",), None)

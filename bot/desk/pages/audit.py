@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -47,25 +48,39 @@ async def verify(request: web.Request) -> web.Response:
 async def _page(request: web.Request, chain: Chain | None = None) -> web.Response:
     desk = request.app[DESK]
     before = request.query.get("before", "")
-    asked = {name: request.query.get(name, "").strip()[:128] for name in ASKED}
-    subject, *also = await _subjects(desk, asked["subject"])
+    asked = _asked(request)
+    which = await _which(desk, asked)
     entries = await desk.audit.latest(
         desk.database,
         before=int(before) if before.isdecimal() and len(before) < 10 else None,
-        actor=asked["actor"],
-        subject=subject,
-        also=also,
-        action=asked["action"].lower(),
-        day=_day(asked["day"]),
         limit=ON_A_PAGE,
+        **which,
     )
     older = ""
     if len(entries) == ON_A_PAGE:
         older = urlencode({"before": entries[-1].position, **asked})
     return render(
         request, "audit.html",
-        entries=entries, older=older, chain=chain, asked=asked, also=also,
+        entries=entries, older=older, chain=chain, asked=asked, also=which["also"],
+        filter=_given(asked),
     )  # fmt: skip
+
+
+def _asked(request: web.Request) -> dict[str, str]:
+    return {name: request.query.get(name, "").strip()[:128] for name in ASKED}
+
+
+def _given(asked: Mapping[str, str]) -> str:
+    return urlencode({name: text for name, text in asked.items() if text})
+
+
+async def _which(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
+    """What was asked for, as the audit takes it."""
+    subject, *also = await _subjects(desk, asked["subject"])
+    return {
+        "actor": asked["actor"], "subject": subject, "also": also,
+        "action": asked["action"].lower(), "day": _day(asked["day"]),
+    }  # fmt: skip
 
 
 async def _subjects(desk: Desk, typed: str) -> list[str]:
@@ -87,13 +102,15 @@ def _day(typed: str) -> date | None:
 
 
 async def export(request: web.Request) -> web.StreamResponse:
-    """All rows, oldest last, as CSV."""
-    desk = request.app[DESK]
-    await desk.saw(person_of(request), "audit exported")
+    """All rows, or those that were asked for, oldest last, as CSV."""
+    desk, asked = request.app[DESK], _asked(request)
+    which = await _which(desk, asked)
+    given = _given(asked)
+    await desk.saw(person_of(request), "audit exported", **({"which": given} if given else {}))
 
     async def batches() -> AsyncIterator[list[Entry]]:
         before = None
-        while entries := await desk.audit.latest(desk.database, before=before, limit=2000):
+        while entries := await desk.audit.latest(desk.database, before=before, limit=2000, **which):
             yield entries
             before = entries[-1].position
 
