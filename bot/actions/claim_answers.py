@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.actions.check import FURTHER
 from bot.actions.turn import Turn
 from bot.claims.addresses import put_missing
 from bot.claims.at_once import read_at_once
-from bot.claims.claim import Claim
-from bot.claims.corrections import Correction, find_correction, put_part
+from bot.claims.corrections import Correction, find_corrections, put_part
 from bot.claims.counts import around_more, is_one_more
 from bot.claims.fields import Fit, is_question, read_field
 from bot.claims.filling import AGAIN
@@ -23,7 +22,7 @@ __all__ = [
     "asks_something",
     "choices_of",
     "corrected",
-    "correction_in",
+    "corrections_in",
     "given_beside",
     "is_out_of_order",
     "keys_of",
@@ -120,18 +119,29 @@ def may_be_choice(turn: Turn) -> bool:
     return turn.intent in ("skip", "start_claim") and "claim" not in turn.text.lower()
 
 
-def correction_in(turn: Turn, recall: Recall, field: str) -> Correction | None:
-    return find_correction(turn.text, field, choices_of(recall))
+def corrections_in(turn: Turn, recall: Recall, field: str) -> list[Correction]:
+    return [] if turn.pressed else find_corrections(turn.text, field, choices_of(recall))
 
 
-def corrected(correction: Correction, recall: Recall, claim: Claim) -> dict[str, Any]:
-    """The value that was named, put in its place; else the field is asked for again."""
+def corrected(
+    corrections: Iterable[Correction], recall: Recall, details: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values that were named, put in their places; else a field is asked for again."""
+    change: dict[str, Any] = {}
+    for correction in corrections:
+        change |= _corrected(correction, recall, {**details, **change})
+    return change
+
+
+def _corrected(
+    correction: Correction, recall: Recall, details: Mapping[str, Any]
+) -> dict[str, Any]:
     field, value, part = correction
-    stored = str(claim.details.get(field) or "")
+    stored = str(details.get(field) or "")
     if part and stored and value:
         whole = put_part(stored, part, value)
         whole = whole or (put_missing(stored, value) if field == "address" else None)
-        return {field: whole, AGAIN: None} if whole else {AGAIN: field}
+        return {field: whole} if whole else {AGAIN: field}
     reading = read_field(field, value, choices_of(recall)) if value else None
     if reading is not None and reading.fit is not Fit.NO:
         return {field: reading.value}

@@ -23,7 +23,7 @@ from bot.actions.claim_answers import (
     asks_something,
     choices_of,
     corrected,
-    correction_in,
+    corrections_in,
     given_beside,
     is_out_of_order,
     keys_of,
@@ -114,7 +114,7 @@ class ValidateClaimForm(RecallAction):
         if change.get(CONFIRMED):
             return [SlotSet("claim_confirmed", True), SlotSet("requested_slot", None)]
         if change.get(str(claim.details.get(AGAIN))):
-            change = {**change, AGAIN: None}
+            change = {AGAIN: None, **change}
         if "email" in change:
             change = {**change, EMAIL_BY: turn.message}
         if "address" in change:
@@ -128,7 +128,7 @@ class ValidateClaimForm(RecallAction):
     ) -> None:
         """Say what else than the answer has been changed; the read-back shows it anyway."""
         # By the message, not by what was there: run again after a crash it says the same.
-        wished = correction_in(turn, recall, field) or find_remedy_wish(
+        wished = corrections_in(turn, recall, field) or find_remedy_wish(
             turn.text, choices_of(recall)
         )
         wished = wished or (field not in change and (field == "name" or field in OUT_OF_ORDER))
@@ -145,23 +145,26 @@ class ValidateClaimForm(RecallAction):
         self, turn: Turn, claim: Claim, recall: Recall, field: str
     ) -> dict[str, Any] | None:
         """What the message changes; {} if it was meant to answer but does not, None if not."""
-        correction = None if turn.pressed else correction_in(turn, recall, field)
+        corrections = corrections_in(turn, recall, field)
+        correction = next(iter(corrections), None)
+        standing = [c for c in corrections if _stands(c.field, claim, recall)]
         unnamed = any(unit.serial is None for unit in claim.units)
         of_unit = correction and correction.field in UNIT and not FURTHER.search(turn.text)
         if correction and of_unit and not unnamed and not is_known(turn, claim):
             right = unit_told(turn, claim, correction)
             if right is None:
                 turn.say("utter_claim_what_to_change")
-            return {UNIT_TOLD: right} if right else _nothing_new(claim)
+            beside = corrected(standing, recall, claim.details)
+            return {**beside, UNIT_TOLD: right} if right else beside or _nothing_new(claim)
         told = claim.details.get(UNIT_TOLD) if field == SERIAL else None
         if told and told.get("answered") in (None, turn.message):
             return await settle_unit(turn, claim, told)
         if correction and correction.field in keys_of(recall):
-            if not _stands(correction.field, claim, recall):
+            if not standing:
                 asks = field == CONFIRMED  # elsewhere a question of its own follows
                 turn.say("utter_claim_what_to_change" if asks else "utter_claim_not_needed")
                 return _nothing_new(claim)
-            return corrected(correction, recall, claim)
+            return corrected(standing, recall, claim.details)
         if turn.photo:
             claim = await turn.services.claims.attach_photo(claim.number, turn.photo)
             if field != "photos":
@@ -379,7 +382,7 @@ def _stands(field: str, claim: Claim, recall: Recall) -> bool:
     """Is it given, or one of the claim's? A gift card has no address that could be wrong."""
     remedy = recall.remedies.get(claim.details.get("remedy") or "")
     wanted = {f.key for f in recall.claim.fields_for(remedy)} if remedy else keys_of(recall)
-    return field in wanted or bool(claim.details.get(field))
+    return field in keys_of(recall) and (field in wanted or bool(claim.details.get(field)))
 
 
 def _request(claim: Claim, recall: Recall) -> dict[str, Any]:

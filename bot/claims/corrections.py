@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from bot.claims.at_once import read_at_once
@@ -11,7 +11,14 @@ from bot.claims.fields import is_question, named_remedy
 from bot.claims.places import STATE_CODES, STATES, ZIP, names_us
 from bot.claims.wishes import told_remedy
 
-__all__ = ["Correction", "find_correction", "find_remedy_wish", "leaves_it", "put_part"]
+__all__ = [
+    "Correction",
+    "find_correction",
+    "find_corrections",
+    "find_remedy_wish",
+    "leaves_it",
+    "put_part",
+]
 
 
 class Correction(NamedTuple):
@@ -46,8 +53,9 @@ _PARTS = {
     "surname": "last",
 }  # fmt: skip
 _ANY_FIELD = "|".join(_FIELD_WORDS.values())
+_VERB = r"\b(?:change|correct|update|fix|edit|switch|replace)"
 _CHANGE = re.compile(
-    rf"(?:\b(?:change|correct|update|fix|edit|switch|replace)\s+(?:the\s+|my\s+)?"
+    rf"(?:{_VERB}\s+(?:the\s+|my\s+)?"
     rf"(?P<field>{_ANY_FIELD})\b(?:\s*(?:to|is|:|into|with)\s+(?P<value>\S.*))?)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -75,9 +83,17 @@ _IS = re.compile(
 )
 # What is told of something else after the value.
 _NEXT = re.compile(
-    rf"(?:\band\b|[,;.\n])\s*(?:and\s+)?"
-    rf"(?=(?:my|the)\s+(?:{_ANY_FIELD})\b|i\s+(?:am|bought|got|have|live|need|want|would)\b|"
+    rf"(?:\band\b|[,;.\n])\s*(?:and\s+)?(?:also\s+)?"
+    rf"(?=(?:my|the)\s+(?:{_ANY_FIELD})\b|(?:{_ANY_FIELD})\s+(?:in)?to\b|"
+    rf"{_VERB}\s+(?:(?:the|my)\s+)?(?:{_ANY_FIELD})\b|i\s+(?:am|bought|got|have|live|need|want|would)\b|"
     r"i['\u2019](?:d|m|ve)\b).*",
+    re.IGNORECASE | re.DOTALL,
+)
+# A further change told in the same breath: "... and my zip to 80203".
+_AND = re.compile(
+    rf"^\W*(?:and\s+)?(?:also\s+)?(?:(?:the|my)\s+)?(?P<field>{_ANY_FIELD})\s*"
+    r"(?:(?:\b(?:in)?to\b|\bshould\s+be\b|:|\bis\b(?=[^,;.]*[\d@]))\s*(?P<value>\S.*)|"
+    r"(?:\s*(?:too|as\s+well|please))*\W*$)",
     re.IGNORECASE | re.DOTALL,
 )
 _NOT_THE_OLD = re.compile(
@@ -97,21 +113,44 @@ def find_correction(
     the remedies, where several fields may be given at once: "my name is ..., my e-mail ..." is
     no change then.
     """
-    for pattern in (_CHANGE, _WRONG, _WRONG_FIELD, _SHOULD_BE, _ADD, _IS):
+    return next(iter(find_corrections(text, asked, choices)), None)
+
+
+def find_corrections(
+    text: str, asked: str = "", choices: Mapping[str, str] | None = None
+) -> list[Correction]:
+    """The same for all that are told in one breath."""
+    first, rest = _find(
+        text, asked, choices, (_CHANGE, _WRONG, _WRONG_FIELD, _SHOULD_BE, _ADD, _IS)
+    )
+    found = [first] if first else []
+    while rest:
+        further, rest = _find(rest, "", None, (_CHANGE, _AND))
+        found += [further] if further else []
+    return found
+
+
+def _find(
+    text: str, asked: str, choices: Mapping[str, str] | None, patterns: Iterable[re.Pattern[str]]
+) -> tuple[Correction | None, str]:
+    """What is changed first, and what is told after it."""
+    for pattern in patterns:
         if found := pattern.search(text):
             named = " ".join(found["field"].lower().split())
             field = next(f for f, words in _FIELD_WORDS.items() if re.fullmatch(words, named))
-            value = _NOT_THE_OLD.sub("", _NEXT.sub("", found.groupdict().get("value") or ""))
-            value = _POLITE.sub("", value)
+            value = found.groupdict().get("value") or ""
+            further = _NEXT.search(value) or _NEXT.search(text, found.end("field"))
+            rest = further.group() if further else ""
+            value = _POLITE.sub("", _NOT_THE_OLD.sub("", _NEXT.sub("", value)))
             part = "" if named.endswith("address") else _part(named)
             if pattern is _IS and not part and choices is not None:
                 given = read_at_once(text, choices)
                 if len(given) > 1 and field in given:
-                    return None
+                    return None, ""
             if pattern is not _IS or field != asked or part:
                 value = _address_alone(value) if field == "address" else value
-                return Correction(field, value.strip(" \n.:"), part)
-    return None
+                return Correction(field, value.strip(" \n.:"), part), rest
+    return None, ""
 
 
 def _address_alone(value: str) -> str:

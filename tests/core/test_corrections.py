@@ -1,6 +1,12 @@
 """What a customer wants changed of what was given before."""
 
-from bot.claims.corrections import find_correction, find_remedy_wish, leaves_it, put_part
+from bot.claims.corrections import (
+    find_correction,
+    find_corrections,
+    find_remedy_wish,
+    leaves_it,
+    put_part,
+)
 from tests.core.table import rows
 
 REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anker gift card"}
@@ -49,6 +55,45 @@ REMEDIES = {"replacement": "Free replacement power bank", "gift_card": "$30 Anke
 def test_correction(text, expected):
     found = find_correction(text)
     assert (found and found[:2]) == expected
+
+
+EMAIL, ZIP = ("email", "a@example.com", ""), ("address", "80203", "zip")
+
+
+@rows(
+    "text,expected",
+    [
+        ("change my email to a@example.com and my zip to 80203", [EMAIL, ZIP]),
+        ("change my zip to 80203, city to Boston please", [ZIP, ("address", "Boston", "city")]),
+        ("my email should be a@example.com, my zip is 80203", [EMAIL, ZIP]),
+        (
+            "change my email to a@example.com and change my name to Jane Roe",
+            [EMAIL, ("name", "Jane Roe", "")],
+        ),
+        (
+            "the zip is wrong, it's 80203, and the city should be Aurora",
+            [ZIP, ("address", "Aurora", "city")],
+        ),
+        (
+            "change my name to Jane. Also change the remedy to gift card",
+            [("name", "Jane", ""), ("remedy", "gift card", "")],
+        ),
+        (
+            "update the shop to Best Buy and order number to 112-99",
+            [("seller", "Best Buy", ""), ("order", "112-99", "")],
+        ),
+        ("change my zip to 80203 and my email too", [ZIP, ("email", "", "")]),
+        ("change my email and my zip to 80203", [("email", "", ""), ZIP]),
+        ("change my email to a@example.com and my name is on it", [EMAIL]),
+        ("change my email to a@example.com, my order is late", [EMAIL]),
+        (
+            "change my address to 12 State Street, Denver, CO 80203",
+            [("address", "12 State Street, Denver, CO 80203", "")],
+        ),
+    ],
+)
+def test_several_are_corrected_in_one_breath(text, expected):
+    assert find_corrections(text, "seller", REMEDIES) == expected
 
 
 @rows(
