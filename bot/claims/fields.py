@@ -287,6 +287,11 @@ def _read_text(text: str) -> FieldReading:
     return FieldReading(Fit.LIKELY, value)
 
 
+def _read_seller(text: str) -> FieldReading:
+    # A postal code belongs to the address that was asked for before.
+    return NO if ZIP.fullmatch(_strip_lead_in(text)) else _read_text(text)
+
+
 def _read_order(text: str) -> FieldReading:
     found = None if is_question(text) else read_order(text)
     return FieldReading(Fit.CERTAIN, found) if found else NO
@@ -297,5 +302,6 @@ _READERS: dict[str, Callable[[str], FieldReading]] = {
     "name": _read_name,
     "email": _read_email,
     "address": _read_address,
+    "seller": _read_seller,
     "order": _read_order,
 }
