@@ -39,7 +39,7 @@ def run_command(
     return subprocess.run(
         [sys.executable, "-m", "bot.cli", *arguments],
         cwd=PROJECT, env=environment(data_dir, **settings), capture_output=True, text=True,
-        timeout=60, check=False,
+        timeout=START_SECONDS, check=False,
     )  # fmt: skip
 
 

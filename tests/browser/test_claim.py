@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chat import CLAIM_NUMBER, DETAILS, LISTED, Chat
+from tests.browser.chat import CLAIM_NUMBER, DETAILS, LISTED, LONGEST, Chat
 from tests.browser.conftest import DESK, NO_LIMITS, opened
 from tests.service import Service
 
@@ -78,7 +78,7 @@ def test_a_message_is_answered_though_the_page_is_left_as_it_is_sent(
             page.get_by_role("button", name="Send", exact=True).click()
             page.wait_for_timeout(pause)
             page.reload()
-            expect(Chat(page).last).to_contain_text("start your claim")
+            expect(Chat(page).last).to_contain_text("start your claim", timeout=LONGEST)
 
 
 def test_a_new_conversation_forgets_the_old_one(page: Page) -> None:

@@ -310,6 +310,7 @@ def test_an_open_claim_shows_what_another_person_does_and_keeps_what_is_typed(
     typed.fill("I am about to")
     ben.keyboard.press("t")
     expect(ana.get_by_text("Ben works on it since")).to_be_visible()  # live
+    arrived(ben, ben.get_by_role("button", name="Release"))
     ben.get_by_label("New note").fill("The label is blurred.")
     ben.get_by_role("button", name="Keep the note").click()
     expect(ana.locator("#live-notes")).to_contain_text("The label is blurred.")
@@ -818,7 +819,7 @@ def search(ana: Page, what: str) -> None:
     """Look for it with the field that is on every page."""
     ana.get_by_placeholder("Number, name").fill(what)
     ana.keyboard.press("Enter")
-    expect(ana.get_by_role("heading", name=re.compile("found for"))).to_be_visible()
+    arrived(ana, ana.get_by_role("heading", name=re.compile("found for")))
 
 
 def dry_run(ana: Page, service: Service) -> None:
@@ -826,7 +827,7 @@ def dry_run(ana: Page, service: Service) -> None:
     ana.goto(f"{service.url}/desk/recalls")
     ana.get_by_label("Model").fill("A1263")
     ana.keyboard.press("Enter")
-    expect(ana.get_by_role("heading", name="The customer is told")).to_be_visible()
+    arrived(ana, ana.get_by_role("heading", name="The customer is told"))
     assert ana.url == f"{service.url}/desk/recalls/check"
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.chat import DETAILS, LISTED, Chat
-from tests.browser.conftest import DESK, HANDHELD, opened, wait_until
+from tests.browser.conftest import DESK, HANDHELD, PATIENCE, opened, wait_until
 from tests.browser.puppet import Puppet
 from tests.service import Service
 from tests.web.pictures import picture
@@ -37,7 +37,7 @@ def expect_focus(page: Page, on: str) -> None:
             || (at.tagName === "A" && at.textContent === on);
         }""",
         on,
-        patience=10_000,
+        patience=PATIENCE,
     )
 
 
@@ -114,13 +114,19 @@ def test_where_nothing_had_the_focus_it_goes_to_the_launcher(shop: Page) -> None
 
 
 @pytest.mark.parametrize(
-    ("calls", "ends"),
-    [("open", "open"), ("open close", "closed"), ("close", "closed")],
-)
+    ("was_open", "calls", "ends"),
+    [
+        (False, "open", "open"), (False, "open close", "closed"), (False, "close", "closed"),
+        (True, "close", "closed"),
+    ],
+)  # fmt: skip
 def test_a_page_may_call_the_chat_before_its_words_have_come(
-    browser: Browser, service: Service, calls: str, ends: str
+    browser: Browser, service: Service, was_open: bool, calls: str, ends: str
 ) -> None:
     with opened(browser, service.url, viewport=DESK) as page:
+        if was_open:
+            launcher(page).click()
+            expect(panel(page)).to_be_visible()
         waiting: list[Route] = []
         page.route("**/widget/lang/*", lambda route: waiting.append(route))
         page.reload(wait_until="commit")
@@ -394,10 +400,9 @@ def test_beside_the_form_for_a_unit_one_can_write_freely(
             expect(control).to_be_in_viewport(ratio=0.9)
         top = page.locator("#log").bounding_box()
         header = page.locator(".top").bounding_box()
-        more = page.locator("#jump")
         assert top and header and top["height"] >= 56
-        if more.is_visible():
-            assert (more.bounding_box() or {})["y"] >= header["y"] + header["height"]
+        if more := page.locator("#jump").bounding_box():
+            assert more["y"] >= header["y"] + header["height"]
         chat.say("what is a serial number?")
         expect_focus(page, "message")
         expect(model).to_have_value("A1264")  # still there, as it was
@@ -658,7 +663,9 @@ def test_a_link_pressed_before_the_module_was_there_opens_the_chat(
         page.route("**/recall-chat.js", lambda route: held.append(route))
         page.goto(service.url, wait_until="commit")
         page.get_by_role("link", name="Check my unit").click()
-        assert page.url.endswith("#recall-chat")
+        page.wait_for_url("**/#recall-chat", wait_until="commit")
+        while not held:
+            page.wait_for_timeout(20)
         held[0].continue_()
         expect(panel(page)).to_be_visible()
         expect_focus(page, "message")

@@ -107,8 +107,9 @@ Open = Callable[..., Any]
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time enough for a provider to tell its customer's language."""
+    """Time enough for a provider to tell its customer's language, and to make its choices."""
     monkeypatch.setattr("bot.channels.intake.LOCALE_SECONDS", SECONDS)
+    monkeypatch.setattr("bot.channels.whatsapp.MAKING_SECONDS", SECONDS)
 
 
 @pytest_asyncio.fixture

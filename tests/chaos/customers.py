@@ -75,7 +75,7 @@ SCRIPT = (
 )
 # The steps at which a customer says something.
 SAID = tuple(i for i, line in enumerate(SCRIPT) if not line.startswith(FIRM))
-GIVE_UP_SECONDS = 120
+GIVE_UP_SECONDS = 400
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import uuid
 from collections.abc import AsyncIterator
@@ -27,8 +28,8 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
         return
     name = f"recall_test_{uuid.uuid4().hex[:12]}"
     try:
-        server = await asyncpg.connect(f"postgresql://{SERVER}/postgres", timeout=5)
-    except (OSError, asyncpg.PostgresError, TimeoutError):
+        server = await asyncpg.connect(f"postgresql://{SERVER}/postgres", timeout=60)
+    except (OSError, asyncpg.PostgresError, asyncio.TimeoutError):
         if os.environ.get("RECALL_TEST_ALL"):
             raise
         pytest.skip(f"no PostgreSQL server at {SERVER}")

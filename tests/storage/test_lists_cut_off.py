@@ -50,7 +50,7 @@ async def test_killed_the_old_list_still_decides(database: Database) -> None:
     old = await lists.load("1", "old", DAY, OLD)
     for moment in ("half-way", "before the switch"):
         child = subprocess.run(
-            [sys.executable, "-c", IMPORT, database.url, moment], cwd=PROJECT, timeout=60,
+            [sys.executable, "-c", IMPORT, database.url, moment], cwd=PROJECT, timeout=180,
             check=False,
         )  # fmt: skip
         assert child.returncode == -signal.SIGKILL

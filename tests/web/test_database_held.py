@@ -19,7 +19,7 @@ from tests.web.pictures import picture
 async def site(start_site: Start) -> Site:
     """A door that waits for a held database only shortly."""
     # Longer than its own first sweep may hold it on a busy machine.
-    return await start_site(busy_seconds=1.0)
+    return await start_site(busy_seconds=3.0)
 
 
 @asynccontextmanager

@@ -34,7 +34,7 @@ async def test_the_running_service_sends_what_is_in_the_outbox(start_site: Start
         customer = await site.customer()
         number = await _file(site.door.claims, customer.conversation)
         outbox = Outbox(site.door.database)
-        end = asyncio.get_running_loop().time() + 20
+        end = asyncio.get_running_loop().time() + 60
         while [row.state for row in await outbox.of_claim(number)] != ["sent"]:
             assert asyncio.get_running_loop().time() < end
             await asyncio.sleep(0.05)

@@ -273,9 +273,9 @@ async def test_who_leaves_at_once_is_answered_all_the_same(customer: Customer) -
 
     async def all_answered() -> None:
         while len(await customer.history()) < 40:  # nothing further is said
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.01)
 
-    await asyncio.wait_for(all_answered(), 20)
+    await asyncio.wait_for(all_answered(), 60)
 
 
 async def test_sockets_that_come_and_go_leave_nothing_behind(
@@ -286,6 +286,8 @@ async def test_sockets_that_come_and_go_leave_nothing_behind(
         ws = await customer.socket()
         await ws.send_json({"id": "m", "text": "hello"})
         ws._response.close()  # the line is cut, no good-bye
+        while len(site.door.watchers.get(customer.conversation, ())) > MOST_SOCKETS // 2:
+            await asyncio.sleep(0)  # one that still stores what it heard counts as open
     gate.set()
     assert (await customer.say("still there?")).texts == ["You said: still there?"]
     async with customer.socket() as ws:

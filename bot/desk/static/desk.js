@@ -51,11 +51,16 @@ function bottom() {
   if (said) said.scrollTop = said.scrollHeight;
 }
 
+let looks = 0, drawn = 0;
+
 async function refresh(response) {
   if (!parts().length) return;  // such an address may be no page any more: a decision that was made
+  const mine = ++looks;
   response ??= await fetch(location.href, { headers: { "X-Live": "1" } });
   if (response.redirected && new URL(response.url).pathname === "/desk/login") return signedOut();
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (mine < drawn) return;  // an older answer may come last
+  drawn = mine;
   renew($("meta[name=csrf]", page)?.content);
   for (const part of parts()) {
     const fresh = page.getElementById(part.id);

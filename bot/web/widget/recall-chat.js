@@ -80,9 +80,8 @@ class RecallChat extends HTMLElement {
   /** Hides the panel. */
   close() {
     this.#wanted = false;
-    if (!this.#panel?.isConnected) return;
-    if (this.#full || !this.#isOpen) return;
     store.write(`${KEY} open`, null, "sessionStorage");
+    if (this.#full || !this.#panel?.isConnected || !this.#isOpen) return;
     const inside = this.#root.activeElement;
     this.#panel.close();
     this.#launcher.hidden = false;
