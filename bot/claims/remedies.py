@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.claims.places import DENIED
 
-__all__ = ["ChosenRemedy", "in_other_words", "read_remedy", "speaks_against"]
+__all__ = ["ChosenRemedy", "in_digits", "in_other_words", "read_remedy", "speaks_against"]
 
 
 class ChosenRemedy(NamedTuple):
@@ -33,6 +33,15 @@ _OTHER_WORDS = {
     "refund": r"money(?: back)?|cash|reimburse\w*",
     "repair": r"fix(?:ed)?|repair\w*",
 }
+# A sum as it is dictated: "thirty dollars".
+_TENS = {
+    "ten": "10", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60",
+    "seventy": "70", "eighty": "80", "ninety": "90",
+}  # fmt: skip
+_TEN = re.compile(
+    rf"\b(?:{'|'.join(_TENS)})\b(?![\s-](?:one|two|three|four|five|six|seven|eight|nine)\b)",
+    re.IGNORECASE,
+)
 # "The one" is none of them, and "wait a second" not the second.
 _NO_NUMBER = re.compile(r"\b(?:the one|(?:a|one) second)\b")
 # "The gift card is too little" is a word against it; "I bought a new one" is no wish.
@@ -46,7 +55,7 @@ def read_remedy(text: str, choices: Mapping[str, str]) -> ChosenRemedy | None:
 
     choices: keys and titles of the remedies, in the order they are shown in.
     """
-    clauses = _CLAUSE_ENDS.split(DENIED.sub(" ", text))
+    clauses = _CLAUSE_ENDS.split(DENIED.sub(" ", in_digits(text)))
     told = " ".join(clause for clause in clauses if not speaks_against(clause))
     plain = " ".join(_NO_NUMBER.sub(" ", _cleaned(told)).split())
     numbered = dict(zip(choices, _NUMBERED))
@@ -67,6 +76,11 @@ def read_remedy(text: str, choices: Mapping[str, str]) -> ChosenRemedy | None:
         likely = {key for key in choices if in_other_words(plain, key, choices[key])}
         return ChosenRemedy(likely.pop(), sure=False) if len(likely) == 1 else None
     return ChosenRemedy(named.pop(), sure=True) if len(named) == 1 else None
+
+
+def in_digits(text: str) -> str:
+    """The text with "thirty" as "30", as titles write a sum."""
+    return _TEN.sub(lambda found: _TENS[found.group().lower()], text)
 
 
 def speaks_against(clause: str) -> bool:

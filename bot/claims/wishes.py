@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from bot.claims.fields import is_question, named_remedy
 from bot.claims.places import DENIED
-from bot.claims.remedies import in_other_words, speaks_against
+from bot.claims.remedies import in_digits, in_other_words, speaks_against
 from bot.recalls.reading.words import words
 
 __all__ = ["told_remedy"]
@@ -51,7 +51,7 @@ def told_remedy(
     """
     told = {
         key
-        for clause in _CLAUSES.split(text)
+        for clause in _CLAUSES.split(in_digits(text))
         for key in _chosen(DENIED.sub(" ", clause), choices, beside_others)
     }
     return told.pop() if len(told) == 1 else None

@@ -191,6 +191,7 @@ def test_a_part_is_put_in_its_place(stored, part, value, expected):
         ("do you want me to take the gift card?", None),
         ("I want to send it to my work", None),
         ("I'd like the $30", "gift_card"),
+        ("I'd like the thirty dollars", "gift_card"),
         ("I changed my mind, the 30 dollars please", "gift_card"),
         ("I want to change what I paid, $30", None),
         ("gift card", None),
