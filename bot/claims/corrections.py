@@ -138,10 +138,10 @@ def _find(
         if found := pattern.search(text):
             named = " ".join(found["field"].lower().split())
             field = next(f for f, words in _FIELD_WORDS.items() if re.fullmatch(words, named))
-            value = found.groupdict().get("value") or ""
-            further = _NEXT.search(value) or _NEXT.search(text, found.end("field"))
+            value = found["value"] or ""
+            further = _NEXT.search(value or text[found.end("field") :])
             rest = further.group() if further else ""
-            value = _POLITE.sub("", _NOT_THE_OLD.sub("", _NEXT.sub("", value)))
+            value = _POLITE.sub("", _NOT_THE_OLD.sub("", value.removesuffix(rest)))
             part = "" if named.endswith("address") else _part(named)
             if pattern is _IS and not part and choices is not None:
                 given = read_at_once(text, choices)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
 from tests.engines import free_port
 from tests.service import Service
@@ -78,6 +78,15 @@ def wait_until(page: Page, condition: str, arg: object = None, *, patience: int 
     while not page.evaluate(condition, arg):
         assert time.monotonic() < end, f"never true: {condition}"
         page.wait_for_timeout(50)
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Let a request go that is held back; its page may tell of it before it is asked for here."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not held:
+        assert time.monotonic() < end, "no request came"
+        page.wait_for_timeout(10)
+    held[0].continue_()
 
 
 @contextmanager

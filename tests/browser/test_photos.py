@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.chat import Chat
-from tests.browser.conftest import DESK, PATIENCE, opened, wait_until
+from tests.browser.conftest import DESK, PATIENCE, let_go, opened, wait_until
 from tests.browser.test_connection import HISTORY
 from tests.service import Service
 from tests.web.pictures import SECRET_PLACE, picture
@@ -69,15 +68,6 @@ def noisy(browser: Browser, service: Service) -> Iterator[Page]:
 
 def shrunk(page: Page, data: bytes) -> bytes:
     return base64.b64decode(page.evaluate(SHRINK, base64.b64encode(data).decode()))
-
-
-def let_go(page: Page, held: list[Route]) -> None:
-    """Let the photo go that is held back; its page may tell of it before it is asked for here."""
-    end = time.monotonic() + PATIENCE / 1000
-    while not held:
-        assert time.monotonic() < end, "no photo came"
-        page.wait_for_timeout(10)
-    held[0].continue_()
 
 
 def choose(page: Page, data: bytes, name: str = "label.jpg") -> None:

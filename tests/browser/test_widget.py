@@ -12,10 +12,13 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.chat import DETAILS, LISTED, Chat
-from tests.browser.conftest import DESK, HANDHELD, PATIENCE, opened, wait_until
+from tests.browser.conftest import DESK, HANDHELD, PATIENCE, let_go, opened, wait_until
 from tests.browser.puppet import Puppet
 from tests.service import Service
 from tests.web.pictures import picture
+
+# Two frames are drawn.
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def launcher(page: Page):
@@ -138,10 +141,8 @@ def test_a_page_may_call_the_chat_before_its_words_have_come(
             }""",
             calls,
         )
-        while not waiting:
-            page.wait_for_timeout(20)
         expect(page.locator("recall-chat button")).to_have_count(0)
-        waiting[0].continue_()
+        let_go(page, waiting)
         if ends == "open":
             expect_focus(page, "message")
         else:
@@ -583,7 +584,7 @@ def test_a_fresh_conversation_is_read_from_its_beginning(
         launcher(page).click()
         greeting = page.locator(".message.assistant .sender")
         expect(greeting).to_be_in_viewport(ratio=1)
-        page.wait_for_timeout(300)  # the log has got its size
+        page.evaluate(FRAMES)  # the log has got its size
         log = page.locator("#log")
         assert log.evaluate("e => e.scrollTop") == 0
         more = page.get_by_role("button", name="More below")
@@ -664,9 +665,7 @@ def test_a_link_pressed_before_the_module_was_there_opens_the_chat(
         page.goto(service.url, wait_until="commit")
         page.get_by_role("link", name="Check my unit").click()
         page.wait_for_url("**/#recall-chat", wait_until="commit")
-        while not held:
-            page.wait_for_timeout(20)
-        held[0].continue_()
+        let_go(page, held)
         expect(panel(page)).to_be_visible()
         expect_focus(page, "message")
 
